@@ -1,0 +1,16 @@
+using PerfTests.Recording;
+
+namespace PerfTests.Clusters;
+
+/// <summary>What a host is given for one cluster.</summary>
+public sealed record ClusterContext
+{
+    /// <summary>Directory for node logs, <c>NODE.log</c> each; kept after the run.</summary>
+    public required string LogDirectory { get; init; }
+
+    /// <summary>Receives what happens to nodes.</summary>
+    public required IEventSink Events { get; init; }
+
+    /// <summary>The one clock of the run.</summary>
+    public required TimeProvider Time { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace PerfTests.Clusters;
+
+/// <summary>Where a node is to run and whom it will meet, as the host decided.</summary>
+public sealed record NodePlan
+{
+    /// <summary>The node to launch.</summary>
+    public required NodeId Id { get; init; }
+
+    /// <summary>The cluster it belongs to.</summary>
+    public required ClusterSpec Spec { get; init; }
+
+    /// <summary>Unique name of this cluster on this machine.</summary>
+    public required string ClusterName { get; init; }
+
+    /// <summary>All nodes in order with the address of each port, as the nodes reach each other; this node included.</summary>
+    public required IReadOnlyList<KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>>> Members { get; init; }
+
+    /// <summary>Directory for the node's data, as the node sees it. It exists and, at the first start, is empty.</summary>
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Directory shared by the cluster's nodes for what is made once per cluster, such as keys.</summary>
+    public required string ClusterDirectory { get; init; }
+
+    /// <summary>The address of one of this node's ports.</summary>
+    public IPEndPoint Address(string port) => Members.First(member => member.Key == Id).Value[port];
+}

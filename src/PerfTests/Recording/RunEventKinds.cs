@@ -1,0 +1,26 @@
+namespace PerfTests.Recording;
+
+/// <summary>The kinds of run events that analyses look for.</summary>
+public static class RunEventKinds
+{
+    /// <summary>A part of the run began: starting, warm-up, measuring, draining, stopping.</summary>
+    public const string Stage = "run.stage";
+
+    /// <summary>A warning that belongs in the report.</summary>
+    public const string Warning = "run.warning";
+
+    /// <summary>A node's process or container was started.</summary>
+    public const string NodeStarted = "node.started";
+
+    /// <summary>A node ended, expected or not; the detail says how.</summary>
+    public const string NodeEnded = "node.ended";
+
+    /// <summary>A node was frozen.</summary>
+    public const string NodePaused = "node.paused";
+
+    /// <summary>A frozen node went on.</summary>
+    public const string NodeResumed = "node.resumed";
+
+    /// <summary>A node reported a new leader, primary or epoch.</summary>
+    public const string LeaderChanged = "node.leader";
+}

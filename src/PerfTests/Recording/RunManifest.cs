@@ -1,0 +1,68 @@
+namespace PerfTests.Recording;
+
+/// <summary>What a run was asked to do; written before it starts.</summary>
+public sealed record RunManifest
+{
+    /// <summary>Version of the run folder's format.</summary>
+    public int FormatVersion { get; init; } = 1;
+
+    /// <summary>Unique name of the run.</summary>
+    public required string RunId { get; init; }
+
+    /// <summary>The scenario's name.</summary>
+    public required string Scenario { get; init; }
+
+    /// <summary>SHA-256 over the scenario's settings: equal hashes mean the same question was asked.</summary>
+    public required string ScenarioHash { get; init; }
+
+    /// <summary>Repetition, from 1.</summary>
+    public int Repetition { get; init; } = 1;
+
+    /// <summary>Repetitions asked for.</summary>
+    public int Repetitions { get; init; } = 1;
+
+    /// <summary>Wall-clock time at the run's origin: the only wall time of a run.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>The seed that decides everything random in it.</summary>
+    public required ulong Seed { get; init; }
+
+    /// <summary>The system under test.</summary>
+    public required string System { get; init; }
+
+    /// <summary>Its protocol.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>Number of nodes.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>What an acknowledgement promises.</summary>
+    public required string Durability { get; init; }
+
+    /// <summary>Where the nodes ran.</summary>
+    public required string Host { get; init; }
+
+    /// <summary>The load engine.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Whether the load is a closed loop: no intended starts then, response time equals service time.</summary>
+    public bool IsClosedLoop { get; init; }
+
+    /// <summary>Length of the warm-up, in seconds.</summary>
+    public required double WarmUpSeconds { get; init; }
+
+    /// <summary>Length of the measurement window, in seconds.</summary>
+    public required double MeasureSeconds { get; init; }
+
+    /// <summary>Length of an interval, in seconds.</summary>
+    public double IntervalSeconds { get; init; } = 1;
+
+    /// <summary>Every setting in words, name to value, in the order to show.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; }
+
+    /// <summary>The command that runs it again.</summary>
+    public required string ReproduceCommand { get; init; }
+
+    /// <summary>The machine and the software.</summary>
+    public required EnvironmentFingerprint Environment { get; init; }
+}

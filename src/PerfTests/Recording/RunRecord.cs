@@ -1,0 +1,44 @@
+using HdrHistogram;
+using PerfTests.Monitoring;
+
+namespace PerfTests.Recording;
+
+/// <summary>The facts of one run, as read back from its folder. Everything after is a pure function of this.</summary>
+public sealed record RunRecord
+{
+    /// <summary>What was asked.</summary>
+    public required RunManifest Manifest { get; init; }
+
+    /// <summary>Intervals in order of time.</summary>
+    public required IReadOnlyList<IntervalRecord> Intervals { get; init; }
+
+    /// <summary>Histograms in order of time.</summary>
+    public required IReadOnlyList<TaggedHistogram> Histograms { get; init; }
+
+    /// <summary>Events in order of time.</summary>
+    public required IReadOnlyList<RunEvent> Events { get; init; }
+
+    /// <summary>Resource samples in order of time.</summary>
+    public required IReadOnlyList<ResourceSample> Resources { get; init; }
+
+    /// <summary>Readings of the nodes' own counters in order of time.</summary>
+    public required IReadOnlyList<NodeMetricsSample> NodeMetrics { get; init; }
+
+    /// <summary>How it ended; null if the harness was killed.</summary>
+    public RunCompletion? Completion { get; init; }
+
+    /// <summary>What could not be read of the folder, one line each: a killed run may end in the middle of a line.</summary>
+    public IReadOnlyList<string> ReadingProblems { get; init; } = [];
+
+    /// <summary>All intervals of one measure in one histogram; merged, never averaged. Warm-up intervals have tags of their own.</summary>
+    public LongHistogram Merge(string tag)
+    {
+        var merged = RunHistograms.Create();
+        foreach (var part in Histograms.Where(part => part.Tag == tag))
+        {
+            merged.Add(part.Histogram);
+        }
+
+        return merged;
+    }
+}

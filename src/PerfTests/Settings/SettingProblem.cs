@@ -1,0 +1,11 @@
+namespace PerfTests.Settings;
+
+/// <summary>One setting that cannot be used, in words a user can act on.</summary>
+/// <param name="Setting">The setting's name as the user wrote it, for example <c>--rate</c> or <c>Load.Rate</c>.</param>
+/// <param name="Value">The value as given.</param>
+/// <param name="Expected">What would be right, for example <c>a number above 0, in operations per second</c>.</param>
+public sealed record SettingProblem(string Setting, string? Value, string Expected)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Setting} is '{Value ?? "(none)"}': expected {Expected}";
+}
