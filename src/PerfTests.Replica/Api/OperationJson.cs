@@ -1,0 +1,240 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using PerfTests.Replica.Machines;
+using OperationStatus = PerfTests.Replica.Machines.OperationStatus;
+
+namespace PerfTests.Replica.Api;
+
+/// <summary>
+/// Operations and results as JSON, read and written token by token: this is the hot path of the API.
+/// Keys and values are text; an operation is
+/// <c>{"id": UUID, "kind": "put", "key": "k", "value": "v", "expected": "u", "consistency": "local"}</c>.
+/// </summary>
+internal static class OperationJson
+{
+    private static readonly JsonReaderOptions Strict = new() { CommentHandling = JsonCommentHandling.Disallow };
+
+    /// <summary>Reads the body of <c>POST /v1/operations</c>.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="operation">The operation when nothing is wrong.</param>
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static string? ReadOne(ReadOnlySequence<byte> body, out Operation? operation)
+    {
+        operation = null;
+        var reader = new Utf8JsonReader(body, Strict);
+        try
+        {
+            reader.Read();
+            var problem = ReadOperation(ref reader, out operation);
+            return problem ?? (reader.Read() ? "There is more than one document." : null);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            operation = null;
+            return e.Message;
+        }
+    }
+
+    /// <summary>Reads the body of <c>POST /v1/operations/batch</c>: <c>{"operations": [...]}</c>.</summary>
+    /// <param name="body">The whole body.</param>
+    /// <param name="operations">Receives the operations; of no use when something is wrong.</param>
+    /// <returns>What is wrong; null when nothing is.</returns>
+    public static string? ReadBatch(ReadOnlySequence<byte> body, List<Operation> operations)
+    {
+        var reader = new Utf8JsonReader(body, Strict);
+        try
+        {
+            reader.Read();
+            if (
+                reader.TokenType != JsonTokenType.StartObject
+                || !reader.Read()
+                || !reader.ValueTextEquals("operations"u8)
+                || !reader.Read()
+                || reader.TokenType != JsonTokenType.StartArray
+            )
+                return "A batch is an object with one member, the array 'operations'.";
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                if (operations.Count == OperationLimits.BatchOperationsMax)
+                    return $"A batch has at most {OperationLimits.BatchOperationsMax} operations.";
+                if (ReadOperation(ref reader, out var operation) is { } problem)
+                    return $"operations[{operations.Count}]: {problem}";
+                operations.Add(operation!);
+            }
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.EndObject || reader.Read())
+                return "A batch is an object with one member, the array 'operations'.";
+            return operations.Count == 0 ? "The batch is empty." : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return e.Message;
+        }
+    }
+
+    /// <summary>Writes the result of one operation.</summary>
+    public static void WriteResult(Utf8JsonWriter writer, in OperationResult result)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("status"u8, Word(result.Status));
+        writer.WriteNumber("index"u8, result.Index);
+        if (result.Value is { } value)
+            writer.WriteString("value"u8, value);
+        if (result.Duplicate)
+            writer.WriteBoolean("duplicate"u8, true);
+        if (result.Reason is { } reason)
+            writer.WriteString("reason"u8, reason);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The word for an outcome.</summary>
+    public static ReadOnlySpan<byte> Word(OperationStatus status) =>
+        status switch
+        {
+            OperationStatus.Ok => "ok"u8,
+            OperationStatus.Mismatch => "mismatch"u8,
+            OperationStatus.NotFound => "not-found"u8,
+            OperationStatus.Refused => "refused"u8,
+            OperationStatus.NotLeader => "not-leader"u8,
+            OperationStatus.Unavailable => "unavailable"u8,
+            _ => "unknown"u8,
+        };
+
+    private static string? ReadOperation(ref Utf8JsonReader reader, out Operation? operation)
+    {
+        operation = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            return "An operation is an object.";
+        var draft = new OperationDraft();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (draft.Take(ref reader) is { } problem)
+                return problem;
+        }
+        return draft.Finish(out operation);
+    }
+
+    private struct OperationDraft
+    {
+        private UInt128? id;
+        private OperationKind? kind;
+        private byte[]? key;
+        private byte[]? value;
+        private byte[]? expected;
+        private ReadConsistency consistency;
+
+        public string? Take(ref Utf8JsonReader reader)
+        {
+            if (reader.ValueTextEquals("id"u8))
+                return TakeId(ref reader);
+            if (reader.ValueTextEquals("kind"u8))
+                return TakeKind(ref reader);
+            if (reader.ValueTextEquals("key"u8))
+                return TakeBytes(ref reader, "key", OperationLimits.KeyBytesMax, ref key);
+            if (reader.ValueTextEquals("value"u8))
+                return TakeBytes(ref reader, "value", OperationLimits.ValueBytesMax, ref value);
+            if (reader.ValueTextEquals("expected"u8))
+                return TakeBytes(ref reader, "expected", OperationLimits.ValueBytesMax, ref expected);
+            if (reader.ValueTextEquals("consistency"u8))
+                return TakeConsistency(ref reader);
+            return $"'{reader.GetString()}' is unknown; known are id, kind, key, value, expected, consistency.";
+        }
+
+        public readonly string? Finish(out Operation? operation)
+        {
+            operation = null;
+            if (kind is not { } what)
+                return "'kind' is missing: one of get, put, compare-and-swap, append, delete.";
+            if (key is not { Length: > 0 })
+                return "'key' is missing or empty.";
+            if (id is not { } identity)
+                return "'id' is missing: a UUID that is the same in every retry of this operation.";
+            var takesValue = what is OperationKind.Put or OperationKind.CompareAndSwap or OperationKind.Append;
+            if (takesValue != value is not null)
+                return takesValue ? "'value' is missing." : "'value' has no meaning here.";
+            if (expected is not null && what != OperationKind.CompareAndSwap)
+                return "'expected' belongs to compare-and-swap only.";
+            operation = new Operation(identity, what, key, value, expected, consistency);
+            return null;
+        }
+
+        private string? TakeId(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            Span<byte> text = stackalloc byte[36];
+            if (reader.TokenType != JsonTokenType.String || Length(reader) > text.Length)
+                return "'id' is not a UUID.";
+            var length = reader.CopyString(text);
+            Span<char> digits = stackalloc char[36];
+            var count = 0;
+            foreach (var b in text[..length])
+            {
+                if (b != (byte)'-')
+                    digits[count++] = (char)b;
+            }
+            if (
+                count != 32
+                || !UInt128.TryParse(
+                    digits[..32],
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var parsed
+                )
+            )
+                return "'id' is not a UUID: 32 hexadecimal digits, with or without hyphens.";
+            id = parsed;
+            return null;
+        }
+
+        private string? TakeKind(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+                return "'kind' is not text.";
+            kind =
+                reader.ValueTextEquals("get"u8) ? OperationKind.Get
+                : reader.ValueTextEquals("put"u8) ? OperationKind.Put
+                : reader.ValueTextEquals("compare-and-swap"u8) ? OperationKind.CompareAndSwap
+                : reader.ValueTextEquals("append"u8) ? OperationKind.Append
+                : reader.ValueTextEquals("delete"u8) ? OperationKind.Delete
+                : null;
+            return kind is null
+                ? $"'kind' is '{reader.GetString()}', which is none of get, put, compare-and-swap, append, delete."
+                : null;
+        }
+
+        private string? TakeConsistency(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+                return "'consistency' is not text.";
+            consistency = reader.ValueTextEquals("local"u8) ? ReadConsistency.Local : ReadConsistency.Linearizable;
+            return consistency == ReadConsistency.Local || reader.ValueTextEquals("linearizable"u8)
+                ? null
+                : $"'consistency' is '{reader.GetString()}', which is neither linearizable nor local.";
+        }
+
+        private static string? TakeBytes(ref Utf8JsonReader reader, string name, int bytesMax, ref byte[]? into)
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.Null)
+                return null;
+            if (reader.TokenType != JsonTokenType.String)
+                return $"'{name}' is not text.";
+            if (!reader.HasValueSequence && !reader.ValueIsEscaped)
+            {
+                into = reader.ValueSpan.ToArray();
+            }
+            else
+            {
+                var raw = new byte[Length(reader)];
+                into = raw[..reader.CopyString(raw)];
+            }
+            return into.Length > bytesMax ? $"'{name}' is longer than {bytesMax} bytes." : null;
+        }
+
+        private static int Length(in Utf8JsonReader reader) =>
+            reader.HasValueSequence ? checked((int)reader.ValueSequence.Length) : reader.ValueSpan.Length;
+    }
+}

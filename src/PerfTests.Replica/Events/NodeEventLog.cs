@@ -1,0 +1,46 @@
+using System.Text.Json;
+using PerfTests.Replica.Api;
+
+namespace PerfTests.Replica.Events;
+
+/// <summary>
+/// The node's events: the latest <see cref="Capacity"/> are kept for <c>GET /v1/events</c>, and each is written as one JSON line.
+/// </summary>
+internal sealed class NodeEventLog(string node, TimeProvider time, TextWriter? lines)
+{
+    /// <summary>How many events are kept; older ones remain only in the lines that were written.</summary>
+    public const int Capacity = 4096;
+
+    private readonly Lock gate = new();
+    private readonly Queue<NodeEvent> kept = new();
+    private long sequence;
+
+    /// <summary>Records one event now.</summary>
+    /// <param name="name">What happened, in words-with-hyphens.</param>
+    /// <param name="term">Term, view or incarnation; 0 where there is none.</param>
+    /// <param name="subject">The node that it is about.</param>
+    /// <param name="detail">One line for people.</param>
+    public void Report(string name, long term = 0, string? subject = null, string? detail = null)
+    {
+        var timestamp = time.GetTimestamp();
+        var monotonicNs = (long)((Int128)timestamp * 1_000_000_000 / time.TimestampFrequency);
+        var unixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+        lock (gate)
+        {
+            var happened = new NodeEvent(++sequence, name, node, term, subject, detail, monotonicNs, unixMs);
+            kept.Enqueue(happened);
+            if (kept.Count > Capacity)
+                kept.Dequeue();
+            lines?.WriteLine(JsonSerializer.Serialize(happened, ReplicaJson.Default.NodeEvent));
+            lines?.Flush();
+        }
+    }
+
+    /// <summary>The kept events after a sequence number, oldest first.</summary>
+    /// <param name="after">The last sequence number that the caller has; 0 for all.</param>
+    public IReadOnlyList<NodeEvent> Since(long after)
+    {
+        lock (gate)
+            return [.. kept.Where(e => e.Sequence > after)];
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text;
+
+namespace PerfTests.Replica.Metrics;
+
+/// <summary>
+/// Writes the Prometheus text format 0.0.4
+/// (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
+/// </summary>
+internal sealed class PrometheusText
+{
+    /// <summary>The media type of what <see cref="ToString"/> returns.</summary>
+    public const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private readonly StringBuilder text = new(8192);
+
+    /// <summary>Writes a family: its HELP and TYPE lines, then its samples.</summary>
+    public void Family(Metric metric)
+    {
+        text.Append("# HELP ").Append(metric.Name).Append(' ');
+        Escape(metric.Help, quotes: false);
+        text.Append("\n# TYPE ").Append(metric.Name).Append(' ').Append(TypeOf(metric.Kind)).Append('\n');
+        metric.WriteSamples(this);
+    }
+
+    /// <summary>Writes one sample line.</summary>
+    internal void Sample(string name, (string Name, string Value)[] labels, double value)
+    {
+        text.Append(name);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"");
+            Escape(labels[i].Value, quotes: true);
+            text.Append('"');
+        }
+        if (labels.Length > 0)
+            text.Append('}');
+        text.Append(' ').Append(Number(value)).Append('\n');
+    }
+
+    /// <inheritdoc />
+    public override string ToString() => text.ToString();
+
+    private static string TypeOf(MetricKind kind) =>
+        kind switch
+        {
+            MetricKind.Counter => "counter",
+            MetricKind.Gauge => "gauge",
+            _ => "histogram",
+        };
+
+    private static string Number(double value) =>
+        double.IsPositiveInfinity(value) ? "+Inf"
+        : double.IsNegativeInfinity(value) ? "-Inf"
+        : value.ToString(CultureInfo.InvariantCulture);
+
+    private void Escape(string raw, bool quotes)
+    {
+        foreach (var c in raw)
+        {
+            _ = c switch
+            {
+                '\\' => text.Append(@"\\"),
+                '\n' => text.Append(@"\n"),
+                '"' when quotes => text.Append("\\\""),
+                _ => text.Append(c),
+            };
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+
+namespace PerfTests.Replica.Options;
+
+/// <summary>Who this node is and where everything lives; see <see cref="ReplicaOptionsReader"/> for the spelling.</summary>
+/// <param name="Protocol">The protocol's name.</param>
+/// <param name="Node">This node's name.</param>
+/// <param name="ClusterId">The cluster's name. Data written under another name is refused.</param>
+/// <param name="Api">Where the HTTP API listens.</param>
+/// <param name="Listen">Where the protocol listens.</param>
+/// <param name="Peers">Every member in the order given, this node among them.</param>
+/// <param name="Data">Directory of this node's data, an absolute path.</param>
+/// <param name="ParentPid">The process to die with; null lives on its own.</param>
+/// <param name="Settings">Parameters set at start, by name.</param>
+internal sealed record ReplicaOptions(
+    string Protocol,
+    string Node,
+    string ClusterId,
+    IPEndPoint Api,
+    IPEndPoint Listen,
+    IReadOnlyList<Peer> Peers,
+    string Data,
+    int? ParentPid,
+    IReadOnlyDictionary<string, string> Settings
+)
+{
+    /// <summary>This node as a member.</summary>
+    public Peer Self => Peers.First(p => p.Id == Node);
+
+    /// <summary>The other members.</summary>
+    public IEnumerable<Peer> Others => Peers.Where(p => p.Id != Node);
+
+    /// <summary>Finds a member by name; null for a stranger.</summary>
+    public Peer? Find(string? id) => Peers.FirstOrDefault(p => p.Id == id);
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Net;
+
+namespace PerfTests.Replica.Options;
+
+/// <summary>
+/// Reads options from the command line (<c>--name value</c> or <c>--name=value</c>) and, where those are silent, from the
+/// environment (<c>REPLICA_NAME</c>, hyphens as underscores). Everything that is wrong is reported at once.
+/// </summary>
+internal sealed class ReplicaOptionsReader
+{
+    /// <summary>One line per option, for <c>--help</c>.</summary>
+    public const string Usage = """
+        usage: PerfTests.Replica --protocol raft --node n1 --api 127.0.0.1:8001 --listen 127.0.0.1:7001 \
+                 --peers n1=127.0.0.1:7001,n2=... --peer-apis n1=http://127.0.0.1:8001,n2=... --data DIR [options]
+
+          --protocol NAME         replication protocol
+          --node ID               this node's name, one of --peers
+          --api HOST:PORT         where the HTTP API listens
+          --listen HOST:PORT      where the protocol listens
+          --peers LIST            every member as ID=HOST:PORT, separated by commas, this node among them
+          --peer-apis LIST        every member's API as ID=URL, separated by commas
+          --data DIR              directory of this node's data; created if absent
+          --cluster-id NAME       name of the cluster (default: replica)
+          --parent-pid PID        exit when that process ends
+          --set NAME=VALUE        sets a parameter; may be repeated (environment: REPLICA_SET=a=1,b=2)
+          --help                  this text
+
+        Every option may come from the environment instead: --peer-apis as REPLICA_PEER_APIS.
+        """;
+
+    private static readonly string[] Names =
+    [
+        "protocol",
+        "node",
+        "api",
+        "listen",
+        "peers",
+        "peer-apis",
+        "data",
+        "cluster-id",
+        "parent-pid",
+        "set",
+    ];
+
+    private readonly Dictionary<string, List<string>> given = new(StringComparer.Ordinal);
+    private readonly List<string> problems = [];
+
+    private ReplicaOptionsReader() { }
+
+    /// <summary>Reads and checks everything.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="environment">Looks up an environment variable; null when it is not set.</param>
+    /// <param name="protocols">The protocols that this executable knows.</param>
+    /// <param name="options">The options when nothing is wrong; otherwise null.</param>
+    /// <returns>Every problem; empty when nothing is wrong.</returns>
+    public static IReadOnlyList<string> Read(
+        IReadOnlyList<string> arguments,
+        Func<string, string?> environment,
+        IReadOnlyCollection<string> protocols,
+        out ReplicaOptions? options
+    )
+    {
+        var reader = new ReplicaOptionsReader();
+        reader.TakeArguments(arguments);
+        reader.TakeEnvironment(environment);
+        options = reader.Build(protocols);
+        return reader.problems;
+    }
+
+    private void TakeArguments(IReadOnlyList<string> arguments)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var argument = arguments[i];
+            if (!argument.StartsWith("--", StringComparison.Ordinal))
+            {
+                problems.Add($"'{argument}' is not an option; options begin with --.");
+                continue;
+            }
+            var equals = argument.IndexOf('=', StringComparison.Ordinal);
+            var name = equals < 0 ? argument[2..] : argument[2..equals];
+            if (!Names.Contains(name))
+                problems.Add($"--{name} is unknown; known are {string.Join(", ", Names.Select(n => "--" + n))}.");
+            else if (equals >= 0)
+                Give(name, argument[(equals + 1)..]);
+            else if (i + 1 < arguments.Count)
+                Give(name, arguments[++i]);
+            else
+                problems.Add($"--{name} needs a value.");
+        }
+    }
+
+    private void TakeEnvironment(Func<string, string?> environment)
+    {
+        foreach (var name in Names.Where(n => !given.ContainsKey(n)))
+        {
+            var variable = "REPLICA_" + name.Replace('-', '_').ToUpperInvariant();
+            if (environment(variable) is not { Length: > 0 } value)
+                continue;
+            foreach (var part in name == "set" ? Parts(value) : [value])
+                Give(name, part);
+        }
+    }
+
+    private void Give(string name, string value)
+    {
+        if (!given.TryGetValue(name, out var values))
+            given.Add(name, values = []);
+        if (values.Count > 0 && name != "set")
+            problems.Add($"--{name} is given twice: '{values[0]}' and '{value}'.");
+        values.Add(value);
+    }
+
+    private ReplicaOptions? Build(IReadOnlyCollection<string> protocols)
+    {
+        var protocol = Required("protocol", $"one of {string.Join(", ", protocols)}");
+        if (protocol is not null && !protocols.Contains(protocol))
+            problems.Add($"--protocol '{protocol}' is unknown; known are {string.Join(", ", protocols)}.");
+        var node = Required("node", "this node's name, such as n1");
+        var api = EndPointOf("api");
+        var listen = EndPointOf("listen");
+        var peers = Peers();
+        if (node is not null && peers.Count > 0 && peers.All(p => p.Id != node))
+            problems.Add($"--node '{node}' is not among --peers ({string.Join(", ", peers.Select(p => p.Id))}).");
+        var data = Required("data", "a directory that this node may write to");
+        var parent = ParentPid();
+        var settings = Settings();
+        if (problems.Count > 0)
+            return null;
+        return new ReplicaOptions(
+            protocol!,
+            node!,
+            Optional("cluster-id") ?? "replica",
+            api!,
+            listen!,
+            peers,
+            Path.GetFullPath(data!),
+            parent,
+            settings
+        );
+    }
+
+    private string? Optional(string name) => given.TryGetValue(name, out var values) ? values[0] : null;
+
+    private string? Required(string name, string right)
+    {
+        var value = Optional(name);
+        if (string.IsNullOrWhiteSpace(value))
+            problems.Add($"--{name} is missing: {right}.");
+        return value;
+    }
+
+    private IPEndPoint? EndPointOf(string name)
+    {
+        var value = Required(name, "HOST:PORT, such as 127.0.0.1:7001");
+        return string.IsNullOrWhiteSpace(value) ? null : ParseIPEndPoint(value, $"--{name}");
+    }
+
+    private IPEndPoint? ParseIPEndPoint(string value, string where)
+    {
+        if (TryParse(value, out var endPoint) && endPoint is IPEndPoint ip)
+            return ip;
+        problems.Add($"{where} '{value}' is not an IP address and a port from 1 to 65535, such as 127.0.0.1:7001.");
+        return null;
+    }
+
+    private EndPoint? ParsePeerAddress(string value, string where)
+    {
+        if (TryParse(value, out var endPoint))
+            return endPoint;
+        problems.Add($"{where} '{value}' is not a host and a port from 1 to 65535, such as 127.0.0.1:7001.");
+        return null;
+    }
+
+    private static bool TryParse(string value, out EndPoint? endPoint)
+    {
+        endPoint = null;
+        var colon = value.LastIndexOf(':');
+        if (colon <= 0 || !ushort.TryParse(value[(colon + 1)..], CultureInfo.InvariantCulture, out var port) || port == 0)
+            return false;
+        var host = value[..colon] == "localhost" ? "127.0.0.1" : value[..colon];
+        if (IPAddress.TryParse(host, out var address))
+            endPoint = new IPEndPoint(address, port);
+        else if (Uri.CheckHostName(host) == UriHostNameType.Dns)
+            endPoint = new DnsEndPoint(host, port);
+        return endPoint is not null;
+    }
+
+    private List<Peer> Peers()
+    {
+        var addresses = Pairs("peers", "ID=HOST:PORT");
+        var apis = Pairs("peer-apis", "ID=URL");
+        var peers = new List<Peer>();
+        foreach (var (id, text) in addresses)
+        {
+            var address = ParsePeerAddress(text, $"--peers {id}:");
+            if (!apis.TryGetValue(id, out var url))
+                problems.Add($"--peer-apis has no entry for '{id}', which --peers names.");
+            else if (!Uri.TryCreate(url, UriKind.Absolute, out var api) || api.Scheme != Uri.UriSchemeHttp)
+                problems.Add($"--peer-apis {id}: '{url}' is not an address such as http://127.0.0.1:8001.");
+            else if (address is not null)
+                peers.Add(new Peer(id, address, api));
+        }
+        foreach (var id in apis.Keys.Where(id => !addresses.ContainsKey(id)))
+            problems.Add($"--peer-apis names '{id}', which --peers does not.");
+        return peers;
+    }
+
+    private Dictionary<string, string> Pairs(string name, string form)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var part in Parts(Required(name, $"every member as {form}, separated by commas") ?? ""))
+        {
+            var equals = part.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0 || equals == part.Length - 1)
+                problems.Add($"--{name}: '{part}' is not {form}.");
+            else if (!pairs.TryAdd(part[..equals], part[(equals + 1)..]))
+                problems.Add($"--{name} names '{part[..equals]}' twice.");
+        }
+        return pairs;
+    }
+
+    private int? ParentPid()
+    {
+        if (Optional("parent-pid") is not { } text)
+            return null;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
+            return pid;
+        problems.Add($"--parent-pid '{text}' is not the number of a process.");
+        return null;
+    }
+
+    private Dictionary<string, string> Settings()
+    {
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in given.TryGetValue("set", out var values) ? values : [])
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+                problems.Add($"--set '{pair}' is not NAME=VALUE.");
+            else if (!settings.TryAdd(pair[..equals], pair[(equals + 1)..]))
+                problems.Add($"--set {pair[..equals]} is given twice.");
+        }
+        return settings;
+    }
+
+    private static string[] Parts(string list) =>
+        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
