@@ -47,8 +47,8 @@ internal sealed class ApiMetrics
     public Counter Redirected { get; }
 
     /// <summary>Counts an answer.</summary>
-    public void Count(OperationStatus status) =>
-        outcomes[status < OperationStatus.NotLeader ? 0 : 1 + (status - OperationStatus.NotLeader)].Add();
+    public void Count(OperationOutcome status) =>
+        outcomes[status < OperationOutcome.NotLeader ? 0 : 1 + (status - OperationOutcome.NotLeader)].Add();
 
     /// <summary>A request begins.</summary>
     public void Enter() => Interlocked.Increment(ref underWay);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using PerfTests.Replica.Machines;
-using OperationStatus = PerfTests.Replica.Machines.OperationStatus;
 
 namespace PerfTests.Replica.Api;
 
@@ -89,15 +88,15 @@ internal static class OperationJson
     }
 
     /// <summary>The word for an outcome.</summary>
-    public static ReadOnlySpan<byte> Word(OperationStatus status) =>
+    public static ReadOnlySpan<byte> Word(OperationOutcome status) =>
         status switch
         {
-            OperationStatus.Ok => "ok"u8,
-            OperationStatus.Mismatch => "mismatch"u8,
-            OperationStatus.NotFound => "not-found"u8,
-            OperationStatus.Refused => "refused"u8,
-            OperationStatus.NotLeader => "not-leader"u8,
-            OperationStatus.Unavailable => "unavailable"u8,
+            OperationOutcome.Ok => "ok"u8,
+            OperationOutcome.Mismatch => "mismatch"u8,
+            OperationOutcome.NotFound => "not-found"u8,
+            OperationOutcome.Refused => "refused"u8,
+            OperationOutcome.NotLeader => "not-leader"u8,
+            OperationOutcome.Unavailable => "unavailable"u8,
             _ => "unknown"u8,
         };
 

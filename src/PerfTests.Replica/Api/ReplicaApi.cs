@@ -6,7 +6,6 @@ using PerfTests.Replica.Machines;
 using PerfTests.Replica.Metrics;
 using PerfTests.Replica.Options;
 using PerfTests.Replica.Parameters;
-using OperationStatus = PerfTests.Replica.Machines.OperationStatus;
 
 namespace PerfTests.Replica.Api;
 
@@ -88,8 +87,9 @@ internal sealed class ReplicaApi : IDisposable
     {
         try
         {
-            await (batch ? BatchAsync(http, body, acceptedAt) : SingleAsync(http, body, acceptedAt))
-                .ConfigureAwait(false);
+            await (batch ? BatchAsync(http, body, acceptedAt) : SingleAsync(http, body, acceptedAt)).ConfigureAwait(
+                false
+            );
         }
         finally
         {
@@ -107,7 +107,7 @@ internal sealed class ReplicaApi : IDisposable
         }
         var result = await machine.SubmitAsync(operation!, acceptedAt, default).ConfigureAwait(false);
         metrics.Count(result.Status);
-        if (result.Status == OperationStatus.NotLeader)
+        if (result.Status == OperationOutcome.NotLeader)
         {
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
             return;
@@ -132,13 +132,11 @@ internal sealed class ReplicaApi : IDisposable
                 .ConfigureAwait(false);
             return;
         }
-        var results = await Task.WhenAll(
-                operations.Select(o => machine.SubmitAsync(o, acceptedAt, default).AsTask())
-            )
+        var results = await Task.WhenAll(operations.Select(o => machine.SubmitAsync(o, acceptedAt, default).AsTask()))
             .ConfigureAwait(false);
         foreach (var result in results)
             metrics.Count(result.Status);
-        if (Array.TrueForAll(results, r => r.Status == OperationStatus.NotLeader))
+        if (Array.TrueForAll(results, r => r.Status == OperationOutcome.NotLeader))
         {
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
             return;
@@ -278,12 +276,7 @@ internal sealed class ReplicaApi : IDisposable
         if (text.Length > 0 && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             return ProblemAsync(http, 400, "invalid-query", "The query is not valid.", $"after '{text}' is no number.");
         var after = text.Length == 0 ? 0 : long.Parse(text, CultureInfo.InvariantCulture);
-        return JsonAsync(
-            http,
-            200,
-            new EventsDocument(node.Events.Since(after)),
-            ReplicaJson.Default.EventsDocument
-        );
+        return JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Default.EventsDocument);
     }
 
     private Task MetricsAsync(HttpContext http)
@@ -294,7 +287,14 @@ internal sealed class ReplicaApi : IDisposable
 
     private static Task UnroutedAsync(HttpContext http, string path)
     {
-        var known = path is "/v1/operations" or "/v1/operations/batch" or "/v1/status" or "/v1/parameters" or "/v1/events" or "/metrics";
+        var known =
+            path
+            is "/v1/operations"
+                or "/v1/operations/batch"
+                or "/v1/status"
+                or "/v1/parameters"
+                or "/v1/events"
+                or "/metrics";
         return known
             ? ProblemAsync(http, 405, "method", "The method is not allowed here.", $"{http.Request.Method} {path}")
             : ProblemAsync(http, 404, "path", "There is nothing here.", path);
@@ -325,7 +325,7 @@ internal sealed class ReplicaApi : IDisposable
 
     private static Task UndecidedAsync(HttpContext http, in OperationResult result)
     {
-        var unknown = result.Status == OperationStatus.Unknown;
+        var unknown = result.Status == OperationOutcome.Unknown;
         return ProblemAsync(
             http,
             unknown ? 500 : 503,

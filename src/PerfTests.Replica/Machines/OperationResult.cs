@@ -8,7 +8,7 @@ namespace PerfTests.Replica.Machines;
 /// <param name="Duplicate">True when an earlier attempt with the same identity had been applied already.</param>
 /// <param name="Reason">Why the operation was not accepted or its fate is unknown; null when it was decided.</param>
 internal readonly record struct OperationResult(
-    OperationStatus Status,
+    OperationOutcome Status,
     long Index = 0,
     byte[]? Value = null,
     OperationPhases Phases = default,
@@ -17,14 +17,15 @@ internal readonly record struct OperationResult(
 )
 {
     /// <summary>True when the state machine decided the operation, whatever the decision.</summary>
-    public bool IsDecided => Status < OperationStatus.NotLeader;
+    public bool IsDecided => Status < OperationOutcome.NotLeader;
 
     /// <summary>An operation that this node did not propose because another node leads.</summary>
-    public static OperationResult NotLeader { get; } = new(OperationStatus.NotLeader, Reason: "This node does not lead.");
+    public static OperationResult NotLeader { get; } =
+        new(OperationOutcome.NotLeader, Reason: "This node does not lead.");
 
     /// <summary>An operation that was definitely not applied by this attempt.</summary>
-    public static OperationResult Unavailable(string reason) => new(OperationStatus.Unavailable, Reason: reason);
+    public static OperationResult Unavailable(string reason) => new(OperationOutcome.Unavailable, Reason: reason);
 
     /// <summary>An operation that may or may not be applied.</summary>
-    public static OperationResult Unknown(string reason) => new(OperationStatus.Unknown, Reason: reason);
+    public static OperationResult Unknown(string reason) => new(OperationOutcome.Unknown, Reason: reason);
 }

@@ -38,11 +38,7 @@ internal static class RuntimeMetrics
             "Resident memory of the process.",
             () => Environment.WorkingSet
         );
-        registry.Gauge(
-            "replica_threadpool_threads",
-            "Threads of the thread pool.",
-            () => ThreadPool.ThreadCount
-        );
+        registry.Gauge("replica_threadpool_threads", "Threads of the thread pool.", () => ThreadPool.ThreadCount);
         registry.Gauge(
             "replica_threadpool_queue_items",
             "Work items that wait for a thread.",

@@ -177,7 +177,11 @@ internal sealed class ReplicaOptionsReader
     {
         endPoint = null;
         var colon = value.LastIndexOf(':');
-        if (colon <= 0 || !ushort.TryParse(value[(colon + 1)..], CultureInfo.InvariantCulture, out var port) || port == 0)
+        if (
+            colon <= 0
+            || !ushort.TryParse(value[(colon + 1)..], CultureInfo.InvariantCulture, out var port)
+            || port == 0
+        )
             return false;
         var host = value[..colon] == "localhost" ? "127.0.0.1" : value[..colon];
         if (IPAddress.TryParse(host, out var address))

@@ -43,9 +43,7 @@ internal sealed class IntegerParameter : Parameter
 
     /// <inheritdoc />
     public override string? Problem(string text) =>
-        TryParse(text, out var number) && number >= Min && number <= Max
-            ? null
-            : $"{Name}: '{text}' is not {Allowed}.";
+        TryParse(text, out var number) && number >= Min && number <= Max ? null : $"{Name}: '{text}' is not {Allowed}.";
 
     /// <inheritdoc />
     internal override void Set(string text)

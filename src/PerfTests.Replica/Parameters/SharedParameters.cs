@@ -28,7 +28,8 @@ internal sealed class SharedParameters
                 Name = "operation-timeout-ms",
                 Unit = "ms",
                 Live = true,
-                Effect = "How long a node waits for an operation to be decided before it answers that its fate is unknown.",
+                Effect =
+                    "How long a node waits for an operation to be decided before it answers that its fate is unknown.",
             }
         );
     }

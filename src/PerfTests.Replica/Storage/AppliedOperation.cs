@@ -6,4 +6,4 @@ namespace PerfTests.Replica.Storage;
 /// <param name="Status">One of the decided outcomes.</param>
 /// <param name="Index">Log position of the attempt that was applied; of the first one for a duplicate.</param>
 /// <param name="Duplicate">True when an earlier attempt had been applied and this one changed nothing.</param>
-internal readonly record struct AppliedOperation(OperationStatus Status, long Index, bool Duplicate);
+internal readonly record struct AppliedOperation(OperationOutcome Status, long Index, bool Duplicate);

@@ -3,7 +3,9 @@ using System.IO.Hashing;
 namespace PerfTests.Replica.Storage;
 
 /// <summary>Compares keys by their bytes, and finds them by a span without allocating.</summary>
-internal sealed class ByteKeyComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+internal sealed class ByteKeyComparer
+    : IEqualityComparer<byte[]>,
+        IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     /// <summary>The one instance; it has no state.</summary>
     public static ByteKeyComparer Instance { get; } = new();

@@ -24,7 +24,7 @@ internal sealed class DeduplicationTable
     public int Count => order.Count;
 
     /// <summary>The remembered outcomes, oldest first.</summary>
-    public IEnumerable<(UInt128 Id, OperationStatus Status, long Index)> Oldest =>
+    public IEnumerable<(UInt128 Id, OperationOutcome Status, long Index)> Oldest =>
         order.Select(id => (id, outcomes[id].Status, outcomes[id].Index));
 
     /// <summary>Looks an identity up.</summary>
@@ -37,7 +37,7 @@ internal sealed class DeduplicationTable
     }
 
     /// <summary>Remembers an outcome and forgets the oldest one when full. The identity must be new.</summary>
-    public void Remember(UInt128 id, OperationStatus status, long index)
+    public void Remember(UInt128 id, OperationOutcome status, long index)
     {
         outcomes.Add(id, new Remembered(status, index));
         order.Enqueue(id);
@@ -52,5 +52,5 @@ internal sealed class DeduplicationTable
         order.Clear();
     }
 
-    private readonly record struct Remembered(OperationStatus Status, long Index);
+    private readonly record struct Remembered(OperationOutcome Status, long Index);
 }

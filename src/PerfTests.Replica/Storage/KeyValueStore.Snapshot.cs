@@ -87,7 +87,7 @@ internal sealed partial class KeyValueStore
             {
                 outcomes.Remember(
                     BinaryPrimitives.ReadUInt128LittleEndian(body[at..]),
-                    (OperationStatus)body[at + 16],
+                    (OperationOutcome)body[at + 16],
                     BinaryPrimitives.ReadInt64LittleEndian(body[(at + 17)..])
                 );
             }

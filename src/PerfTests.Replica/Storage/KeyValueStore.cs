@@ -72,28 +72,29 @@ internal sealed partial class KeyValueStore(int deduplicationCapacity = Deduplic
         return new AppliedOperation(status, index, Duplicate: false);
     }
 
-    private OperationStatus Execute(in Command command)
+    private OperationOutcome Execute(in Command command)
     {
         var byKey = values.GetAlternateLookup<ReadOnlySpan<byte>>();
         var exists = byKey.TryGetValue(command.Key, out var key, out var present);
         switch (command.Kind)
         {
             case OperationKind.Delete when !exists:
-                return OperationStatus.NotFound;
+                return OperationOutcome.NotFound;
             case OperationKind.Delete:
                 content -= Digest(key!, present!);
                 byKey.Remove(command.Key);
-                return OperationStatus.Ok;
+                return OperationOutcome.Ok;
             case OperationKind.CompareAndSwap when !Matches(command, exists, present):
-                return OperationStatus.Mismatch;
-            case OperationKind.Append when (present?.Length ?? 0) + command.Value.Length > OperationLimits.ValueBytesMax:
-                return OperationStatus.Refused;
+                return OperationOutcome.Mismatch;
+            case OperationKind.Append
+                when (present?.Length ?? 0) + command.Value.Length > OperationLimits.ValueBytesMax:
+                return OperationOutcome.Refused;
             case OperationKind.Append when exists:
                 Replace(key!, present, [.. present!, .. command.Value]);
-                return OperationStatus.Ok;
+                return OperationOutcome.Ok;
             default:
                 Replace(key ?? command.Key.ToArray(), present, command.Value.ToArray());
-                return OperationStatus.Ok;
+                return OperationOutcome.Ok;
         }
     }
 

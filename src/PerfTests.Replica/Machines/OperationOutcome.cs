@@ -1,7 +1,7 @@
 namespace PerfTests.Replica.Machines;
 
 /// <summary>How an operation ended. The first four are results of the state machine, part of the replicated deduplication table.</summary>
-internal enum OperationStatus : byte
+internal enum OperationOutcome : byte
 {
     /// <summary>Applied; for a read, the value was found.</summary>
     Ok = 0,
