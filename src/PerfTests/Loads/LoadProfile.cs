@@ -4,11 +4,17 @@ namespace PerfTests.Loads;
 
 /// <summary>
 /// When operations fall due. A profile is data: an open-loop profile is a pure function from a seed to arrival times, known
-/// before the run; a closed loop is a number of clients that each wait for their answer.
+/// before the run; a closed loop is a number of clients that each wait for their answer. Made by <see cref="Load"/>.
 /// </summary>
 public abstract record LoadProfile
 {
-    /// <summary>Length of the measurement window.</summary>
+    /// <summary>The longest profile: 24 hours.</summary>
+    public static TimeSpan LongestDuration { get; } = TimeSpan.FromHours(24);
+
+    /// <summary>The most arrivals of a profile: a thousand million.</summary>
+    public const long MostArrivals = 1_000_000_000;
+
+    /// <summary>Length of the measurement window, above 0 and at most <see cref="LongestDuration"/>.</summary>
     public required TimeSpan During { get; init; }
 
     /// <summary>The profile in a few words, for example <c>Poisson 2,000/s for 30 s</c>.</summary>
@@ -16,4 +22,40 @@ public abstract record LoadProfile
 
     /// <summary>Everything that is wrong with the profile.</summary>
     public abstract IEnumerable<SettingProblem> Validate();
+
+    /// <summary>
+    /// The same profile, its length multiplied. Rates stay as they are; a trace is cut, and never extended.
+    /// </summary>
+    /// <param name="factor">Above 0.</param>
+    public abstract LoadProfile Scale(double factor);
+
+    /// <summary>What is wrong with <see cref="During"/>, if anything.</summary>
+    private protected IEnumerable<SettingProblem> ValidateDuring()
+    {
+        if (During <= TimeSpan.Zero || During > LongestDuration)
+        {
+            yield return new SettingProblem(
+                "Load.During",
+                $"{During}",
+                $"a duration above 0 and at most {LongestDuration.TotalHours:0} h, the limit of a profile"
+            );
+        }
+    }
+
+    /// <summary>What is wrong with a number of arrivals, if anything.</summary>
+    private protected static IEnumerable<SettingProblem> ValidateArrivals(double arrivals)
+    {
+        if (arrivals > MostArrivals)
+        {
+            yield return new SettingProblem(
+                "Load",
+                $"{arrivals:#,0} arrivals",
+                $"at most {MostArrivals:#,0} arrivals, the limit of a profile"
+            );
+        }
+    }
+
+    /// <summary>A duration in the words of a description.</summary>
+    private protected static string Words(TimeSpan duration) =>
+        FormattableString.Invariant($"{duration.TotalSeconds:0.###} s");
 }
