@@ -1,2 +1,9 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using PerfTests.Replica.Lifetime;
+using PerfTests.Replica.Options;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(ReplicaOptionsReader.Usage);
+    return ReplicaProcess.Success;
+}
+return await ReplicaProcess.RunAsync(args, Environment.GetEnvironmentVariable).ConfigureAwait(false);

@@ -13,7 +13,7 @@ public class KeyValueStoreTests
     [Fact]
     public void Put_then_find_returns_the_value()
     {
-        Assert.Equal(OperationOutcome.Ok, Apply(Put(1, "k", "v")).Status);
+        Assert.Equal(OperationOutcome.Ok, Apply(Put(1, "k", "v")).Outcome);
         Assert.Equal("v", Value("k"));
     }
 
@@ -33,10 +33,10 @@ public class KeyValueStoreTests
     public void Retry_of_a_mismatched_swap_stays_a_mismatch_when_it_would_now_match()
     {
         Apply(Put(1, "k", "a"));
-        Assert.Equal(OperationOutcome.Mismatch, Apply(Swap(2, "k", "b", "c")).Status);
+        Assert.Equal(OperationOutcome.Mismatch, Apply(Swap(2, "k", "b", "c")).Outcome);
         Apply(Put(3, "k", "b"));
 
-        Assert.Equal(OperationOutcome.Mismatch, Apply(Swap(2, "k", "b", "c")).Status);
+        Assert.Equal(OperationOutcome.Mismatch, Apply(Swap(2, "k", "b", "c")).Outcome);
         Assert.Equal("b", Value("k"));
     }
 
@@ -67,16 +67,16 @@ public class KeyValueStoreTests
     {
         if (present is not null)
             Apply(Put(1, "k", present));
-        Assert.Equal(status, Apply(Swap(2, "k", expected, "new")).Status.ToString());
+        Assert.Equal(status, Apply(Swap(2, "k", expected, "new")).Outcome.ToString());
         Assert.Equal(after, Value("k"));
     }
 
     [Fact]
     public void Delete_of_an_absent_key_says_not_found()
     {
-        Assert.Equal(OperationOutcome.NotFound, Apply(Delete(1, "k")).Status);
+        Assert.Equal(OperationOutcome.NotFound, Apply(Delete(1, "k")).Outcome);
         Apply(Put(2, "k", "v"));
-        Assert.Equal(OperationOutcome.Ok, Apply(Delete(3, "k")).Status);
+        Assert.Equal(OperationOutcome.Ok, Apply(Delete(3, "k")).Outcome);
         Assert.Null(Value("k"));
     }
 
@@ -85,7 +85,7 @@ public class KeyValueStoreTests
     {
         var most = new byte[OperationLimits.ValueBytesMax];
         Apply(new Operation(1, OperationKind.Put, "k"u8.ToArray(), most));
-        Assert.Equal(OperationOutcome.Refused, Apply(Append(2, "k", "x")).Status);
+        Assert.Equal(OperationOutcome.Refused, Apply(Append(2, "k", "x")).Outcome);
         Assert.Equal(most.Length, store.Find("k"u8.ToArray())!.Length);
     }
 
