@@ -1,0 +1,64 @@
+using PerfTests.Analysis.Statistics;
+
+namespace PerfTests.Analysis.Regression;
+
+/// <summary>
+/// A verdict on one metric with what it rests on. Effects are logarithms of ratios, positive is worse; see <see cref="LogRatio"/>.
+/// What the data cannot give is null.
+/// </summary>
+public sealed record Judgement
+{
+    /// <summary>The metric that was judged.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>What was concluded.</summary>
+    public required Verdict Verdict { get; init; }
+
+    /// <summary>Whether the verdict counts; an advisory metric is reported and never fails a check.</summary>
+    public bool IsGating { get; init; } = true;
+
+    /// <summary>Estimated change.</summary>
+    public double? Estimate { get; init; }
+
+    /// <summary>Interval for the change; a side that the data cannot bound is infinite.</summary>
+    public Interval Interval { get; init; } = Interval.Unbounded;
+
+    /// <summary>Two-sided confidence of <see cref="Interval"/>, 0 to 1.</summary>
+    public required double IntervalConfidence { get; init; }
+
+    /// <summary>Two-sided p-value of there being no change at all, not adjusted for the number of metrics.</summary>
+    public double? P { get; init; }
+
+    /// <summary>The change for the worse that is tolerated, 0 or more.</summary>
+    public required double Threshold { get; init; }
+
+    /// <summary>The smallest true change for the worse that this check would have found with 80 % probability.</summary>
+    public double? MinimumDetectableEffect { get; init; }
+
+    /// <summary>Why this verdict, in a sentence with its numbers.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>What would turn an inconclusive verdict into a conclusive one; null otherwise.</summary>
+    public string? WhatWouldSettleIt { get; init; }
+
+    /// <summary>Findings that a reader should know of and that did not decide the verdict.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Estimated change in percent.</summary>
+    public double? EstimatePercent => Estimate is { } estimate ? LogRatio.ToPercent(estimate) : null;
+
+    /// <summary>Lower bound of the change in percent; null if there is none.</summary>
+    public double? IntervalLowPercent => FinitePercent(Interval.Low);
+
+    /// <summary>Upper bound of the change in percent; null if there is none.</summary>
+    public double? IntervalHighPercent => FinitePercent(Interval.High);
+
+    /// <summary>Tolerated change in percent.</summary>
+    public double ThresholdPercent => LogRatio.ToPercent(Threshold);
+
+    /// <summary>Minimum detectable change in percent.</summary>
+    public double? MinimumDetectablePercent =>
+        MinimumDetectableEffect is { } effect ? LogRatio.ToPercent(effect) : null;
+
+    private static double? FinitePercent(double bound) => double.IsFinite(bound) ? LogRatio.ToPercent(bound) : null;
+}
