@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text.Json;
 using PerfTests.Replica.Machines;
@@ -7,11 +8,13 @@ namespace PerfTests.Replica.Api;
 
 /// <summary>
 /// Operations and results as JSON, read and written token by token: this is the hot path of the API.
-/// Keys and values are text; an operation is
-/// <c>{"id": UUID, "kind": "put", "key": "k", "value": "v", "expected": "u", "consistency": "local"}</c>.
+/// Keys and values are text; values are base64 when the operation says so. An operation is
+/// <c>{"id": UUID, "kind": "put", "key": "k", "value": "v", "expected": "u", "consistency": "local", "encoding": "base64"}</c>.
 /// </summary>
 internal static class OperationJson
 {
+    private const int EncodedValueBytesMax = (OperationLimits.ValueBytesMax + 2) / 3 * 4;
+
     private static readonly JsonReaderOptions Strict = new() { CommentHandling = JsonCommentHandling.Disallow };
 
     /// <summary>Reads the body of <c>POST /v1/operations</c>.</summary>
@@ -73,13 +76,18 @@ internal static class OperationJson
     }
 
     /// <summary>Writes the result of one operation.</summary>
-    public static void WriteResult(Utf8JsonWriter writer, in OperationResult result)
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="isBase64">Whether the client reads values as base64.</param>
+    public static void WriteResult(Utf8JsonWriter writer, in OperationResult result, bool isBase64)
     {
         writer.WriteStartObject();
         writer.WriteString("status"u8, Word(result.Status));
         writer.WriteNumber("index"u8, result.Index);
-        if (result.Value is { } value)
-            writer.WriteString("value"u8, value);
+        if (result.Value is { } value && isBase64)
+            writer.WriteBase64String("value"u8, value);
+        else if (result.Value is { } text)
+            writer.WriteString("value"u8, text);
         if (result.Duplicate)
             writer.WriteBoolean("duplicate"u8, true);
         if (result.Reason is { } reason)
@@ -122,6 +130,7 @@ internal static class OperationJson
         private byte[]? value;
         private byte[]? expected;
         private ReadConsistency consistency;
+        private bool isBase64;
 
         public string? Take(ref Utf8JsonReader reader)
         {
@@ -132,15 +141,17 @@ internal static class OperationJson
             if (reader.ValueTextEquals("key"u8))
                 return TakeBytes(ref reader, "key", OperationLimits.KeyBytesMax, ref key);
             if (reader.ValueTextEquals("value"u8))
-                return TakeBytes(ref reader, "value", OperationLimits.ValueBytesMax, ref value);
+                return TakeBytes(ref reader, "value", EncodedValueBytesMax, ref value);
             if (reader.ValueTextEquals("expected"u8))
-                return TakeBytes(ref reader, "expected", OperationLimits.ValueBytesMax, ref expected);
+                return TakeBytes(ref reader, "expected", EncodedValueBytesMax, ref expected);
             if (reader.ValueTextEquals("consistency"u8))
                 return TakeConsistency(ref reader);
-            return $"'{reader.GetString()}' is unknown; known are id, kind, key, value, expected, consistency.";
+            if (reader.ValueTextEquals("encoding"u8))
+                return TakeEncoding(ref reader);
+            return $"'{reader.GetString()}' is unknown; known are id, kind, key, value, expected, consistency, encoding.";
         }
 
-        public readonly string? Finish(out Operation? operation)
+        public string? Finish(out Operation? operation)
         {
             operation = null;
             if (kind is not { } what)
@@ -154,7 +165,11 @@ internal static class OperationJson
                 return takesValue ? "'value' is missing." : "'value' has no meaning here.";
             if (expected is not null && what != OperationKind.CompareAndSwap)
                 return "'expected' belongs to compare-and-swap only.";
-            operation = new Operation(identity, what, key, value, expected, consistency);
+            if (isBase64 && !(TryDecode(ref value) && TryDecode(ref expected)))
+                return "'value' or 'expected' is not base64.";
+            if (value?.Length > OperationLimits.ValueBytesMax || expected?.Length > OperationLimits.ValueBytesMax)
+                return $"A value is longer than {OperationLimits.ValueBytesMax} bytes.";
+            operation = new Operation(identity, what, key, value, expected, consistency, isBase64);
             return null;
         }
 
@@ -212,6 +227,26 @@ internal static class OperationJson
             return consistency == ReadConsistency.Local || reader.ValueTextEquals("linearizable"u8)
                 ? null
                 : $"'consistency' is '{reader.GetString()}', which is neither linearizable nor local.";
+        }
+
+        private string? TakeEncoding(ref Utf8JsonReader reader)
+        {
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.String)
+                return "'encoding' is not text.";
+            isBase64 = reader.ValueTextEquals("base64"u8);
+            return isBase64 || reader.ValueTextEquals("text"u8)
+                ? null
+                : $"'encoding' is '{reader.GetString()}', which is neither text nor base64.";
+        }
+
+        private static bool TryDecode(ref byte[]? bytes)
+        {
+            if (bytes is null)
+                return true;
+            var status = Base64.DecodeFromUtf8InPlace(bytes, out var length);
+            Array.Resize(ref bytes, length);
+            return status == OperationStatus.Done;
         }
 
         private static string? TakeBytes(ref Utf8JsonReader reader, string name, int bytesMax, ref byte[]? into)

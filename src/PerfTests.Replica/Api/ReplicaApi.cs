@@ -48,7 +48,7 @@ internal sealed class ReplicaApi : IDisposable
         {
             ("POST", "/v1/operations") => OperationsAsync(http, acceptedAt, batch: false),
             ("POST", "/v1/operations/batch") => OperationsAsync(http, acceptedAt, batch: true),
-            ("GET", "/v1/status") => JsonAsync(http, 200, Status(), ReplicaJson.Default.StatusDocument),
+            ("GET", "/v1/status") => JsonAsync(http, 200, Status(), ReplicaJson.Plain.StatusDocument),
             ("GET", "/v1/parameters") => ParametersAsync(http),
             ("PATCH", "/v1/parameters") => ChangeParametersAsync(http),
             ("GET", "/v1/events") => EventsAsync(http),
@@ -112,14 +112,16 @@ internal sealed class ReplicaApi : IDisposable
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
             return;
         }
-        await (result.IsDecided ? DecidedAsync(http, result) : UndecidedAsync(http, result)).ConfigureAwait(false);
+        await (
+            result.IsDecided ? DecidedAsync(http, result, operation!.IsBase64) : UndecidedAsync(http, result)
+        ).ConfigureAwait(false);
     }
 
-    private static Task DecidedAsync(HttpContext http, OperationResult result)
+    private static Task DecidedAsync(HttpContext http, OperationResult result, bool isBase64)
     {
         http.Response.Headers[ServerTiming.HeaderName] = ServerTiming.Format(result.Phases);
         var writer = Begin(http);
-        OperationJson.WriteResult(writer, result);
+        OperationJson.WriteResult(writer, result, isBase64);
         return EndAsync(http, writer);
     }
 
@@ -147,8 +149,8 @@ internal sealed class ReplicaApi : IDisposable
         var writer = Begin(http);
         writer.WriteStartObject();
         writer.WriteStartArray("results"u8);
-        foreach (var result in results)
-            OperationJson.WriteResult(writer, result);
+        for (var i = 0; i < results.Length; i++)
+            OperationJson.WriteResult(writer, results[i], operations[i].IsBase64);
         writer.WriteEndArray();
         writer.WriteEndObject();
         await EndAsync(http, writer).ConfigureAwait(false);
@@ -199,6 +201,7 @@ internal sealed class ReplicaApi : IDisposable
                 .ConfigureAwait(false);
             return;
         }
+        http.Response.Headers["Leader"] = leader.Id;
         http.Response.StatusCode = answer.Status;
         http.Response.ContentType = answer.ContentType;
         http.Response.ContentLength = answer.Body.Length;
@@ -241,7 +244,7 @@ internal sealed class ReplicaApi : IDisposable
             http,
             200,
             new ParametersDocument([.. node.Parameters.All.Select(ParameterDocument.Of)]),
-            ReplicaJson.Default.ParametersDocument
+            ReplicaJson.Plain.ParametersDocument
         );
 
     private async Task ChangeParametersAsync(HttpContext http)
@@ -264,7 +267,7 @@ internal sealed class ReplicaApi : IDisposable
                 400,
                 Errors: problems
             );
-            await JsonAsync(http, 400, document, ReplicaJson.Default.ProblemDocument).ConfigureAwait(false);
+            await JsonAsync(http, 400, document, ReplicaJson.Plain.ProblemDocument).ConfigureAwait(false);
             return;
         }
         await ParametersAsync(http).ConfigureAwait(false);
@@ -276,7 +279,7 @@ internal sealed class ReplicaApi : IDisposable
         if (text.Length > 0 && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             return ProblemAsync(http, 400, "invalid-query", "The query is not valid.", $"after '{text}' is no number.");
         var after = text.Length == 0 ? 0 : long.Parse(text, CultureInfo.InvariantCulture);
-        return JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Default.EventsDocument);
+        return JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Plain.EventsDocument);
     }
 
     private Task MetricsAsync(HttpContext http)
@@ -347,7 +350,7 @@ internal sealed class ReplicaApi : IDisposable
             http,
             status,
             new ProblemDocument($"urn:perftests:replica:{kind}", title, status, detail, Leader: leader),
-            ReplicaJson.Default.ProblemDocument
+            ReplicaJson.Plain.ProblemDocument
         );
 
     private static Task JsonAsync<T>(HttpContext http, int status, T document, JsonTypeInfo<T> type)

@@ -31,7 +31,7 @@ internal sealed class NodeEventLog(string node, TimeProvider time, TextWriter? l
             kept.Enqueue(happened);
             if (kept.Count > Capacity)
                 kept.Dequeue();
-            lines?.WriteLine(JsonSerializer.Serialize(happened, ReplicaJson.Default.NodeEvent));
+            lines?.WriteLine(JsonSerializer.Serialize(happened, ReplicaJson.Plain.NodeEvent));
             lines?.Flush();
         }
     }

@@ -21,6 +21,25 @@ internal static class ParentWatch
             await Task.Delay(Interval, time, cancellation).ConfigureAwait(false);
     }
 
+    /// <summary>Completes when standard input ends; what is read from it is thrown away.</summary>
+    /// <param name="cancellation">Stops waiting, though the read itself may go on until the process exits.</param>
+    public static async Task WhenInputEndsAsync(CancellationToken cancellation)
+    {
+        // A read of a pipe cannot be cancelled, so it has a thread of its own and is left behind.
+        var ended = Task.Factory.StartNew(
+            static () =>
+            {
+                using var input = Console.OpenStandardInput();
+                Span<byte> buffer = stackalloc byte[256];
+                while (input.Read(buffer) > 0) { }
+            },
+            cancellation,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        await ended.WaitAsync(cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Start time of a process in clock ticks after boot (field 22 of <c>/proc/PID/stat</c>, proc(5)); null when it has ended or is a zombie.</summary>
     private static long? StartTime(int pid)
     {

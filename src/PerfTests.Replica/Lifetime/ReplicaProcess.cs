@@ -95,10 +95,12 @@ internal static class ReplicaProcess
     {
         try
         {
-            if (node.Options.ParentPid is not { } parent)
-                await Task.Delay(Timeout.InfiniteTimeSpan, node.Time, stop).ConfigureAwait(false);
-            else
-                await ParentWatch.WhenGoneAsync(parent, node.Time, stop).ConfigureAwait(false);
+            var reasons = new List<Task> { Task.Delay(Timeout.InfiniteTimeSpan, node.Time, stop) };
+            if (node.Options.ParentPid is { } parent)
+                reasons.Add(ParentWatch.WhenGoneAsync(parent, node.Time, stop));
+            if (node.Options.EndsWithInput)
+                reasons.Add(ParentWatch.WhenInputEndsAsync(stop));
+            await (await Task.WhenAny(reasons).ConfigureAwait(false)).ConfigureAwait(false);
             return "The parent process has ended.";
         }
         catch (OperationCanceledException)

@@ -11,6 +11,7 @@ namespace PerfTests.Replica.Options;
 /// <param name="Peers">Every member in the order given, this node among them.</param>
 /// <param name="Data">Directory of this node's data, an absolute path.</param>
 /// <param name="ParentPid">The process to die with; null lives on its own.</param>
+/// <param name="EndsWithInput">Whether to stop when standard input ends, as it does when the process that holds its other end is gone.</param>
 /// <param name="Settings">Parameters set at start, by name.</param>
 internal sealed record ReplicaOptions(
     string Protocol,
@@ -21,6 +22,7 @@ internal sealed record ReplicaOptions(
     IReadOnlyList<Peer> Peers,
     string Data,
     int? ParentPid,
+    bool EndsWithInput,
     IReadOnlyDictionary<string, string> Settings
 )
 {

@@ -23,11 +23,14 @@ internal sealed class ReplicaOptionsReader
           --data DIR              directory of this node's data; created if absent
           --cluster-id NAME       name of the cluster (default: replica)
           --parent-pid PID        exit when that process ends
+          --end-with-stdin        stop when standard input ends
           --set NAME=VALUE        sets a parameter; may be repeated (environment: REPLICA_SET=a=1,b=2)
           --help                  this text
 
         Every option may come from the environment instead: --peer-apis as REPLICA_PEER_APIS.
         """;
+
+    private const string Flag = "end-with-stdin";
 
     private static readonly string[] Names =
     [
@@ -40,6 +43,7 @@ internal sealed class ReplicaOptionsReader
         "data",
         "cluster-id",
         "parent-pid",
+        Flag,
         "set",
     ];
 
@@ -84,6 +88,8 @@ internal sealed class ReplicaOptionsReader
                 problems.Add($"--{name} is unknown; known are {string.Join(", ", Names.Select(n => "--" + n))}.");
             else if (equals >= 0)
                 Give(name, argument[(equals + 1)..]);
+            else if (name == Flag)
+                Give(name, "true");
             else if (i + 1 < arguments.Count)
                 Give(name, arguments[++i]);
             else
@@ -125,6 +131,8 @@ internal sealed class ReplicaOptionsReader
             problems.Add($"--node '{node}' is not among --peers ({string.Join(", ", peers.Select(p => p.Id))}).");
         var data = Required("data", "a directory that this node may write to");
         var parent = ParentPid();
+        if (Optional(Flag) is { } flag and not ("true" or "false"))
+            problems.Add($"--{Flag} '{flag}' is neither true nor false.");
         var settings = Settings();
         if (problems.Count > 0)
             return null;
@@ -137,6 +145,7 @@ internal sealed class ReplicaOptionsReader
             peers,
             Path.GetFullPath(data!),
             parent,
+            Optional(Flag) == "true",
             settings
         );
     }

@@ -31,7 +31,23 @@ public class OperationJsonTests
         Assert.Equal((UInt128)42, operation!.Id);
     }
 
+    [Fact]
+    public void Value_in_base64_is_read_and_written_as_bytes()
+    {
+        var json = $$"""{"id":"{{Id}}","kind":"put","key":"k","value":"/wA=","encoding":"base64"}""";
+        Assert.Null(Read(json, out var operation));
+        Assert.Equal([0xFF, 0x00], operation!.Value!);
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer);
+        OperationJson.WriteResult(writer, new OperationResult(OperationOutcome.Ok, 7, [0xFF, 0x00]), isBase64: true);
+        writer.Flush();
+        Assert.Contains("\"value\":\"/wA=\"", Encoding.UTF8.GetString(buffer.WrittenSpan), StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("""{"id":"ID","kind":"put","key":"k","value":"/w","encoding":"base64"}""", "not base64")]
+    [InlineData("""{"id":"ID","kind":"put","key":"k","value":"v","encoding":"hex"}""", "'hex'")]
     [InlineData("""{"kind":"get","key":"k"}""", "'id' is missing")]
     [InlineData("""{"id":"x","kind":"get","key":"k"}""", "'id' is not a UUID")]
     [InlineData("""{"id":"ID","key":"k"}""", "'kind' is missing")]
@@ -100,7 +116,8 @@ public class OperationJsonTests
         using var writer = new Utf8JsonWriter(buffer);
         OperationJson.WriteResult(
             writer,
-            new OperationResult(OperationOutcome.Ok, 7, "v\n"u8.ToArray(), Duplicate: true)
+            new OperationResult(OperationOutcome.Ok, 7, "v\n"u8.ToArray(), Duplicate: true),
+            isBase64: false
         );
         writer.Flush();
         Assert.Equal(

@@ -35,6 +35,14 @@ public class ReplicaOptionsReaderTests
         Assert.Equal("10", options.Settings["batch-size"]);
         Assert.Equal("redirect", options.Settings["follower-mode"]);
         Assert.Null(options.ParentPid);
+        Assert.False(options.EndsWithInput);
+    }
+
+    [Fact]
+    public void Flag_needs_no_value_on_the_command_line()
+    {
+        Assert.Empty(Read(["--end-with-stdin", .. Right], [], out var options));
+        Assert.True(options!.EndsWithInput);
     }
 
     [Fact]

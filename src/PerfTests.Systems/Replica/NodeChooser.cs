@@ -1,0 +1,43 @@
+using PerfTests.Clusters;
+
+namespace PerfTests.Systems.Replica;
+
+/// <summary>Decides which node gets the next request: the leader while it is known and answers, else each in turn.</summary>
+/// <param name="options">Where the nodes are found, and whether the leader is preferred.</param>
+/// <param name="hasLeader">Whether the protocol has a leader at all.</param>
+internal sealed class NodeChooser(ClientOptions options, bool hasLeader)
+{
+    private volatile string? leader;
+    private uint turn;
+
+    /// <summary>The node for a request that any node may answer.</summary>
+    /// <returns>A node; null when the cluster has none at the moment.</returns>
+    public Node? Any()
+    {
+        var nodes = options.Nodes();
+        return nodes.Count == 0 ? null : nodes[(int)(Interlocked.Increment(ref turn) % (uint)nodes.Count)];
+    }
+
+    /// <summary>The node for a request that the leader should answer.</summary>
+    /// <returns>A node; null when the cluster has none at the moment.</returns>
+    public Node? Leading()
+    {
+        if (!hasLeader || !options.PreferLeader || leader is not { } name)
+            return Any();
+        return options.Nodes().FirstOrDefault(node => node.Id.Name == name) ?? Any();
+    }
+
+    /// <summary>A node named the leader, or led.</summary>
+    public void Learn(string? name)
+    {
+        if (name is not null && leader != name)
+            leader = name;
+    }
+
+    /// <summary>A node did not do what a leader does.</summary>
+    public void Doubt(Node node)
+    {
+        if (leader == node.Id.Name)
+            leader = null;
+    }
+}

@@ -1,0 +1,219 @@
+using System.Net;
+using PerfTests.Clusters;
+using PerfTests.Protocols;
+using PerfTests.Workloads;
+
+namespace PerfTests.Systems.Replica;
+
+/// <summary>
+/// Issues operations over the replica's HTTP API. A request that was definitely not applied is tried again at another node;
+/// one of unknown effect never is, so that an outcome is never made to look better than it is.
+/// </summary>
+internal sealed class ReplicaClient : IProtocolClient
+{
+    private const int AttemptsMax = 4;
+
+    private readonly ClientOptions options;
+    private readonly NodeChooser nodes;
+    private readonly ulong run;
+    private readonly HttpMessageInvoker http;
+
+    /// <summary>A client of one cluster.</summary>
+    /// <param name="options">What it needs to know.</param>
+    /// <param name="hasLeader">Whether the protocol has a leader.</param>
+    /// <param name="handler">Sends the requests instead of sockets; for tests.</param>
+    public ReplicaClient(ClientOptions options, bool hasLeader, HttpMessageHandler? handler = null)
+    {
+        this.options = options;
+        nodes = new NodeChooser(options, hasLeader);
+        run = ReplicaRequest.RunIdentity(options.Seed);
+        http = new HttpMessageInvoker(
+            handler
+                ?? new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseCookies = false,
+                    UseProxy = false,
+                    MaxConnectionsPerServer = options.MaxConnectionsPerNode,
+                    ConnectTimeout = options.OperationTimeout,
+                    PooledConnectionIdleTimeout = TimeSpan.FromMinutes(5),
+                }
+        );
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.OperationTimeout);
+        return operation.Kind switch
+        {
+            OperationKind.Read => Result(
+                await ReadAsync(operation, local: false, deadline.Token).ConfigureAwait(false)
+            ),
+            OperationKind.LocalRead => Result(
+                await ReadAsync(operation, local: true, deadline.Token).ConfigureAwait(false)
+            ),
+            OperationKind.Update or OperationKind.Insert => Result(
+                await WriteAsync(operation, "put", null, deadline.Token).ConfigureAwait(false)
+            ),
+            OperationKind.Append => Result(
+                await WriteAsync(operation, "append", null, deadline.Token).ConfigureAwait(false)
+            ),
+            OperationKind.ReadModifyWrite or OperationKind.CompareAndSwap => await ReadThenWriteAsync(
+                    operation,
+                    deadline.Token
+                )
+                .ConfigureAwait(false),
+            _ => OperationResult.Failure("unsupported"),
+        };
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<OperationResult> ReadThenWriteAsync(Operation operation, CancellationToken cancellation)
+    {
+        var read = await ReadAsync(operation, local: false, cancellation).ConfigureAwait(false);
+        if (read.Outcome != Outcome.Ok)
+            return OperationResult.Failure(read.Error ?? "read");
+        var swap = operation.Kind == OperationKind.CompareAndSwap;
+        var written = await WriteAsync(operation, swap ? "compare-and-swap" : "put", read.Value, cancellation)
+            .ConfigureAwait(false);
+        var phases = read.Phases is { } first && written.Phases is { } second ? first + second : written.Phases;
+        var result = Result(written with { Phases = phases });
+        return swap ? result : result with { Found = read.Value is not null, ValueHash = Hash(read.Value) };
+    }
+
+    private Task<ReplicaAnswer> ReadAsync(Operation operation, bool local, CancellationToken cancellation) =>
+        SendAsync(
+            ReplicaRequest.Write(run, operation.Sequence, "get", operation.Key, [], local: local),
+            anyNode: local,
+            cancellation
+        );
+
+    private Task<ReplicaAnswer> WriteAsync(
+        Operation operation,
+        string kind,
+        byte[]? expected,
+        CancellationToken cancellation
+    )
+    {
+        var value = new byte[operation.ValueBytes];
+        ValueGenerator.Fill(value, options.Seed, operation.Sequence);
+        var isSwap = kind == "compare-and-swap";
+        return SendAsync(
+            ReplicaRequest.Write(run, operation.Sequence, kind, operation.Key, value, isSwap ? expected : null),
+            anyNode: false,
+            cancellation
+        );
+    }
+
+    private async Task<ReplicaAnswer> SendAsync(byte[] body, bool anyNode, CancellationToken cancellation)
+    {
+        var last = ReplicaAnswer.Failed("no-node");
+        for (var attempt = 0; attempt < AttemptsMax; attempt++)
+        {
+            if ((anyNode ? nodes.Any() : nodes.Leading()) is not { } node)
+                return last;
+            last = await SendOnceAsync(node, body, anyNode, cancellation).ConfigureAwait(false);
+            if (last.Outcome != Outcome.Failed || last.Error == "invalid" || cancellation.IsCancellationRequested)
+                return last;
+        }
+        return last;
+    }
+
+    private async Task<ReplicaAnswer> SendOnceAsync(
+        Node node,
+        byte[] body,
+        bool anyNode,
+        CancellationToken cancellation
+    )
+    {
+        using var content = new RequestBody(body);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address(node)) { Content = content };
+        try
+        {
+            using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            return await ReadAnswerAsync(node, response, anyNode, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            nodes.Doubt(node);
+            return content.IsSent ? ReplicaAnswer.Unknown("timeout") : ReplicaAnswer.Failed("timeout-unsent");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            nodes.Doubt(node);
+            return content.IsSent
+                ? ReplicaAnswer.Unknown("connection-lost")
+                : ReplicaAnswer.Failed("connection-refused");
+        }
+    }
+
+    private async Task<ReplicaAnswer> ReadAnswerAsync(
+        Node node,
+        HttpResponseMessage response,
+        bool anyNode,
+        CancellationToken cancellation
+    )
+    {
+        var leader = Header(response, "Leader");
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                nodes.Learn(leader ?? (anyNode ? null : node.Id.Name));
+                var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+                return ReplicaAnswer.Read(
+                    body,
+                    PhaseDurations.TryParse(Header(response, "Server-Timing"), out var phases) ? phases : null
+                );
+            case HttpStatusCode.TemporaryRedirect or HttpStatusCode.MisdirectedRequest:
+                nodes.Doubt(node);
+                nodes.Learn(leader);
+                return ReplicaAnswer.Failed("not-leader");
+            case HttpStatusCode.ServiceUnavailable:
+                nodes.Doubt(node);
+                return ReplicaAnswer.Failed("not-accepted");
+            case >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError:
+                return ReplicaAnswer.Failed("invalid");
+            default:
+                nodes.Doubt(node);
+                return ReplicaAnswer.Unknown("outcome-unknown");
+        }
+    }
+
+    private static OperationResult Result(ReplicaAnswer answer) =>
+        new()
+        {
+            Outcome = answer.Outcome,
+            Error = answer.Error,
+            HasPhases = answer.Phases is not null,
+            SubmissionNanoseconds = answer.Phases?.SubmissionNanoseconds ?? 0,
+            ConsensusNanoseconds = answer.Phases?.ConsensusNanoseconds ?? 0,
+            ApplicationNanoseconds = answer.Phases?.ApplicationNanoseconds ?? 0,
+            Position = answer.Index,
+            Found = answer.Decision == "ok",
+            ValueHash = Hash(answer.Value),
+        };
+
+    private static Uri Address(Node node) => new($"http://{node.Ports[ReplicaSystem.ApiPort]}{ReplicaRequest.Path}");
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    /// <summary>FNV-1a, 64 bits (Fowler, Noll and Vo); 0 where there is no value.</summary>
+    private static ulong Hash(byte[]? value)
+    {
+        if (value is null)
+            return 0;
+        var hash = 14695981039346656037UL;
+        foreach (var b in value)
+            hash = (hash ^ b) * 1099511628211UL;
+        return hash;
+    }
+}

@@ -1,0 +1,21 @@
+using PerfTests.Clusters;
+
+namespace PerfTests.Systems.Replica;
+
+/// <summary>Clusters of the built-in reference replica.</summary>
+public static class ReplicaCluster
+{
+    /// <summary>A replicated key-value store under Raft.</summary>
+    /// <param name="nodes">Number of nodes, at least 1; an even number tolerates no more faults than the odd one below. Default: 3.</param>
+    /// <param name="durability">
+    /// <see cref="DurabilityMode.Synced"/>: on disk at a quorum before the acknowledgement. <see cref="DurabilityMode.Background"/> (default): on the leader's disk, and
+    /// written by a quorum.
+    /// </param>
+    public static ClusterSpec Raft(int nodes = 3, DurabilityMode durability = DurabilityMode.Background) =>
+        new()
+        {
+            System = ReplicaSystem.Raft,
+            Nodes = nodes,
+            Durability = durability,
+        };
+}

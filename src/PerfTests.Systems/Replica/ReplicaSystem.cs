@@ -1,0 +1,168 @@
+using System.Globalization;
+using System.Text.Json;
+using PerfTests.Clusters;
+using PerfTests.Protocols;
+using PerfTests.Settings;
+
+namespace PerfTests.Systems.Replica;
+
+/// <summary>Drives the built-in reference replica under one of its protocols.</summary>
+public sealed class ReplicaSystem : ISystem
+{
+    /// <summary>Name of the port of the HTTP API.</summary>
+    public const string ApiPort = "api";
+
+    /// <summary>Name of the port on which the nodes talk to each other.</summary>
+    public const string PeerPort = "peer";
+
+    private static readonly HttpClient Http = new(
+        new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }
+    )
+    {
+        Timeout = TimeSpan.FromSeconds(2),
+    };
+
+    private readonly ReplicaVariant variant;
+
+    private ReplicaSystem(ReplicaVariant variant) => this.variant = variant;
+
+    /// <summary>The replica under Raft.</summary>
+    public static ReplicaSystem Raft { get; } = new(ReplicaVariant.Raft);
+
+    /// <inheritdoc />
+    public string Name => $"replica-{variant.Argument}";
+
+    /// <inheritdoc />
+    public Protocol Protocol => variant.Protocol;
+
+    /// <inheritdoc />
+    public IReadOnlyList<PortDefinition> Ports { get; } = [new(ApiPort), new(PeerPort)];
+
+    /// <inheritdoc />
+    public IReadOnlyList<ParameterDefinition> Parameters => [.. variant.AllParameters.Select(p => p.Definition)];
+
+    /// <inheritdoc />
+    public IEnumerable<SettingProblem> Validate(ClusterSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        if (spec.Nodes < variant.NodesMin)
+        {
+            yield return new SettingProblem(
+                "Cluster.Nodes",
+                spec.Nodes.ToString(CultureInfo.InvariantCulture),
+                $"at least {variant.NodesMin} nodes for {variant.Protocol.Title}"
+            );
+        }
+        if (!variant.Durabilities.ContainsKey(spec.Durability))
+        {
+            yield return new SettingProblem(
+                "Cluster.Durability",
+                $"{spec.Durability}",
+                $"{string.Join(" or ", variant.Durabilities.Keys)}, which is what {Name} can promise"
+            );
+        }
+        foreach (var parameter in variant.AllParameters)
+        {
+            if (spec.Parameters.TryGetValue(parameter.Name, out var value) && !parameter.Permits(value))
+            {
+                yield return new SettingProblem(
+                    $"Cluster.Parameters[{parameter.Name}]",
+                    value,
+                    $"{parameter.Definition.Range} {parameter.Definition.Unit}".TrimEnd()
+                );
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public NodeCommand GetCommand(NodePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        List<string> arguments =
+        [
+            $"--protocol={variant.Argument}",
+            $"--node={plan.Id}",
+            $"--cluster-id={plan.ClusterName}",
+            $"--api={plan.Address(ApiPort)}",
+            $"--listen={plan.Address(PeerPort)}",
+            "--peers=" + string.Join(',', plan.Members.Select(m => $"{m.Key}={m.Value[PeerPort]}")),
+            "--peer-apis=" + string.Join(',', plan.Members.Select(m => $"{m.Key}=http://{m.Value[ApiPort]}")),
+            $"--data={plan.DataDirectory}",
+            "--end-with-stdin",
+            $"--set=durability={variant.Durabilities[plan.Spec.Durability]}",
+        ];
+        arguments.AddRange(plan.Spec.Parameters.Select(p => $"--set={p.Key}={p.Value}"));
+        return new NodeCommand(ReplicaProgram.Find(), arguments)
+        {
+            EndsWithStandardInput = true,
+            Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot() },
+        };
+    }
+
+    /// <inheritdoc />
+    public async Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var body = await GetAsync(node, "/v1/status", cancellationToken).ConfigureAwait(false);
+        if (body is null)
+            return null;
+        using var document = JsonDocument.Parse(body);
+        var status = document.RootElement;
+        return new NodeStatus
+        {
+            Id = new NodeId(status.GetProperty("node").GetString()!),
+            Role = status.GetProperty("role").GetString()!,
+            Leader = status.TryGetProperty("leader", out var leader) ? new NodeId(leader.GetString()!) : null,
+            Epoch = status.GetProperty("term").GetInt64(),
+            CommitIndex = status.GetProperty("commit_index").GetInt64(),
+            AppliedIndex = status.GetProperty("applied_index").GetInt64(),
+            Digest =
+                status.GetProperty("content_digest").GetString() + status.GetProperty("history_digest").GetString(),
+            IsReady = status.GetProperty("ready").GetBoolean(),
+        };
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, double>> ReadMetricsAsync(
+        Node node,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var body = await GetAsync(node, "/metrics", cancellationToken).ConfigureAwait(false);
+        return body is null ? new Dictionary<string, double>() : PrometheusReader.Read(body);
+    }
+
+    /// <inheritdoc />
+    public IProtocolClient CreateClient(ClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ReplicaClient(options, hasLeader: variant.Protocol.LeaderWord is not null);
+    }
+
+    private static async Task<string?> GetAsync(Node node, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Http.GetStringAsync(new Uri($"http://{node.Ports[ApiPort]}{path}"), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The installation that runs this process, so that the replica finds its runtime where it is not installed system-wide.
+    /// The runtime's directory is <c>ROOT/shared/Microsoft.NETCore.App/VERSION/</c>.
+    /// </summary>
+    private static string DotnetRoot() =>
+        Path.GetFullPath(
+            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
+        );
+}

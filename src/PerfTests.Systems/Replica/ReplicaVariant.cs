@@ -1,0 +1,55 @@
+using PerfTests.Clusters;
+using PerfTests.Protocols;
+
+namespace PerfTests.Systems.Replica;
+
+/// <summary>What distinguishes the replica under one protocol from the replica under another, as the driver sees it.</summary>
+/// <param name="Argument">The protocol's name on the replica's command line.</param>
+/// <param name="Protocol">The protocol.</param>
+/// <param name="NodesMin">Fewest nodes that make sense.</param>
+/// <param name="Durabilities">The replica's word for each durability that it has.</param>
+/// <param name="Parameters">Parameters besides the shared ones.</param>
+internal sealed record ReplicaVariant(
+    string Argument,
+    Protocol Protocol,
+    int NodesMin,
+    IReadOnlyDictionary<DurabilityMode, string> Durabilities,
+    IReadOnlyList<ReplicaParameter> Parameters
+)
+{
+    private static readonly IReadOnlyList<ReplicaParameter> Shared =
+    [
+        ReplicaParameter.Choice(
+            "follower-mode",
+            ["forward", "redirect"],
+            "What a node that does not lead does with operations: pass them on to the leader (one hop more, counted as submission) or answer 307 with the leader's address."
+        ),
+        ReplicaParameter.Integer(
+            "operation-timeout-ms",
+            "ms",
+            5_000,
+            10,
+            600_000,
+            isLive: true,
+            "How long a node waits for an operation to be decided before it answers that its fate is unknown."
+        ),
+    ];
+
+    /// <summary>Raft.</summary>
+    public static ReplicaVariant Raft { get; } =
+        new(
+            "raft",
+            Protocol.Raft,
+            NodesMin: 1,
+            new Dictionary<DurabilityMode, string>
+            {
+                [DurabilityMode.Synced] = "synced",
+                [DurabilityMode.Background] = "background",
+            },
+            RaftReplicaParameters.All
+        );
+
+    /// <summary>Every parameter, by name.</summary>
+    public IReadOnlyList<ReplicaParameter> AllParameters { get; } =
+    [.. Shared.Concat(Parameters).OrderBy(p => p.Name, StringComparer.Ordinal)];
+}

@@ -1,0 +1,117 @@
+using System.Net;
+using PerfTests.Clusters;
+using PerfTests.Replica.Parameters;
+using PerfTests.Replica.Raft;
+using PerfTests.Settings;
+using PerfTests.Systems.Replica;
+
+namespace PerfTests.UnitTests.Systems.Replica;
+
+public class ReplicaSystemTests
+{
+    [Fact]
+    public void Driver_and_replica_describe_the_same_parameters()
+    {
+        var own = new ParameterSet();
+        _ = new SharedParameters(own);
+        _ = new RaftParameters(own);
+        var replicas = own
+            .All.Where(p => p.Name != "durability")
+            .Select(p => new ReplicaParameter(
+                new ParameterDefinition(p.Name, p.Unit, p.DefaultText, Range(p), p.Live, p.Effect),
+                (p as IntegerParameter)?.Min,
+                (p as IntegerParameter)?.Max,
+                []
+            ));
+        var drivers = ReplicaVariant.Raft.AllParameters.Select(p => p with { Choices = [] });
+
+        Assert.Equal(replicas, drivers);
+    }
+
+    [Fact]
+    public void Spec_with_defaults_has_no_problem()
+    {
+        Assert.Empty(ReplicaCluster.Raft().Validate());
+        Assert.Empty(ReplicaCluster.Raft(nodes: 5, DurabilityMode.Synced).With("pipeline", "8").Validate());
+    }
+
+    [Fact]
+    public void Every_problem_of_a_spec_is_named()
+    {
+        var spec = ReplicaCluster
+            .Raft(durability: DurabilityMode.Memory)
+            .With("batch-size", "0")
+            .With("follower-mode", "ignore")
+            .With("durability", "synced");
+        var problems = spec.Validate().Select(p => p.ToString()).ToList();
+
+        Assert.Equal(4, problems.Count);
+        Assert.Contains(problems, p => p.Contains("Cluster.Durability is 'Memory'", StringComparison.Ordinal));
+        Assert.Contains("Cluster.Parameters[batch-size] is '0': expected 1 to 4096 operations", problems);
+        Assert.Contains("Cluster.Parameters[follower-mode] is 'ignore': expected forward | redirect", problems);
+        Assert.Contains(problems, p => p.StartsWith("Cluster.Parameters[durability]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Command_tells_a_node_all_it_needs()
+    {
+        var spec = ReplicaCluster.Raft(nodes: 2, DurabilityMode.Synced).With("pipeline", "8");
+        var command = ReplicaSystem.Raft.GetCommand(
+            new NodePlan
+            {
+                Id = NodeId.Number(2),
+                Spec = spec,
+                ClusterName = "blue",
+                Members = [Member(1), Member(2)],
+                DataDirectory = "/data/n2",
+                ClusterDirectory = "/data",
+            }
+        );
+
+        Assert.True(command.EndsWithStandardInput);
+        Assert.Equal(
+            [
+                "--protocol=raft",
+                "--node=n2",
+                "--cluster-id=blue",
+                "--api=127.0.0.1:8002",
+                "--listen=127.0.0.1:7002",
+                "--peers=n1=127.0.0.1:7001,n2=127.0.0.1:7002",
+                "--peer-apis=n1=http://127.0.0.1:8001,n2=http://127.0.0.1:8002",
+                "--data=/data/n2",
+                "--end-with-stdin",
+                "--set=durability=synced",
+                "--set=pipeline=8",
+            ],
+            command.Arguments
+        );
+    }
+
+    [Fact]
+    public void Missing_program_is_reported_with_what_to_do()
+    {
+        var e = Assert.Throws<InvalidSettingsException>(() => ReplicaProgram.Find(null, "/nowhere"));
+        Assert.Contains("/nowhere/replica/PerfTests.Replica", e.Message, StringComparison.Ordinal);
+        Assert.Contains("PERFTESTS_REPLICA", e.Message, StringComparison.Ordinal);
+        e = Assert.Throws<InvalidSettingsException>(() => ReplicaProgram.Find("/elsewhere/replica", "/nowhere"));
+        Assert.StartsWith("PERFTESTS_REPLICA", Assert.Single(e.Problems).Setting, StringComparison.Ordinal);
+    }
+
+    private static string Range(Parameter parameter) =>
+        parameter switch
+        {
+            IntegerParameter integer => $"{integer.Min} to {integer.Max}",
+            ChoiceParameter choice => string.Join(" | ", choice.Choices),
+            _ => "",
+        };
+
+    private static KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>> Member(int number) =>
+        new(
+            NodeId.Number(number),
+            new Dictionary<string, IPEndPoint>
+            {
+                [ReplicaSystem.ApiPort] = new(IPAddress.Loopback, 8000 + number),
+                [ReplicaSystem.PeerPort] = new(IPAddress.Loopback, 7000 + number),
+            }
+        );
+}
