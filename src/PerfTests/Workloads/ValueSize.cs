@@ -88,6 +88,9 @@ public sealed record ValueSize
         }
     }
 
+    /// <summary>A size in the middle of the range, for values that are not part of the measured load.</summary>
+    internal int TypicalBytes => Form == Shape.LogNormal ? Median : Smallest + ((Largest - Smallest) / 2);
+
     internal int Choose(ref OperationRandom random) =>
         Form switch
         {

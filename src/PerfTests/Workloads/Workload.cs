@@ -23,6 +23,9 @@ public sealed record Workload
     /// <summary>Longest scan, in keys, 1 to 1,000,000; lengths are uniform from 1 on. Default: 100.</summary>
     public int LongestScan { get; init; } = 100;
 
+    /// <summary>Whether every key is written once before the warm-up, so that reads find something. Default: true.</summary>
+    public bool Preload { get; init; } = true;
+
     /// <summary>Reads and updates on uniform keys.</summary>
     /// <param name="reads">Share of linearizable reads, 0 to 1; the rest are updates.</param>
     /// <param name="keys">Number of keys.</param>

@@ -1,0 +1,176 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using PerfTests.Clusters;
+using PerfTests.Hosting.Linux;
+using PerfTests.Recording;
+
+namespace PerfTests.Hosting.Processes;
+
+/// <summary>One node as a process: started, watched, signalled, ended.</summary>
+internal sealed class NodeProcess(NodePlan plan, NodeLog log, IEventSink events, TimeProvider time) : IAsyncDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+    private Process? _process;
+    private bool _isEndExpected;
+    private bool _isPaused;
+
+    /// <summary>Where it runs and whom it meets.</summary>
+    public NodePlan Plan => plan;
+
+    /// <summary>Its output.</summary>
+    public NodeLog Log => log;
+
+    /// <summary>Its process id; null if it does not run.</summary>
+    public int? ProcessId => _process is { HasExited: false } running ? running.Id : null;
+
+    /// <summary>How the last process ended, for people; null while it runs.</summary>
+    public string? Ending { get; private set; }
+
+    /// <summary>Starts the process.</summary>
+    /// <exception cref="ClusterStartException">The program cannot be started.</exception>
+    public void Start()
+    {
+        var command = plan.Spec.System.GetCommand(plan);
+        var start = OwnSession.Wrap(command);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        foreach (var (name, value) in command.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        // Whoever finds this process later can tell whose it was.
+        start.Environment[Leftovers.MarkVariable] = ProcessIdentity.Self.ToString();
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => log.Write(line.Data);
+        process.ErrorDataReceived += (_, line) => log.Write(line.Data);
+        process.Exited += (_, _) => RecordEnd(process);
+        Ending = null;
+        _isEndExpected = false;
+        _isPaused = false;
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception failure)
+        {
+            process.Dispose();
+            throw new ClusterStartException(
+                $"Node {plan.Id}: '{command.FileName}' cannot be started: {failure.Message}",
+                failure
+            );
+        }
+
+        _process = process;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        if (!command.EndsWithStandardInput)
+        {
+            process.StandardInput.Close();
+        }
+
+        events.Record(RunEventKinds.NodeStarted, plan.Id.Name, $"process {process.Id}");
+    }
+
+    /// <summary>Asks it to end in good order, and makes it end if it takes longer than the grace.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isEndExpected = true;
+        if (_process is not { HasExited: false } process)
+        {
+            return;
+        }
+
+        if (_isPaused)
+        {
+            Signals.Send(process.Id, Signals.Continue);
+        }
+
+        Signals.Send(process.Id, Signals.Terminate);
+        using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        grace.CancelAfter(StopGrace);
+        try
+        {
+            await process.WaitForExitAsync(grace.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Ends it at once, and waits until it is gone.</summary>
+    public async Task KillAsync()
+    {
+        _isEndExpected = true;
+        if (_process is { HasExited: false } process)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Freezes it, and waits until the system says that it is frozen.</summary>
+    /// <exception cref="InvalidOperationException">It does not run, or the platform cannot.</exception>
+    public Task PauseAsync(CancellationToken cancellationToken)
+    {
+        _isPaused = true;
+        return SignalAsync(Signals.Stop, stat => stat.State is 'T' or 't', RunEventKinds.NodePaused, cancellationToken);
+    }
+
+    /// <summary>Lets it go on.</summary>
+    /// <exception cref="InvalidOperationException">It does not run, or the platform cannot.</exception>
+    public Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        _isPaused = false;
+        return SignalAsync(
+            Signals.Continue,
+            stat => stat.State is not ('T' or 't'),
+            RunEventKinds.NodeResumed,
+            cancellationToken
+        );
+    }
+
+    /// <summary>Stops the node, whatever state it is in, and closes its log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        _process?.Dispose();
+        log.Dispose();
+    }
+
+    private async Task SignalAsync(
+        int signal,
+        Func<ProcessStat, bool> isEffective,
+        string eventKind,
+        CancellationToken cancellationToken
+    )
+    {
+        if (ProcessId is not { } processId || !Signals.Send(processId, signal))
+        {
+            throw new InvalidOperationException($"Node {plan.Id} does not run, so it cannot be paused or resumed.");
+        }
+
+        while (ProcessStat.Read(processId) is { IsOver: false } stat && !isEffective(stat))
+        {
+            await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        events.Record(eventKind, plan.Id.Name, $"process {processId}");
+    }
+
+    private void RecordEnd(Process process)
+    {
+        // .NET reports a death by signal N as exit code 128 + N.
+        var code = process.ExitCode;
+        var how =
+            code > 128 ? $"signal {code - 128}" : string.Create(CultureInfo.InvariantCulture, $"exit code {code}");
+        Ending = _isEndExpected ? $"ended as asked, {how}" : $"ended by itself, {how}";
+        var lastLine = _isEndExpected ? "" : (log.LastLines() is [.., var last] ? last : null) ?? "";
+        events.Record(RunEventKinds.NodeEnded, plan.Id.Name, lastLine.Length > 0 ? $"{Ending}: {lastLine}" : Ending);
+    }
+}

@@ -1,0 +1,101 @@
+using System.Net;
+using PerfTests.Clusters;
+
+namespace PerfTests.Hosting.Processes;
+
+/// <summary>Runs nodes as processes of this machine, on ports of the loopback address that the system hands out.</summary>
+/// <param name="time">The clock of waits.</param>
+public sealed class ProcessHost(TimeProvider time) : IClusterHost
+{
+    private static int _clusters;
+
+    /// <inheritdoc/>
+    public string Name => "process";
+
+    /// <inheritdoc/>
+    public Task<HostCapabilities> ProbeAsync(CancellationToken cancellationToken)
+    {
+        var signals = OperatingSystem.IsWindows() ? "no: Windows has no signals" : "yes, by signals, verified";
+        return Task.FromResult(
+            new HostCapabilities(true, "local processes on loopback ports")
+            {
+                Details = new Dictionary<string, string>
+                {
+                    ["stop, kill, restart"] = "yes",
+                    ["pause"] = OperatingSystem.IsLinux()
+                        ? signals
+                        : "no: the state of a process is read from /proc, which this platform lacks",
+                },
+            }
+        );
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken) =>
+        Leftovers.RemoveAsync(time, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ICluster> StartAsync(
+        ClusterSpec spec,
+        ClusterContext context,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(context);
+        var dataRoot = Path.Combine(Leftovers.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
+        var cluster = Prepare(spec, context, dataRoot);
+        try
+        {
+            // Nodes that start one after the other would elect among the early ones.
+            foreach (var process in cluster.Processes)
+            {
+                process.Start();
+            }
+
+            await new Readiness(cluster, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private ProcessCluster Prepare(ClusterSpec spec, ClusterContext context, string dataRoot)
+    {
+        Directory.CreateDirectory(context.LogDirectory);
+        using var ports = new FreePorts();
+        var members = Enumerable
+            .Range(1, spec.Nodes)
+            .Select(number => KeyValuePair.Create(NodeId.Number(number), Assign(spec.System.Ports, ports)))
+            .ToArray();
+        var processes = members.Select(member => CreateNode(member.Key));
+        return new ProcessCluster(spec, [.. processes], dataRoot);
+
+        NodeProcess CreateNode(NodeId id)
+        {
+            var plan = new NodePlan
+            {
+                Id = id,
+                Spec = spec,
+                ClusterName = $"perftests-{Environment.ProcessId}-{Path.GetFileName(dataRoot)}",
+                Members = members,
+                DataDirectory = Directory.CreateDirectory(Path.Combine(dataRoot, id.Name)).FullName,
+                ClusterDirectory = Directory.CreateDirectory(Path.Combine(dataRoot, "shared")).FullName,
+            };
+            return new NodeProcess(
+                plan,
+                new NodeLog(Path.Combine(context.LogDirectory, $"{id.Name}.log")),
+                context.Events,
+                time
+            );
+        }
+    }
+
+    private static IReadOnlyDictionary<string, IPEndPoint> Assign(
+        IReadOnlyList<PortDefinition> definitions,
+        FreePorts ports
+    ) => definitions.ToDictionary(definition => definition.Name, definition => ports.Reserve(definition.IsUdp));
+}

@@ -1,0 +1,22 @@
+using PerfTests.Units;
+
+namespace PerfTests.Sessions.Options;
+
+/// <summary>How scenarios are run, whichever face asked for it. Every default is the one a first run needs.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Where nodes live: <c>auto</c>, <c>process</c>, ... Default: <c>auto</c>.</summary>
+    public string Host { get; init; } = "auto";
+
+    /// <summary>The seed of the first repetition; later ones derive from it. Default: null, drawn afresh and printed.</summary>
+    public Seed? Seed { get; init; }
+
+    /// <summary>Factor on every scenario's warm-up and load durations, 0.01 to 100. Default: 1.</summary>
+    public double DurationScale { get; init; } = 1;
+
+    /// <summary>Repetitions instead of the scenario's own, 1 to 100. Default: null, the scenario's own.</summary>
+    public int? Repetitions { get; init; }
+
+    /// <summary>Folder under which each session makes its own. Default: <c>reports</c> at the top of the checkout, or here.</summary>
+    public string OutputRoot { get; init; } = OutputFolder.Default();
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using PerfTests.Running;
+
+namespace PerfTests.Sessions.Scenarios;
+
+/// <summary>A scenario found in an assembly.</summary>
+/// <param name="Attribute">What its attribute says.</param>
+/// <param name="Method">The method that describes it.</param>
+public sealed record ScenarioMethod(IScenarioAttribute Attribute, MethodInfo Method)
+{
+    /// <summary>Class and method, for people.</summary>
+    public string FullName => $"{Method.DeclaringType?.Name}.{Method.Name}";
+
+    /// <summary>Invokes the method with the given handler in charge of the scenario that it describes.</summary>
+    public Task InvokeAsync(Func<Scenario, Task> handler) =>
+        ScenarioDispatch.InvokeAsync(
+            async () =>
+            {
+                var type = Method.DeclaringType!;
+                // A test class takes what its framework gives it; none of that is needed to describe a scenario.
+                var constructor = type.GetConstructors().MinBy(candidate => candidate.GetParameters().Length);
+                var instance = constructor?.Invoke(new object?[constructor.GetParameters().Length]);
+                try
+                {
+                    var result = Method.Invoke(
+                        Method.IsStatic ? null : instance,
+                        BindingFlags.DoNotWrapExceptions,
+                        null,
+                        [],
+                        null
+                    );
+                    if (result is Task task)
+                    {
+                        await task.ConfigureAwait(false);
+                    }
+                }
+                finally
+                {
+                    (instance as IDisposable)?.Dispose();
+                }
+            },
+            handler
+        );
+}

@@ -1,0 +1,122 @@
+using System.Text.Json;
+using PerfTests.Monitoring;
+using PerfTests.Settings;
+
+namespace PerfTests.Recording;
+
+/// <summary>Reads a run back from its folder; a killed run as well, whose files may end in the middle of a line.</summary>
+public static class RunFolderReader
+{
+    /// <summary>Newest format that this version reads.</summary>
+    public const int NewestFormatVersion = 1;
+
+    /// <summary>Reads a run.</summary>
+    /// <exception cref="InvalidSettingsException">The folder is not a run's, or its format is newer than this version.</exception>
+    public static RunRecord Read(RunFolder folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var problems = new List<string>();
+        var manifest = ReadManifest(folder);
+        return new RunRecord
+        {
+            Manifest = manifest,
+            Intervals = ReadLines<IntervalRecord>(folder, RunFolder.IntervalFile, problems),
+            Histograms = ReadHistograms(folder, problems),
+            Events = ReadLines<RunEvent>(folder, RunFolder.EventFile, problems),
+            Resources = ReadLines<ResourceSample>(folder, RunFolder.ResourceFile, problems),
+            NodeMetrics = ReadLines<NodeMetricsSample>(folder, RunFolder.NodeMetricsFile, problems),
+            Completion = ReadCompletion(folder, problems),
+            ReadingProblems = problems,
+        };
+    }
+
+    private static RunManifest ReadManifest(RunFolder folder)
+    {
+        var path = folder.PathOf(RunFolder.ManifestFile);
+        if (!File.Exists(path))
+        {
+            throw Problem(folder, $"the folder of a run; {RunFolder.ManifestFile} is missing there");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllText(path));
+            var version = document.RootElement.TryGetProperty("format_version", out var number) ? number.GetInt32() : 0;
+            if (version is < 1 or > NewestFormatVersion)
+            {
+                throw Problem(
+                    folder,
+                    $"a run of format 1 to {NewestFormatVersion}; it is of format {version}: use the version of perftests that wrote it, or a newer one"
+                );
+            }
+
+            return document.RootElement.Deserialize<RunManifest>(RunJson.Compact)!;
+        }
+        catch (Exception damage) when (damage is JsonException or InvalidOperationException or FormatException)
+        {
+            throw Problem(folder, $"a run whose {RunFolder.ManifestFile} can be read; {damage.Message}");
+        }
+    }
+
+    private static List<T> ReadLines<T>(RunFolder folder, string file, List<string> problems)
+    {
+        var found = new List<T>();
+        var path = folder.PathOf(file);
+        if (!File.Exists(path))
+        {
+            problems.Add($"{file} is missing");
+            return found;
+        }
+
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            try
+            {
+                if (JsonSerializer.Deserialize<T>(line, RunJson.Compact) is { } record)
+                {
+                    found.Add(record);
+                }
+            }
+            catch (JsonException damage)
+            {
+                problems.Add($"{file} line {number}: {damage.Message}");
+            }
+        }
+
+        return found;
+    }
+
+    private static IReadOnlyList<TaggedHistogram> ReadHistograms(RunFolder folder, List<string> problems)
+    {
+        var path = folder.PathOf(RunFolder.HistogramFile);
+        if (!File.Exists(path))
+        {
+            problems.Add($"{RunFolder.HistogramFile} is missing");
+            return [];
+        }
+
+        using var text = File.OpenText(path);
+        return HistogramLog.Read(text, problems);
+    }
+
+    private static RunCompletion? ReadCompletion(RunFolder folder, List<string> problems)
+    {
+        var path = folder.PathOf(RunFolder.CompletionFile);
+        try
+        {
+            return File.Exists(path)
+                ? JsonSerializer.Deserialize<RunCompletion>(File.ReadAllText(path), RunJson.Compact)
+                : null;
+        }
+        catch (JsonException damage)
+        {
+            problems.Add($"{RunFolder.CompletionFile}: {damage.Message}");
+            return null;
+        }
+    }
+
+    private static InvalidSettingsException Problem(RunFolder folder, string expected) =>
+        new([new SettingProblem("RUN", folder.Directory, expected)]);
+}

@@ -1,0 +1,74 @@
+using PerfTests.Protocols;
+using PerfTests.Recording;
+using PerfTests.Workloads;
+
+namespace PerfTests.Running;
+
+/// <summary>Writes every key once before the warm-up (YCSB's load phase), so that reads find something.</summary>
+internal static class KeyLoader
+{
+    /// <summary>Writes at once: enough to fill batches, few enough to leave the server room.</summary>
+    private const int Concurrency = 64;
+
+    /// <summary>First sequence of the preload, far above any that a run issues: the identities must not meet.</summary>
+    private const long FirstSequence = 1L << 62;
+
+    private const int AttemptsPerKey = 5;
+
+    /// <summary>Writes the keys; an insert that fails is tried again a few times.</summary>
+    /// <exception cref="IOException">A key could not be written: the cluster does not serve, and a run would measure that.</exception>
+    public static async Task LoadAsync(
+        Workload workload,
+        IProtocolClient client,
+        IRunRecorder recorder,
+        CancellationToken cancellationToken
+    )
+    {
+        var next = -1L;
+        var writers = Enumerable
+            .Range(0, (int)Math.Min(Concurrency, workload.Keys))
+            .Select(_ =>
+                Task.Run(
+                    async () =>
+                    {
+                        for (
+                            var key = Interlocked.Increment(ref next);
+                            key < workload.Keys;
+                            key = Interlocked.Increment(ref next)
+                        )
+                        {
+                            await WriteAsync(workload, client, key, cancellationToken).ConfigureAwait(false);
+                        }
+                    },
+                    cancellationToken
+                )
+            );
+        await Task.WhenAll(writers).ConfigureAwait(false);
+        recorder.Record(RunEventKinds.Stage, "run", $"preloaded {workload.Keys} keys");
+    }
+
+    private static async Task WriteAsync(
+        Workload workload,
+        IProtocolClient client,
+        long key,
+        CancellationToken cancellationToken
+    )
+    {
+        var operation = new Operation(FirstSequence + key, OperationKind.Insert, key, workload.Values.TypicalBytes);
+        var last = default(OperationResult);
+        for (var attempt = 0; attempt < AttemptsPerKey; attempt++)
+        {
+            last = await client.ExecuteAsync(operation, cancellationToken).ConfigureAwait(false);
+            if (last.Outcome == Outcome.Ok)
+            {
+                return;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        throw new IOException(
+            $"Key {key} could not be preloaded in {AttemptsPerKey} attempts: {last.Error ?? "no reason given"}."
+        );
+    }
+}

@@ -1,0 +1,135 @@
+using HdrHistogram;
+using PerfTests.Recording;
+
+namespace PerfTests.UnitTests.Recording;
+
+public class HistogramLogTests
+{
+    [Theory]
+    [InlineData("jHiccup-2.0.7S.logV2.hlog", 0, 1e9, 62, 48761, 1745879039, 1796210687)]
+    [InlineData("jHiccup-2.0.7S.logV2.hlog", 5, 20, 15, 11664, 1536163839, 1544552447)]
+    [InlineData("jHiccup-2.0.7S.logV2.hlog", 40, 60, 20, 15830, 1779433471, 1796210687)]
+    [InlineData("jHiccup-2.0.6.logV1.hlog", 0, 1e9, 88, 65964, 1829765119, 1888485375)]
+    [InlineData("jHiccup-2.0.6.logV1.hlog", 5, 20, 15, 11213, 1019740159, 1032323071)]
+    [InlineData("jHiccup-2.0.6.logV1.hlog", 50, 80, 29, 22630, 1871708159, 1888485375)]
+    public void Published_log_reads_as_its_authors_say(
+        string file,
+        double from,
+        double to,
+        int intervals,
+        long count,
+        long percentile999,
+        long maximum
+    )
+    {
+        var parts = Read(file).Where(part => part.StartSeconds >= from && part.StartSeconds < to).ToArray();
+
+        var total = Sum(parts);
+        Assert.Equal(intervals, parts.Length);
+        Assert.Equal(count, total.TotalCount);
+        Assert.Equal(percentile999, total.GetValueAtPercentile(99.9));
+        Assert.Equal(maximum, total.GetMaxValue());
+    }
+
+    [Fact]
+    public void Tagged_log_keeps_its_tags_apart()
+    {
+        var parts = Read("tagged-Log.logV2.hlog");
+
+        var untagged = parts.Where(part => part.Tag.Length == 0).ToArray();
+        var tagged = parts.Where(part => part.Tag == "A").ToArray();
+        Assert.Equal((42, 21), (parts.Count, untagged.Length));
+        Assert.Equal(32290, Sum(parts).TotalCount);
+        Assert.Equal(Sum(untagged).GetValueAtPercentile(99.9), Sum(tagged).GetValueAtPercentile(99.9));
+        Assert.Equal(Sum(untagged).TotalCount, Sum(tagged).TotalCount);
+    }
+
+    [Theory]
+    [InlineData("jHiccup-2.0.7S.logV2.hlog", 1441812279.474)]
+    [InlineData("jHiccup-2.0.6.logV1.hlog", 1438867590.285)]
+    public void Start_time_of_a_published_log_is_read_from_its_header(string file, double seconds)
+    {
+        using var text = File.OpenText(DataFile(file));
+
+        Assert.Equal(seconds, HistogramLog.ReadStartTime(text), 3);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(999)]
+    [InlineData(3_600_000_000_000)]
+    [InlineData(0, 0, 5_000)]
+    [InlineData(0, 999, 1_000, 123_456_789, 3_600_000_000_000)]
+    [InlineData(1_048_575, 1_048_576, 1_048_577)]
+    public void Written_line_reads_back_as_it_was(params long[] values)
+    {
+        var histogram = RunHistograms.Create();
+        foreach (var value in values)
+        {
+            histogram.RecordValue(value);
+        }
+
+        var log =
+            HistogramLog.Header(DateTimeOffset.UnixEpoch)
+            + HistogramLog.Format(new TaggedHistogram("response", 1.5, 2.5, histogram));
+        var problems = new List<string>();
+        var read = Assert.Single(HistogramLog.Read(new StringReader(log), problems));
+
+        Assert.Empty(problems);
+        Assert.Equal(("response", 1.5, 2.5), (read.Tag, read.StartSeconds, read.EndSeconds));
+        Assert.Equal(values.Length, read.Histogram.TotalCount);
+        Assert.All(
+            values,
+            value => Assert.Equal(histogram.GetCountAtValue(value), read.Histogram.GetCountAtValue(value))
+        );
+        Assert.Equal(HistogramCodec.HighestValue(histogram), HistogramCodec.HighestValue(read.Histogram));
+    }
+
+    [Fact]
+    public void Published_sample_of_one_value_survives_our_encoder()
+    {
+        // HdrHistogramJS, test/HistogramEncoding: one value of 42.
+        const string Sample = "HISTFAAAAB542pNpmSzMwMDAxAABzFCaEUoz2X+AMIKZAEARAtM=";
+        var decoded = HistogramCodec.Decode(Convert.FromBase64String(Sample));
+        var again = HistogramCodec.Decode(HistogramCodec.Encode(decoded));
+
+        Assert.Equal((1L, 1L), (again.TotalCount, again.GetCountAtValue(42)));
+    }
+
+    [Fact]
+    public void Log_cut_at_any_place_gives_its_whole_lines_and_never_throws()
+    {
+        var histogram = RunHistograms.Create();
+        histogram.RecordValue(5_000_000);
+        var line = HistogramLog.Format(new TaggedHistogram("lag", 0, 1, histogram));
+        var log = HistogramLog.Header(DateTimeOffset.UnixEpoch) + line + "\n" + line + "\n";
+
+        for (var length = 0; length < log.Length; length++)
+        {
+            var found = HistogramLog.Read(new StringReader(log[..length]), []);
+            Assert.InRange(found.Count, 0, 2);
+        }
+    }
+
+    private static IReadOnlyList<TaggedHistogram> Read(string file)
+    {
+        var problems = new List<string>();
+        using var text = File.OpenText(DataFile(file));
+        var parts = HistogramLog.Read(text, problems);
+        Assert.Empty(problems);
+        return parts;
+    }
+
+    private static LongHistogram Sum(IEnumerable<TaggedHistogram> parts)
+    {
+        var total = new LongHistogram(1, 3_600_000_000_000, 3);
+        foreach (var part in parts)
+        {
+            total.Add(part.Histogram);
+        }
+
+        return total;
+    }
+
+    private static string DataFile(string file) => Path.Combine(AppContext.BaseDirectory, "Data", "hdrhistogram", file);
+}
