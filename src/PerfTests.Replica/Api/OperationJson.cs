@@ -82,7 +82,7 @@ internal static class OperationJson
     public static void WriteResult(Utf8JsonWriter writer, in OperationResult result, bool isBase64)
     {
         writer.WriteStartObject();
-        writer.WriteString("status"u8, Word(result.Status));
+        writer.WriteString("status"u8, Word(result.Outcome));
         writer.WriteNumber("index"u8, result.Index);
         if (result.Value is { } value && isBase64)
             writer.WriteBase64String("value"u8, value);

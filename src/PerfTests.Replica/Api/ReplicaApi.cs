@@ -106,8 +106,8 @@ internal sealed class ReplicaApi : IDisposable
             return;
         }
         var result = await machine.SubmitAsync(operation!, acceptedAt, default).ConfigureAwait(false);
-        metrics.Count(result.Status);
-        if (result.Status == OperationOutcome.NotLeader)
+        metrics.Count(result.Outcome);
+        if (result.Outcome == OperationOutcome.NotLeader)
         {
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
             return;
@@ -137,8 +137,8 @@ internal sealed class ReplicaApi : IDisposable
         var results = await Task.WhenAll(operations.Select(o => machine.SubmitAsync(o, acceptedAt, default).AsTask()))
             .ConfigureAwait(false);
         foreach (var result in results)
-            metrics.Count(result.Status);
-        if (Array.TrueForAll(results, r => r.Status == OperationOutcome.NotLeader))
+            metrics.Count(result.Outcome);
+        if (Array.TrueForAll(results, r => r.Outcome == OperationOutcome.NotLeader))
         {
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
             return;
@@ -328,7 +328,7 @@ internal sealed class ReplicaApi : IDisposable
 
     private static Task UndecidedAsync(HttpContext http, in OperationResult result)
     {
-        var unknown = result.Status == OperationOutcome.Unknown;
+        var unknown = result.Outcome == OperationOutcome.Unknown;
         return ProblemAsync(
             http,
             unknown ? 500 : 503,
