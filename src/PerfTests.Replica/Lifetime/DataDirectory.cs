@@ -2,15 +2,23 @@ using PerfTests.Replica.Options;
 
 namespace PerfTests.Replica.Lifetime;
 
-/// <summary>The directory of one node's data, marked with the node it belongs to.</summary>
-internal static class DataDirectory
+/// <summary>The directory of one node's data: marked with the node it belongs to, and held by one process at a time.</summary>
+internal sealed class DataDirectory : IDisposable
 {
     private const string MarkName = "node";
+    private const string LockName = "lock";
 
-    /// <summary>Creates the directory, or checks that it belongs to this node of this cluster under this protocol.</summary>
-    /// <returns>What is wrong; null when the directory may be used.</returns>
-    public static string? Claim(ReplicaOptions options)
+    private readonly FileStream held;
+
+    private DataDirectory(FileStream held) => this.held = held;
+
+    /// <summary>Takes the directory for this node of this cluster under this protocol, and creates it if absent.</summary>
+    /// <param name="options">Names the directory and the node.</param>
+    /// <param name="directory">Holds the directory until disposed; null when it may not be used.</param>
+    /// <returns>What is wrong; null when the directory was taken.</returns>
+    public static string? Take(ReplicaOptions options, out DataDirectory? directory)
     {
+        directory = null;
         var mark = $"protocol={options.Protocol} cluster={options.ClusterId} node={options.Node}";
         try
         {
@@ -19,13 +27,19 @@ internal static class DataDirectory
             if (!File.Exists(path))
                 File.WriteAllText(path, mark);
             var found = File.ReadAllText(path);
-            return found == mark
-                ? null
-                : $"--data '{options.Data}' belongs to {found}; this is {mark}. Use another directory or remove it.";
+            if (found != mark)
+                return $"--data '{options.Data}' belongs to {found}; this is {mark}. Use another directory or remove it.";
+            directory = new DataDirectory(
+                new FileStream(Path.Combine(options.Data, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None)
+            );
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"--data '{options.Data}' cannot be used: {e.Message}";
+            return $"--data '{options.Data}' cannot be used, perhaps because another process holds it: {e.Message}";
         }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => held.Dispose();
 }

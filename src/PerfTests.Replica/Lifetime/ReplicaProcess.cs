@@ -48,8 +48,9 @@ internal static class ReplicaProcess
         problems = node.Parameters.Configure(options.Settings);
         if (problems.Count > 0)
             return Report(problems);
-        if (DataDirectory.Claim(options) is { } problem)
+        if (DataDirectory.Take(options, out var data) is { } problem)
             return Report([problem]);
+        using var held = data;
         return await ServeAsync(node, shared, machine).ConfigureAwait(false);
     }
 
@@ -62,22 +63,8 @@ internal static class ReplicaProcess
         using var api = new ReplicaApi(node, shared, machine);
         var web = Web(node.Options, api);
         await using var _ = web.ConfigureAwait(false);
-        try
-        {
-            await web.StartAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            return Report([$"--api {node.Options.Api} is taken by another process; choose a free port."]);
-        }
-        try
-        {
-            await machine.StartAsync(stop.Token).ConfigureAwait(false);
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            return Report([$"--listen {node.Options.Listen} is taken by another process; choose a free port."]);
-        }
+        if (await StartAsync(node, machine, web, stop.Token).ConfigureAwait(false) is { } exitCode)
+            return exitCode;
         node.Parameters.Changed += names => node.Events.Report("parameters-changed", detail: string.Join(", ", names));
         node.Events.Report("node-started", detail: $"{node.Options.Protocol}, API {node.Options.Api}");
         var reason = await StopReasonAsync(node, stop.Token).ConfigureAwait(false);
@@ -88,6 +75,39 @@ internal static class ReplicaProcess
         {
             signal.Cancel = true;
             stop.Cancel();
+        }
+    }
+
+    /// <returns>The exit code when the node did not start; null when it did.</returns>
+    private static async Task<int?> StartAsync(
+        NodeContext node,
+        IReplicatedMachine machine,
+        WebApplication web,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            await web.StartAsync(stop).ConfigureAwait(false);
+            await machine.StartAsync(stop).ConfigureAwait(false);
+            return null;
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            return Report([$"--api {node.Options.Api} is taken by another process; choose a free port."]);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            return Report([$"--listen {node.Options.Listen} is taken by another process; choose a free port."]);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Success;
+        }
+        catch (Exception e)
+        {
+            await Console.Error.WriteLineAsync($"The node could not start: {e}").ConfigureAwait(false);
+            return Failure;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.Membership;
@@ -77,8 +78,25 @@ internal sealed class RaftMachine : IReplicatedMachine
                 digest.ContentText,
                 digest.HistoryText,
                 digest.Keys,
-                leader is not null && (!IsLeader || cluster?.LeadershipToken.IsCancellationRequested == false)
+                leader is not null && (!IsLeader || HasCommittedInTerm)
             );
+        }
+    }
+
+    /// <summary>A new leader serves once an entry of its own term is committed, which settles everything before it.</summary>
+    private bool HasCommittedInTerm
+    {
+        get
+        {
+            try
+            {
+                return cluster?.LeadershipToken.IsCancellationRequested == false;
+            }
+            catch (UnreachableException)
+            {
+                // DotNext gave the node up after a failure of its log.
+                return false;
+            }
         }
     }
 
@@ -187,6 +205,7 @@ internal sealed class RaftMachine : IReplicatedMachine
             HeartbeatThreshold = parameters.HeartbeatMs.Value / (double)lower,
             RequestTimeout = TimeSpan.FromMilliseconds(parameters.ElectionTimeoutMaxMs.Value),
             ConnectTimeout = TimeSpan.FromMilliseconds(lower),
+            LoggerFactory = new EventLoggerFactory(node.Events),
         };
         var members = (
             (InMemoryClusterConfigurationStorage<EndPoint>)configuration.ConfigurationStorage!

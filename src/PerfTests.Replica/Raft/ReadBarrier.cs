@@ -59,8 +59,9 @@ internal sealed class ReadBarrier(RaftCluster cluster, RaftLog log, IntegerParam
         {
             await cluster.ApplyReadBarrierAsync(ReadBarrierType.Strong, deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or LeaderOperationException)
+        catch (Exception)
         {
+            // Whatever went wrong, leadership was not confirmed, and every read that waits must hear so.
             return new BarrierRound(beganAt, time.GetTimestamp(), IsConfirmed: false);
         }
         // DotNext goes on at the new leader when leadership is lost on the way, and asks it without confirming that it leads.
