@@ -30,7 +30,12 @@ internal sealed class DataDirectory : IDisposable
             if (found != mark)
                 return $"--data '{options.Data}' belongs to {found}; this is {mark}. Use another directory or remove it.";
             directory = new DataDirectory(
-                new FileStream(Path.Combine(options.Data, LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None)
+                new FileStream(
+                    Path.Combine(options.Data, LockName),
+                    FileMode.OpenOrCreate,
+                    FileAccess.Write,
+                    FileShare.None
+                )
             );
             return null;
         }

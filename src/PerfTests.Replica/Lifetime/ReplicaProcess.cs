@@ -60,6 +60,8 @@ internal static class ReplicaProcess
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         RuntimeMetrics.Register(node.Metrics);
+        using var sockets = new SocketBytes();
+        sockets.Register(node.Metrics);
         using var api = new ReplicaApi(node, shared, machine);
         var web = Web(node.Options, api);
         await using var _ = web.ConfigureAwait(false);

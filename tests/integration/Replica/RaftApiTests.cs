@@ -126,6 +126,11 @@ public sealed partial class RaftApiTests(RaftClusterFixture fixture) : IClassFix
         Assert.True(Grown("replica_applied_operations_total") >= 2);
         Assert.True(Grown("replica_log_flushes_total") >= 1);
         Assert.True(Grown("replica_messages_sent_total") >= 2);
+        await Cluster.EventuallyAsync(
+            "bytes through sockets",
+            async () =>
+                (await ReplicaSystem.Raft.ReadMetricsAsync(leader.Node, default))["replica_socket_sent_bytes_total"] > 0
+        );
 
         var (_, text) = await Cluster.SendAsync(HttpMethod.Get, leader, "/metrics");
         var lines = text.GetString()!.Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -1,0 +1,53 @@
+using System.Diagnostics.Tracing;
+
+namespace PerfTests.Replica.Metrics;
+
+/// <summary>
+/// Bytes through all sockets of the process, API and protocol alike, as the runtime's own counters report them once per second
+/// (event source <c>System.Net.Sockets</c>).
+/// </summary>
+internal sealed class SocketBytes : EventListener
+{
+    private const string SourceName = "System.Net.Sockets";
+
+    private static readonly Dictionary<string, string?> EverySecond = new() { ["EventCounterIntervalSec"] = "1" };
+
+    private long sent;
+    private long received;
+
+    /// <summary>Adds both counts to a registry.</summary>
+    public void Register(MetricRegistry registry)
+    {
+        registry.ObservedCounter(
+            "replica_socket_sent_bytes_total",
+            "Bytes sent through all sockets, API and protocol; up to a second old.",
+            () => Interlocked.Read(ref sent)
+        );
+        registry.ObservedCounter(
+            "replica_socket_received_bytes_total",
+            "Bytes received through all sockets, API and protocol; up to a second old.",
+            () => Interlocked.Read(ref received)
+        );
+    }
+
+    /// <inheritdoc />
+    protected override void OnEventSourceCreated(EventSource eventSource)
+    {
+        if (eventSource.Name == SourceName)
+            EnableEvents(eventSource, EventLevel.Critical, EventKeywords.None, EverySecond);
+    }
+
+    /// <inheritdoc />
+    protected override void OnEventWritten(EventWrittenEventArgs eventData)
+    {
+        if (eventData.EventName != "EventCounters" || eventData.Payload is not [IDictionary<string, object> counter])
+            return;
+        if (counter["Name"] is not string name || !counter.TryGetValue("Mean", out var mean))
+            return;
+        var bytes = Convert.ToInt64(mean, null);
+        if (name == "bytes-sent")
+            Interlocked.Exchange(ref sent, bytes);
+        else if (name == "bytes-received")
+            Interlocked.Exchange(ref received, bytes);
+    }
+}
