@@ -230,7 +230,7 @@ internal sealed class ReplicaApi : IDisposable
             [
                 .. options.Peers.Select(p => new MemberDocument(
                     p.Id,
-                    p.Address.ToString()!,
+                    p.AddressText,
                     p.Api.GetLeftPart(UriPartial.Authority)
                 )),
             ],

@@ -29,6 +29,7 @@ public class ReplicaOptionsReaderTests
         Assert.Empty(Read(Right, [], out var options));
         Assert.Equal("n2", options!.Self.Id);
         Assert.Equal(new DnsEndPoint("replica-2", 7002), options.Self.Address);
+        Assert.Equal(["127.0.0.1:7001", "replica-2:7002"], options.Peers.Select(p => p.AddressText));
         Assert.Equal(new Uri("http://127.0.0.1:8001"), Assert.Single(options.Others).Api);
         Assert.Equal(IPEndPoint.Parse("0.0.0.0:7002"), options.Listen);
         Assert.Equal("replica", options.ClusterId);
