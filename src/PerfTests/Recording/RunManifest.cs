@@ -1,3 +1,5 @@
+using PerfTests.Running;
+
 namespace PerfTests.Recording;
 
 /// <summary>What a run was asked to do; written before it starts.</summary>
@@ -56,6 +58,9 @@ public sealed record RunManifest
 
     /// <summary>Length of an interval, in seconds.</summary>
     public double IntervalSeconds { get; init; } = 1;
+
+    /// <summary>What the run must hold to pass, so that the verdict can be drawn from the folder alone.</summary>
+    public Objectives Objectives { get; init; } = new();
 
     /// <summary>Every setting in words, name to value, in the order to show.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; }

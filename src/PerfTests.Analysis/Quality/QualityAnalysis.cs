@@ -1,0 +1,134 @@
+using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Statistics;
+using PerfTests.Analysis.Throughput;
+using PerfTests.Recording;
+
+namespace PerfTests.Analysis.Quality;
+
+/// <summary>Judges whether a run's figures may be believed (METHOD 1).</summary>
+internal static class QualityAnalysis
+{
+    private const double LeastSentShare = 0.99;
+    private const double LeastLagLimitUs = 1_000;
+    private const double LagShareOfMedian = 0.1;
+    private const double LittlesTolerance = 0.05;
+
+    /// <summary>Requested rates within this factor count as one rate.</summary>
+    private const double SameRate = 1.02;
+
+    public static RunQuality Analyze(RunRecord record, MeasurementWindow window, LatencyResult latency)
+    {
+        var measured = record
+            .Intervals.Where(interval => interval is { Stage: RunStage.Measure, DurationSeconds: > 0 })
+            .ToArray();
+        var load = record.Completion?.Load;
+        var median = latency.Response.At(50);
+        var limit = Math.Max(LeastLagLimitUs, double.IsNaN(median) ? 0 : LagShareOfMedian * median);
+        return new RunQuality
+        {
+            GeneratorBoundReasons = load?.GeneratorBoundReasons ?? [],
+            GeneratorBoundWindows = record.Manifest.IsClosedLoop ? [] : [.. FindBound(measured, limit)],
+            MeasuredIntervals = measured.Length,
+            LagP99Us = latency.ScheduleLag.At(99),
+            LagLimitUs = limit,
+            SentShare = window.SentShare,
+            GeneratorCpuShare = load is null
+                ? double.NaN
+                : load.GeneratorCpuSeconds / (load.MeasureSeconds * record.Manifest.Environment.Cores),
+            CollectionPauseShare = load is null ? double.NaN : load.CollectionPauseSeconds / load.MeasureSeconds,
+            LongestCollectionPauseMs = load?.LongestCollectionPauseMs ?? double.NaN,
+            Queued = window.Queued,
+            Dropped = window.Dropped,
+            Stragglers = window.Stragglers,
+            WarmUpSeconds = record
+                .Intervals.Where(interval => interval.Stage == RunStage.WarmUp)
+                .Sum(interval => interval.DurationSeconds),
+            SteadyState = AssessSteadyState(record.Manifest, measured),
+            LittlesLaw = CheckLittlesLaw(measured, window, latency),
+        };
+    }
+
+    private static IEnumerable<GeneratorBoundWindow> FindBound(IEnumerable<IntervalRecord> intervals, double limitUs)
+    {
+        foreach (var interval in intervals)
+        {
+            var reasons = new List<string>();
+            if (interval.LagP99Us > limitUs)
+            {
+                reasons.Add(
+                    FormattableString.Invariant(
+                        $"schedule lag p99 {interval.LagP99Us / 1000:0.00} ms above {limitUs / 1000:0.00} ms"
+                    )
+                );
+            }
+
+            // What fell due at the end of an interval may be sent at the start of the next: one in a hundred, and at least one.
+            var missing = interval.Scheduled - interval.Sent;
+            if (missing > Math.Max(1, (1 - LeastSentShare) * interval.Scheduled))
+            {
+                reasons.Add(FormattableString.Invariant($"{interval.Sent} sent of {interval.Scheduled} due"));
+            }
+
+            if (reasons.Count > 0)
+            {
+                yield return new GeneratorBoundWindow(
+                    interval.StartSeconds,
+                    interval.DurationSeconds,
+                    interval.LagP99Us,
+                    (double)interval.Sent / interval.Scheduled,
+                    string.Join("; ", reasons)
+                );
+            }
+        }
+    }
+
+    private static SteadyState AssessSteadyState(RunManifest manifest, IReadOnlyList<IntervalRecord> measured)
+    {
+        var rates = measured.Select(interval => interval.RequestedRate).Where(double.IsFinite).ToArray();
+        if (rates.Length > 0 && rates.Max() > SameRate * rates.Min())
+        {
+            return SteadyState.NotAssessed("the requested rate changes, so a steady state is not expected");
+        }
+
+        return SteadyState.Assess(
+            [.. measured.Select(interval => interval.MeanUs).Where(double.IsFinite)],
+            manifest.IntervalSeconds
+        );
+    }
+
+    private static LittlesLaw CheckLittlesLaw(
+        IReadOnlyList<IntervalRecord> measured,
+        MeasurementWindow window,
+        LatencyResult latency
+    )
+    {
+        if (measured.Count < 5 || window.Seconds <= 0 || latency.Service.Count == 0)
+        {
+            return Unchecked("fewer than 5 measured intervals, or no successful operation");
+        }
+
+        if (window.SuccessShare < 0.99)
+        {
+            return Unchecked("more than 1 % of the operations did not succeed, and their time in flight is not known");
+        }
+
+        var readings = measured.Select(interval => (double)interval.InFlight).ToArray();
+        var expected = window.OkInWindow / window.Seconds * latency.Service.MeanUs / 1e6;
+        var error = Descriptive.StandardDeviation(readings) / Math.Sqrt(readings.Length);
+        var tolerance = Math.Max(LittlesTolerance, 3 * error / expected);
+        var mean = Descriptive.Mean(readings);
+        var holds = Math.Abs(mean - expected) <= tolerance * expected;
+        return new LittlesLaw
+        {
+            Holds = holds,
+            InFlight = mean,
+            Expected = expected,
+            Tolerance = tolerance,
+            Explanation = FormattableString.Invariant(
+                $"{mean:0.##} in flight on average, {expected:0.##} by rate x service time; allowed {100 * tolerance:0.#} %"
+            ),
+        };
+    }
+
+    private static LittlesLaw Unchecked(string why) => new() { Holds = null, Explanation = why };
+}

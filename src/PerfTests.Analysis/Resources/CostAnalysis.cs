@@ -1,0 +1,112 @@
+using PerfTests.Analysis.Throughput;
+using PerfTests.Monitoring;
+using PerfTests.Recording;
+
+namespace PerfTests.Analysis.Resources;
+
+/// <summary>Computes what a committed operation cost: growth of the nodes' counters over the window, over the operations committed meanwhile.</summary>
+internal static class CostAnalysis
+{
+    /// <summary>Costs with the resource counter that gives them.</summary>
+    private static readonly (string Name, string Title, string Source, double Factor)[] FromResources =
+    [
+        ("cpu_ms_per_operation", "CPU of all nodes (ms)", ResourceNames.CpuSeconds, 1_000),
+        ("disk_written_bytes_per_operation", "Bytes written to storage", ResourceNames.DiskWrittenBytes, 1),
+        ("network_sent_bytes_per_operation", "Bytes sent by the nodes", ResourceNames.NetworkSentBytes, 1),
+    ];
+
+    /// <summary>Costs with the counters under which systems give them, the first one found is taken.</summary>
+    private static readonly (string Name, string Title, string[] Sources)[] FromNodeMetrics =
+    [
+        (
+            "syncs_per_operation",
+            "Log flushes of all nodes",
+            ["replica_log_flushes_total", "etcd_disk_wal_fsync_duration_seconds_count"]
+        ),
+        (
+            "messages_per_operation",
+            "Protocol messages of all nodes",
+            ["replica_messages_sent_total", "etcd_network_peer_sent_total"]
+        ),
+        (
+            "socket_sent_bytes_per_operation",
+            "Bytes sent through sockets by the nodes",
+            ["replica_socket_sent_bytes_total", "etcd_network_peer_sent_bytes_total"]
+        ),
+        ("log_bytes_per_operation", "Bytes appended to the logs", ["replica_log_appended_bytes_total"]),
+    ];
+
+    public static IReadOnlyList<OperationCost> Analyze(RunRecord record, MeasurementWindow window)
+    {
+        var rate = window.OkInWindow / window.Seconds;
+        if (window.OkInWindow == 0 || window.Seconds <= 0)
+        {
+            return [];
+        }
+
+        var nodes = record
+            .Resources.Where(sample => sample.Subject is not ResourceSample.Generator and not ResourceSample.Machine)
+            .ToArray();
+        var costs = FromResources
+            .Select(cost =>
+                Cost(
+                    cost.Name,
+                    cost.Title,
+                    cost.Source,
+                    cost.Factor,
+                    nodes.Select(sample => (sample.Subject, sample.Seconds, sample.Values))
+                )
+            )
+            .ToList();
+        foreach (var (name, title, sources) in FromNodeMetrics)
+        {
+            costs.Add(
+                sources
+                    .Select(source =>
+                        Cost(
+                            name,
+                            title,
+                            source,
+                            1,
+                            record.NodeMetrics.Select(sample => (sample.Node, sample.Seconds, sample.Values))
+                        )
+                    )
+                    .FirstOrDefault(cost => cost is not null)
+            );
+        }
+
+        return [.. costs.OfType<OperationCost>()];
+
+        OperationCost? Cost(
+            string name,
+            string title,
+            string source,
+            double factor,
+            IEnumerable<(string Node, double Seconds, IReadOnlyDictionary<string, double> Values)> samples
+        )
+        {
+            var perNode = samples
+                .Where(sample => sample.Seconds >= window.StartSeconds && sample.Seconds <= window.EndSeconds)
+                .Where(sample => sample.Values.ContainsKey(source))
+                .GroupBy(sample => sample.Node)
+                .Select(node =>
+                    CounterSeries.Growth([
+                        .. node.Select(sample => new ResourcePoint(sample.Seconds, sample.Values[source])),
+                    ])
+                )
+                .OfType<(double Growth, double Seconds)>()
+                .Where(node => node.Seconds > 0)
+                .ToArray();
+            // Readings do not begin and end with the window: each node's growth per second, against operations per second.
+            return perNode.Length == 0
+                ? null
+                : new OperationCost(
+                    name,
+                    title,
+                    factor * perNode.Sum(node => node.Growth / node.Seconds) / rate,
+                    source,
+                    perNode.Length
+                );
+        }
+    }
+}

@@ -1,0 +1,9 @@
+namespace PerfTests.Analysis.Resources;
+
+/// <summary>What one committed operation cost, summed over the nodes. It carries over between machines better than rates do.</summary>
+/// <param name="Name">Name, unit last, for example <c>cpu_ms_per_operation</c>.</param>
+/// <param name="Title">Name for people.</param>
+/// <param name="Value">Cost per committed operation, in the unit of the name.</param>
+/// <param name="Source">The counter it was taken from.</param>
+/// <param name="Nodes">Nodes that gave the counter.</param>
+public sealed record OperationCost(string Name, string Title, double Value, string Source, int Nodes);

@@ -1,0 +1,50 @@
+using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Quality;
+using PerfTests.Analysis.Resources;
+using PerfTests.Analysis.Throughput;
+using PerfTests.Recording;
+
+namespace PerfTests.Analysis.Results;
+
+/// <summary>Everything that was found in the facts of one run. What was not measured is NaN, null or empty; never 0.</summary>
+public sealed record BenchmarkResult
+{
+    /// <summary>What was asked.</summary>
+    public required RunManifest Manifest { get; init; }
+
+    /// <summary>What is to be thought of it.</summary>
+    public required RunVerdict Verdict { get; init; }
+
+    /// <summary>The window that the figures cover, and what was counted in it.</summary>
+    public required MeasurementWindow Window { get; init; }
+
+    /// <summary>Throughput (METHOD 2).</summary>
+    public required ThroughputResult Throughput { get; init; }
+
+    /// <summary>Latency (METHOD 3).</summary>
+    public required LatencyResult Latency { get; init; }
+
+    /// <summary>Where the response time went; null if the system reports no phases.</summary>
+    public PhaseBreakdown? Phases { get; init; }
+
+    /// <summary>Resources of the generator, the machine and every node (METHOD 4), in that order.</summary>
+    public required IReadOnlyList<SubjectResources> Resources { get; init; }
+
+    /// <summary>What a committed operation cost, summed over the nodes; only what was counted.</summary>
+    public required IReadOnlyList<OperationCost> Costs { get; init; }
+
+    /// <summary>Whether the figures may be believed (METHOD 1).</summary>
+    public required RunQuality Quality { get; init; }
+
+    /// <summary>Errors by word over the whole run, most frequent first.</summary>
+    public required IReadOnlyList<KeyValuePair<string, long>> Errors { get; init; }
+
+    /// <summary>What happened during the run, in order of time.</summary>
+    public required IReadOnlyList<RunEvent> Events { get; init; }
+
+    /// <summary>What a reader must know before using a figure; empty if nothing.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Seconds from the run's origin to its end; to the last fact for a killed run.</summary>
+    public required double TotalSeconds { get; init; }
+}

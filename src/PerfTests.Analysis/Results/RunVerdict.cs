@@ -1,0 +1,14 @@
+namespace PerfTests.Analysis.Results;
+
+/// <summary>What is to be thought of a run.</summary>
+public sealed record RunVerdict
+{
+    /// <summary>Whether it passed.</summary>
+    public required RunStatus Status { get; init; }
+
+    /// <summary>One sentence for people.</summary>
+    public required string Headline { get; init; }
+
+    /// <summary>Why it did not pass, one reason each; empty for a passed run.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+}

@@ -1,0 +1,110 @@
+using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Throughput;
+using PerfTests.Recording;
+using static System.FormattableString;
+
+namespace PerfTests.Analysis.Results;
+
+/// <summary>Draws the verdict. What cannot be believed is invalid before it is good or bad.</summary>
+internal static class VerdictRules
+{
+    public static RunVerdict Judge(
+        RunRecord record,
+        MeasurementWindow window,
+        ThroughputResult throughput,
+        LatencyResult latency,
+        IReadOnlyList<string> generatorBound
+    )
+    {
+        var figures = Figures(throughput, latency);
+        if (record.Completion is not { } completion)
+        {
+            return Verdict(
+                RunStatus.Incomplete,
+                $"The run did not end properly; what it wrote until then: {figures}",
+                ["the harness ended without writing how the run ended: it was killed or it crashed"]
+            );
+        }
+
+        if (completion.Ending == RunEnding.Cancelled)
+        {
+            return Verdict(RunStatus.Incomplete, $"The run was stopped early: {figures}", [completion.Reason]);
+        }
+
+        if (completion.Ending == RunEnding.Failed || completion.Load is null)
+        {
+            var reason = completion.Reason.Length > 0 ? completion.Reason : "the load never started";
+            return Verdict(RunStatus.Failed, $"The run broke down: {reason}", [reason]);
+        }
+
+        if (window.Ok == 0)
+        {
+            return Verdict(
+                RunStatus.Failed,
+                "Not one operation succeeded, so there is nothing to report",
+                [Invariant($"0 of {window.Scheduled:#,0} operations succeeded; {Errors(record)}")]
+            );
+        }
+
+        var broken = Broken(record, throughput, latency).ToArray();
+        return (generatorBound.Count, broken.Length) switch
+        {
+            ( > 0, _) => Verdict(
+                RunStatus.Invalid,
+                $"The load generator was the limit, so these figures do not describe the system: {figures}",
+                [.. generatorBound, .. broken]
+            ),
+            (_, > 0) => Verdict(RunStatus.Failed, $"An objective was missed: {figures}", broken),
+            _ => Verdict(RunStatus.Passed, figures, []),
+        };
+    }
+
+    private static IEnumerable<string> Broken(RunRecord record, ThroughputResult throughput, LatencyResult latency)
+    {
+        var objectives = record.Manifest.Objectives;
+        if (throughput.SuccessShare < objectives.MinSuccessShare)
+        {
+            yield return Invariant(
+                $"success {100 * throughput.SuccessShare:0.##} % is below the objective of {100 * objectives.MinSuccessShare:0.##} %; {Errors(record)}"
+            );
+        }
+
+        var p99 = latency.Response.At(99);
+        if (objectives.MaxResponseP99 is { } most && !(p99 <= most.TotalMicroseconds))
+        {
+            yield return Invariant(
+                $"response time p99 {p99 / 1000:0.###} ms is above the objective of {most.TotalMilliseconds:0.###} ms"
+            );
+        }
+
+        if (objectives.MinGoodputShare is { } share && throughput.GoodputShare < share)
+        {
+            yield return Invariant(
+                $"goodput is {100 * throughput.GoodputShare:0.##} % of the offered rate, below the objective of {100 * share:0.##} %"
+            );
+        }
+    }
+
+    private static string Figures(ThroughputResult throughput, LatencyResult latency) =>
+        latency.Response.Count == 0
+            ? "no successful operation"
+            : Invariant(
+                $"{throughput.GoodputPerSecond:#,0} operations/s committed of {throughput.OfferedPerSecond:#,0}/s offered, response time p99 {latency.Response.At(99) / 1000:0.00} ms"
+            );
+
+    private static string Errors(RunRecord record)
+    {
+        var errors = RunAnalysis.CountErrors(record).Take(3).ToArray();
+        return errors.Length == 0
+            ? "no error was named"
+            : "most frequent: " + string.Join(", ", errors.Select(error => Invariant($"{error.Key} ({error.Value:#,0})")));
+    }
+
+    private static RunVerdict Verdict(RunStatus status, string headline, IReadOnlyList<string> reasons) =>
+        new()
+        {
+            Status = status,
+            Headline = headline,
+            Reasons = reasons,
+        };
+}

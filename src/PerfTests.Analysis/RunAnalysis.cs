@@ -1,0 +1,124 @@
+using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Quality;
+using PerfTests.Analysis.Resources;
+using PerfTests.Analysis.Results;
+using PerfTests.Analysis.Throughput;
+using PerfTests.Recording;
+using static System.FormattableString;
+
+namespace PerfTests.Analysis;
+
+/// <summary>From the facts of a run to its result: a pure function, so that every result can be had again from a run folder.</summary>
+public static class RunAnalysis
+{
+    /// <summary>Analyses a run, also a killed one or one without a single success.</summary>
+    public static BenchmarkResult Analyze(RunRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var window = MeasurementWindow.Of(record);
+        var throughput = ThroughputAnalysis.Analyze(record, window);
+        var latency = LatencyAnalysis.Analyze(record);
+        var phases = LatencyAnalysis.AnalyzePhases(record, latency);
+        var quality = QualityAnalysis.Analyze(record, window, latency);
+        return new BenchmarkResult
+        {
+            Manifest = record.Manifest,
+            Verdict = VerdictRules.Judge(record, window, throughput, latency, quality.GeneratorBoundReasons),
+            Window = window,
+            Throughput = throughput,
+            Latency = latency,
+            Phases = phases,
+            Resources = ResourceAnalysis.Analyze(record, window),
+            Costs = CostAnalysis.Analyze(record, window),
+            Quality = quality,
+            Errors = CountErrors(record),
+            Events = record.Events,
+            Warnings = [.. FindWarnings(record, window, latency, phases, quality)],
+            TotalSeconds = record.Completion?.Seconds ?? LastFact(record),
+        };
+    }
+
+    internal static IReadOnlyList<KeyValuePair<string, long>> CountErrors(RunRecord record) =>
+        [
+            .. record
+                .Intervals.Where(interval => interval.Stage != RunStage.WarmUp)
+                .SelectMany(interval => interval.Errors)
+                .GroupBy(error => error.Key)
+                .Select(error => KeyValuePair.Create(error.Key, error.Sum(count => count.Value)))
+                .OrderByDescending(error => error.Value)
+                .ThenBy(error => error.Key, StringComparer.Ordinal),
+        ];
+
+    private static IEnumerable<string> FindWarnings(
+        RunRecord record,
+        MeasurementWindow window,
+        LatencyResult latency,
+        PhaseBreakdown? phases,
+        RunQuality quality
+    )
+    {
+        if (record.Manifest.IsClosedLoop)
+        {
+            yield return "Closed loop: clients wait for their answers, so a stall of the system also stops the load. Response times hide what users of an open system would feel.";
+        }
+
+        if (window.IsEstimated && window.Seconds > 0)
+        {
+            yield return "The engine's summary is missing; counts are sums over the intervals that were written.";
+        }
+
+        if (quality.GeneratorBoundWindows.Count > 0)
+        {
+            yield return Invariant(
+                $"In {quality.GeneratorBoundWindows.Count} of {quality.MeasuredIntervals} intervals the load generator was the limit."
+            );
+        }
+
+        if (quality.SteadyState.Matters)
+        {
+            yield return $"Not steady: {quality.SteadyState.Explanation}.";
+        }
+
+        if (quality.LittlesLaw.Holds == false)
+        {
+            yield return $"Little's law does not hold: {quality.LittlesLaw.Explanation}.";
+        }
+
+        if (window.Stragglers > 0)
+        {
+            yield return Invariant(
+                $"{window.Stragglers:#,0} operations had no answer when the run ended; they count as of unknown effect."
+            );
+        }
+
+        if (phases is { Excess: > 0.01 })
+        {
+            yield return Invariant(
+                $"The phases add up to {100 * phases.Excess:0.#} % more than the response time: clocks or reports contradict each other."
+            );
+        }
+
+        if (latency.Response is { Count: > 0 } response && response.Percentiles.Single(p => p.Percentile is 99).IsTooFew)
+        {
+            yield return Invariant($"{response.Count:#,0} samples are too few for a 99th percentile.");
+        }
+
+        foreach (var warning in record.Events.Where(e => e.Kind == RunEventKinds.Warning))
+        {
+            yield return $"{warning.Subject}: {warning.Detail}";
+        }
+
+        foreach (var problem in record.ReadingProblems)
+        {
+            yield return $"Run folder: {problem}";
+        }
+    }
+
+    private static double LastFact(RunRecord record) =>
+        record
+            .Intervals.Select(interval => interval.StartSeconds + interval.DurationSeconds)
+            .Concat(record.Events.Select(e => e.Seconds))
+            .Concat(record.Resources.Select(sample => sample.Seconds))
+            .DefaultIfEmpty(0)
+            .Max();
+}

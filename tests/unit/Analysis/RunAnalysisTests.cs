@@ -1,0 +1,120 @@
+using PerfTests.Analysis;
+using PerfTests.Analysis.Results;
+using PerfTests.Recording;
+using PerfTests.Running;
+
+namespace PerfTests.UnitTests.Analysis;
+
+public class RunAnalysisTests
+{
+    [Fact]
+    public void Steady_run_passes_with_its_figures_in_the_headline()
+    {
+        var result = RunAnalysis.Analyze(TestRecords.Steady());
+
+        Assert.Equal(RunStatus.Passed, result.Verdict.Status);
+        Assert.Empty(result.Verdict.Reasons);
+        Assert.Empty(result.Warnings);
+        Assert.Contains("100 operations/s", result.Verdict.Headline, StringComparison.Ordinal);
+        Assert.Equal(12, result.TotalSeconds);
+        Assert.False(result.Window.IsEstimated);
+    }
+
+    [Fact]
+    public void Killed_run_is_incomplete_and_keeps_what_it_measured()
+    {
+        var result = RunAnalysis.Analyze(TestRecords.Killed(3));
+
+        Assert.Equal(RunStatus.Incomplete, result.Verdict.Status);
+        Assert.True(result.Window.IsEstimated);
+        Assert.Equal((3.0, 300L), (result.Window.Seconds, result.Window.Ok));
+        Assert.Equal(100, result.Throughput.GoodputPerSecond, 9);
+        Assert.Equal(300, result.Latency.Response.Count);
+        Assert.Contains(result.Warnings, warning => warning.Contains("line 4", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_killed_before_its_load_began_has_no_numbers()
+    {
+        var empty = TestRecords.Killed() with { Intervals = [], Histograms = [], Resources = [], NodeMetrics = [] };
+
+        var result = RunAnalysis.Analyze(empty);
+
+        Assert.Equal(RunStatus.Incomplete, result.Verdict.Status);
+        Assert.True(double.IsNaN(result.Throughput.GoodputPerSecond));
+        Assert.True(double.IsNaN(result.Latency.Response.At(99)));
+        Assert.Contains("no successful operation", result.Verdict.Headline, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Run_without_a_success_fails_and_names_the_errors()
+    {
+        var result = RunAnalysis.Analyze(TestRecords.WithoutSuccess());
+
+        Assert.Equal(RunStatus.Failed, result.Verdict.Status);
+        Assert.Contains("refused (1,000)", Assert.Single(result.Verdict.Reasons), StringComparison.Ordinal);
+        Assert.True(double.IsNaN(result.Latency.Response.MeanUs));
+        Assert.True(double.IsNaN(result.Throughput.OptimalPerSecond));
+        Assert.Empty(result.Costs);
+        Assert.Null(result.Phases);
+    }
+
+    [Fact]
+    public void Run_whose_generator_was_the_limit_is_invalid_even_if_it_missed_an_objective()
+    {
+        var record = TestRecords.Steady().Edit(load => load with { GeneratorBoundReasons = ["CPU 97 %"] });
+        var missed = record with
+        {
+            Manifest = record.Manifest with { Objectives = new Objectives { MaxResponseP99 = TimeSpan.FromMilliseconds(1) } },
+        };
+
+        var verdict = RunAnalysis.Analyze(missed).Verdict;
+
+        Assert.Equal(RunStatus.Invalid, verdict.Status);
+        Assert.Equal(2, verdict.Reasons.Count);
+    }
+
+    [Fact]
+    public void Run_that_misses_its_objectives_fails_with_each_of_them()
+    {
+        var record = TestRecords.Steady().Edit(load => load with { Ok = 800, OkInWindow = 800, Failed = 200 });
+        record = record with
+        {
+            Manifest = record.Manifest with
+            {
+                Objectives = new Objectives
+                {
+                    MaxResponseP99 = TimeSpan.FromMilliseconds(5),
+                    MinSuccessShare = 0.9,
+                    MinGoodputShare = 0.95,
+                },
+            },
+        };
+
+        var verdict = RunAnalysis.Analyze(record).Verdict;
+
+        Assert.Equal((RunStatus.Failed, 3), (verdict.Status, verdict.Reasons.Count));
+    }
+
+    [Theory]
+    [InlineData(RunEnding.Cancelled, RunStatus.Incomplete)]
+    [InlineData(RunEnding.Failed, RunStatus.Failed)]
+    public void Run_that_did_not_complete_says_why(RunEnding ending, RunStatus expected)
+    {
+        var record = TestRecords.Steady();
+        record = record with { Completion = record.Completion! with { Ending = ending, Reason = "node n2 ended" } };
+
+        var verdict = RunAnalysis.Analyze(record).Verdict;
+
+        Assert.Equal((expected, "node n2 ended"), (verdict.Status, Assert.Single(verdict.Reasons)));
+    }
+
+    [Fact]
+    public void Closed_loop_carries_the_warning_about_what_it_hides()
+    {
+        var record = TestRecords.Steady();
+        record = record with { Manifest = record.Manifest with { IsClosedLoop = true } };
+
+        Assert.Contains(RunAnalysis.Analyze(record).Warnings, w => w.StartsWith("Closed loop", StringComparison.Ordinal));
+    }
+}
