@@ -98,7 +98,10 @@ public static class RunAnalysis
             );
         }
 
-        if (latency.Response is { Count: > 0 } response && response.Percentiles.Single(p => p.Percentile is 99).IsTooFew)
+        if (
+            latency.Response is { Count: > 0 } response
+            && response.Percentiles.Single(p => p.Percentile is 99).IsTooFew
+        )
         {
             yield return Invariant($"{response.Count:#,0} samples are too few for a 99th percentile.");
         }

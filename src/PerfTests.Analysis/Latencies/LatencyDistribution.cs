@@ -90,15 +90,10 @@ public sealed record LatencyDistribution
             yield return new DistributionPoint(percentile, Value(histogram, percentile));
         }
 
-        yield return new DistributionPoint(
-            100 * (1 - (1.0 / histogram.TotalCount)),
-            Value(histogram, 100)
-        );
+        yield return new DistributionPoint(100 * (1 - (1.0 / histogram.TotalCount)), Value(histogram, 100));
     }
 
     /// <summary>The highest value of the bucket that holds the percentile: the definition of HdrHistogram, in every place of the project.</summary>
     private static double Value(HistogramBase histogram, double percentile) =>
-        histogram.TotalCount > 0
-            ? histogram.GetValueAtPercentile(percentile) / NanosecondsPerMicrosecond
-            : double.NaN;
+        histogram.TotalCount > 0 ? histogram.GetValueAtPercentile(percentile) / NanosecondsPerMicrosecond : double.NaN;
 }

@@ -90,11 +90,7 @@ internal static class ResourceAnalysis
         return Summarize(quantity, points, inside);
     }
 
-    private static ResourceMetric Summarize(
-        ResourceQuantity quantity,
-        ResourcePoint[] points,
-        ResourcePoint[] inside
-    )
+    private static ResourceMetric Summarize(ResourceQuantity quantity, ResourcePoint[] points, ResourcePoint[] inside)
     {
         var values = inside.Select(point => point.Value).ToArray();
         var hasTrend = values.Length >= FewestForTrend;
@@ -106,9 +102,8 @@ internal static class ResourceAnalysis
             Average = mean,
             Peak = values.Max(),
             P95 = Quantiles.Quantile(values, 0.95),
-            Variability = values.Length > 1 && Math.Abs(mean) > NoMean
-                ? Descriptive.CoefficientOfVariation(values)
-                : double.NaN,
+            Variability =
+                values.Length > 1 && Math.Abs(mean) > NoMean ? Descriptive.CoefficientOfVariation(values) : double.NaN,
             TrendPerSecond = hasTrend ? TheilSen.Slope([.. inside.Select(point => point.Seconds)], values) : double.NaN,
             TrendP = hasTrend ? MannKendall.Test(values).P : double.NaN,
             Points = points,

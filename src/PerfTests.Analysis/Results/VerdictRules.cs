@@ -49,7 +49,7 @@ internal static class VerdictRules
         var broken = Broken(record, throughput, latency).ToArray();
         return (generatorBound.Count, broken.Length) switch
         {
-            ( > 0, _) => Verdict(
+            (> 0, _) => Verdict(
                 RunStatus.Invalid,
                 $"The load generator was the limit, so these figures do not describe the system: {figures}",
                 [.. generatorBound, .. broken]
@@ -97,7 +97,8 @@ internal static class VerdictRules
         var errors = RunAnalysis.CountErrors(record).Take(3).ToArray();
         return errors.Length == 0
             ? "no error was named"
-            : "most frequent: " + string.Join(", ", errors.Select(error => Invariant($"{error.Key} ({error.Value:#,0})")));
+            : "most frequent: "
+                + string.Join(", ", errors.Select(error => Invariant($"{error.Key} ({error.Value:#,0})")));
     }
 
     private static RunVerdict Verdict(RunStatus status, string headline, IReadOnlyList<string> reasons) =>

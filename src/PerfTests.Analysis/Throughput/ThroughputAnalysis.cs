@@ -37,9 +37,10 @@ internal static class ThroughputAnalysis
                 whole.Where(interval => interval.SuccessShare >= OptimalSuccessShare).Select(i => i.GoodputPerSecond)
             ),
             SustainablePerSecond = Sustainable(goodput),
-            Variability = goodput.Length > 1 && goodput.Any(rate => rate > 0)
-                ? Descriptive.CoefficientOfVariation(goodput)
-                : double.NaN,
+            Variability =
+                goodput.Length > 1 && goodput.Any(rate => rate > 0)
+                    ? Descriptive.CoefficientOfVariation(goodput)
+                    : double.NaN,
             Intervals = whole.Length,
             PeakPower = FindPeakPower(whole),
             Series = series,

@@ -65,7 +65,10 @@ public class RunAnalysisTests
         var record = TestRecords.Steady().Edit(load => load with { GeneratorBoundReasons = ["CPU 97 %"] });
         var missed = record with
         {
-            Manifest = record.Manifest with { Objectives = new Objectives { MaxResponseP99 = TimeSpan.FromMilliseconds(1) } },
+            Manifest = record.Manifest with
+            {
+                Objectives = new Objectives { MaxResponseP99 = TimeSpan.FromMilliseconds(1) },
+            },
         };
 
         var verdict = RunAnalysis.Analyze(missed).Verdict;
@@ -115,6 +118,9 @@ public class RunAnalysisTests
         var record = TestRecords.Steady();
         record = record with { Manifest = record.Manifest with { IsClosedLoop = true } };
 
-        Assert.Contains(RunAnalysis.Analyze(record).Warnings, w => w.StartsWith("Closed loop", StringComparison.Ordinal));
+        Assert.Contains(
+            RunAnalysis.Analyze(record).Warnings,
+            w => w.StartsWith("Closed loop", StringComparison.Ordinal)
+        );
     }
 }

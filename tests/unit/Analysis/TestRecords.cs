@@ -18,7 +18,14 @@ internal static class TestRecords
                 {
                     P99Us = 90_000,
                 },
-                .. Enumerable.Range(1, seconds).Select(second => Interval(second, RunStage.Measure, 100) with { InFlight = second % 5 == 0 ? 0 : 1 }),
+                .. Enumerable
+                    .Range(1, seconds)
+                    .Select(second =>
+                        Interval(second, RunStage.Measure, 100) with
+                        {
+                            InFlight = second % 5 == 0 ? 0 : 1,
+                        }
+                    ),
             ],
             Histograms =
             [
@@ -102,12 +109,7 @@ internal static class TestRecords
             Histograms = [],
             Completion = steady.Completion! with
             {
-                Load = steady.Completion!.Load! with
-                {
-                    Ok = 0,
-                    OkInWindow = 0,
-                    Failed = 1_000,
-                },
+                Load = steady.Completion!.Load! with { Ok = 0, OkInWindow = 0, Failed = 1_000 },
             },
         };
     }
@@ -145,7 +147,12 @@ internal static class TestRecords
 
     private static IEnumerable<ResourceSample> Resources(int second) =>
         [
-            Sample("n1", second, (ResourceNames.CpuSeconds, 0.5 * second), (ResourceNames.ResidentBytes, 1e6 + (1_000 * second))),
+            Sample(
+                "n1",
+                second,
+                (ResourceNames.CpuSeconds, 0.5 * second),
+                (ResourceNames.ResidentBytes, 1e6 + (1_000 * second))
+            ),
             Sample(ResourceSample.Generator, second, (ResourceNames.CpuSeconds, 0.2 * second)),
         ];
 

@@ -36,7 +36,11 @@ public class LatencyAnalysisTests
     [InlineData(9_999, 99.9, true)]
     [InlineData(100_000, 99.99, false)]
     [InlineData(1, 100, false)]
-    public void Percentile_with_fewer_than_ten_samples_beyond_it_is_marked(int samples, double percentile, bool isTooFew)
+    public void Percentile_with_fewer_than_ten_samples_beyond_it_is_marked(
+        int samples,
+        double percentile,
+        bool isTooFew
+    )
     {
         var record = TestRecords.Steady() with
         {

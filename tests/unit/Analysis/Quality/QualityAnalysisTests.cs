@@ -84,9 +84,6 @@ public class QualityAnalysisTests
             Intervals = [.. steady.Intervals.Select(i => i with { RequestedRate = 100 + i.StartSeconds })],
         };
 
-        Assert.Equal(
-            SteadyStateVerdict.NotAssessed,
-            RunAnalysis.Analyze(record).Quality.SteadyState.Verdict
-        );
+        Assert.Equal(SteadyStateVerdict.NotAssessed, RunAnalysis.Analyze(record).Quality.SteadyState.Verdict);
     }
 }

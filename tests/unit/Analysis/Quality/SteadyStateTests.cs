@@ -31,7 +31,10 @@ public class SteadyStateTests
 
         var state = SteadyState.Assess(means, 0.5);
 
-        Assert.Equal((SteadyStateVerdict.SteadyAfterCut, 5, 2.5), (state.Verdict, state.CutIntervals, state.CutSeconds));
+        Assert.Equal(
+            (SteadyStateVerdict.SteadyAfterCut, 5, 2.5),
+            (state.Verdict, state.CutIntervals, state.CutSeconds)
+        );
         Assert.Equal(100.96, state.MeanAfterCutUs, 2);
         Assert.Equal(134.13, state.MeanUs, 2);
     }

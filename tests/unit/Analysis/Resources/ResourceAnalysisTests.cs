@@ -33,10 +33,7 @@ public class ResourceAnalysisTests
     [Fact]
     public void Restart_of_a_process_leaves_a_gap_and_no_negative_rate()
     {
-        var record = TestRecords.Steady() with
-        {
-            Resources = [Cpu(1, 10), Cpu(2, 11), Cpu(3, 0.5), Cpu(4, 1.5)],
-        };
+        var record = TestRecords.Steady() with { Resources = [Cpu(1, 10), Cpu(2, 11), Cpu(3, 0.5), Cpu(4, 1.5)] };
 
         var cpu = RunAnalysis.Analyze(record).Resources.Single().Find("cpu_cores")!;
 

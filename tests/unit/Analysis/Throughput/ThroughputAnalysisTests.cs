@@ -10,18 +10,16 @@ public class ThroughputAnalysisTests
     public void Maximum_optimal_and_sustainable_are_told_apart()
     {
         // Goodput 10, 20, ... 100; the two best intervals also fail a tenth of their operations.
-        var result = Analyze(
-            [
-                .. Enumerable
-                    .Range(1, 10)
-                    .Select(step =>
-                        TestRecords.Interval(step, RunStage.Measure, 10 * step) with
-                        {
-                            Failed = step > 8 ? step : 0,
-                        }
-                    ),
-            ]
-        );
+        var result = Analyze([
+            .. Enumerable
+                .Range(1, 10)
+                .Select(step =>
+                    TestRecords.Interval(step, RunStage.Measure, 10 * step) with
+                    {
+                        Failed = step > 8 ? step : 0,
+                    }
+                ),
+        ]);
 
         Assert.Equal(100, result.MaximumPerSecond);
         Assert.Equal(80, result.OptimalPerSecond);
@@ -64,19 +62,17 @@ public class ThroughputAnalysisTests
     public void Peak_power_of_a_ramp_lies_where_goodput_over_response_time_is_highest()
     {
         // An M/M/1 server of 100/s: R = 1 / (100 - X), power X (100 - X), highest at half the capacity.
-        var result = Analyze(
-            [
-                .. Enumerable
-                    .Range(1, 9)
-                    .Select(step =>
-                        TestRecords.Interval(step, RunStage.Measure, 10 * step) with
-                        {
-                            RequestedRate = 10 * step,
-                            MeanUs = 1e6 / (100 - (10 * step)),
-                        }
-                    ),
-            ]
-        );
+        var result = Analyze([
+            .. Enumerable
+                .Range(1, 9)
+                .Select(step =>
+                    TestRecords.Interval(step, RunStage.Measure, 10 * step) with
+                    {
+                        RequestedRate = 10 * step,
+                        MeanUs = 1e6 / (100 - (10 * step)),
+                    }
+                ),
+        ]);
 
         Assert.Equal(50, result.PeakPower!.OfferedPerSecond);
         Assert.Equal(20_000, result.PeakPower.MeanUs, 6);
@@ -96,7 +92,10 @@ public class ThroughputAnalysisTests
 
         var result = RunAnalysis.Analyze(record).Throughput;
 
-        Assert.Equal((90, 100, 0.9, 0.95), (result.GoodputPerSecond, result.OfferedPerSecond, result.GoodputShare, result.SuccessShare));
+        Assert.Equal(
+            (90, 100, 0.9, 0.95),
+            (result.GoodputPerSecond, result.OfferedPerSecond, result.GoodputShare, result.SuccessShare)
+        );
     }
 
     private static ThroughputResult Analyze(IReadOnlyList<IntervalRecord> intervals) =>
