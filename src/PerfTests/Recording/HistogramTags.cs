@@ -9,7 +9,10 @@ public static class HistogramTags
     /// <summary>Completion minus actual send.</summary>
     public const string Service = "service";
 
-    /// <summary>Actual send minus intended start, of all operations sent.</summary>
+    /// <summary>
+    /// Actual send minus intended start, of all operations sent, without the time that an operation waited for a place in
+    /// flight: what the generator is to blame for.
+    /// </summary>
     public const string ScheduleLag = "lag";
 
     /// <summary>Response time of operations that failed or whose outcome is unknown.</summary>

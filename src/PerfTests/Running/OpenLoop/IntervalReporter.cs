@@ -1,0 +1,184 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using HdrHistogram;
+using PerfTests.Recording;
+
+namespace PerfTests.Running.OpenLoop;
+
+/// <summary>
+/// Merges ended intervals and gives them to the recorder, on a thread of its own: neither the pacer nor the pool's threads wait
+/// for merging and writing, and operations that occupy every pool thread do not hold it up.
+/// </summary>
+internal sealed class IntervalReporter : IDisposable
+{
+    private readonly BlockingCollection<IntervalFlip> _ended = [];
+    private readonly Dictionary<string, LongHistogram> _histograms = [];
+    private readonly Tally _merged = new();
+    private readonly LatencyRecorder _response = new();
+    private readonly LatencyRecorder _lag = new();
+    private readonly LoadRequest _request;
+    private readonly TallySlots _slots;
+    private readonly RunClock _clock;
+    private readonly Thread _thread;
+    private ExceptionDispatchInfo? _failure;
+
+    public IntervalReporter(LoadRequest request, TallySlots slots, RunClock clock)
+    {
+        _request = request;
+        _slots = slots;
+        _clock = clock;
+        _thread = new Thread(Report) { IsBackground = true, Name = "perftests-intervals" };
+        _thread.Start();
+    }
+
+    /// <summary>All that was recorded; complete after <see cref="Complete"/>.</summary>
+    public Tally Total { get; } = new();
+
+    /// <summary>Operations of the measurement window sent by its end.</summary>
+    public long SentByWindowEnd { get; private set; }
+
+    public void Post(IntervalFlip flip) => _ended.Add(flip);
+
+    /// <summary>Waits until everything is recorded.</summary>
+    /// <exception cref="Exception">What the recorder or the progress callback threw first.</exception>
+    public void Complete()
+    {
+        _ended.CompleteAdding();
+        _thread.Join();
+        _failure?.Throw();
+    }
+
+    public void Dispose()
+    {
+        _ended.CompleteAdding();
+        _thread.Join();
+        _ended.Dispose();
+    }
+
+    private void Report()
+    {
+        foreach (var flip in _ended.GetConsumingEnumerable())
+        {
+            try
+            {
+                Report(flip);
+            }
+#pragma warning disable CA1031 // It is thrown again, by Complete: the load must not end in the middle for it.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(failure);
+            }
+        }
+    }
+
+    private void Report(IntervalFlip flip)
+    {
+        _merged.Clear();
+        foreach (var tally in flip.Tallies)
+        {
+            _merged.Add(tally);
+        }
+
+        _slots.Return(flip.Tallies);
+        Total.Add(_merged);
+        if (flip.IsWindowEnd)
+        {
+            SentByWindowEnd = Total.Measured.Sent;
+        }
+
+        var record = Summarize(flip);
+        var start = record.StartSeconds;
+        var end = _clock.SecondsSinceOrigin(flip.End);
+        _request.Recorder.RecordInterval(
+            record,
+            [
+                .. Tagged(_merged.WarmUp, TaggedHistogram.WarmUpPrefix, start, end),
+                .. Tagged(_merged.Measured, "", start, end),
+            ]
+        );
+        _request.Progress?.Invoke(
+            new LoadProgress(
+                flip.End / 1e9,
+                (_request.WarmUp + _request.Load.During).TotalSeconds,
+                record
+            )
+        );
+    }
+
+    private IntervalRecord Summarize(IntervalFlip flip)
+    {
+        Refill(_response, _merged.WarmUp.Response, _merged.Measured.Response);
+        Refill(_lag, _merged.WarmUp.Lag, _merged.Measured.Lag);
+        var errors = new Dictionary<string, long>(_merged.Measured.Errors);
+        foreach (var (word, count) in _merged.WarmUp.Errors)
+        {
+            errors[word] = errors.GetValueOrDefault(word) + count;
+        }
+
+        return new IntervalRecord
+        {
+            StartSeconds = _clock.SecondsSinceOrigin(flip.Start),
+            DurationSeconds = (flip.End - flip.Start) / 1e9,
+            Stage = flip.Stage,
+            RequestedRate = flip.RequestedRate,
+            Scheduled = flip.Scheduled,
+            Sent = _merged.WarmUp.Sent + _merged.Measured.Sent,
+            Ok = _response.Count,
+            Failed = _merged.WarmUp.Failed + _merged.Measured.Failed,
+            Unknown = _merged.WarmUp.Unknown + _merged.Measured.Unknown,
+            Queued = flip.Queued,
+            Dropped = flip.Dropped,
+            InFlight = flip.InFlight,
+            MeanUs = _response.MeanNanoseconds / 1e3,
+            P95Us = _response.Quantile(0.95) / 1e3,
+            P99Us = _response.Quantile(0.99) / 1e3,
+            MaxUs = _response.Quantile(1) / 1e3,
+            LagP99Us = _lag.Quantile(0.99) / 1e3,
+            Errors = errors,
+        };
+    }
+
+    private static void Refill(LatencyRecorder target, LatencyRecorder first, LatencyRecorder second)
+    {
+        target.Clear();
+        target.Add(first);
+        target.Add(second);
+    }
+
+    private IEnumerable<TaggedHistogram> Tagged(StageTally tally, string prefix, double start, double end)
+    {
+        (string Tag, LatencyRecorder Values)[] measures =
+        [
+            (HistogramTags.Response, tally.Response),
+            (HistogramTags.Service, tally.Service),
+            (HistogramTags.ScheduleLag, tally.Lag),
+            (HistogramTags.Unsuccessful, tally.Unsuccessful),
+            (HistogramTags.Submission, tally.Submission),
+            (HistogramTags.Consensus, tally.Consensus),
+            (HistogramTags.Application, tally.Application),
+            (HistogramTags.Return, tally.Return),
+        ];
+        return measures
+            .Where(measure => measure.Values.Count > 0)
+            .Select(measure => new TaggedHistogram(
+                prefix + measure.Tag,
+                start,
+                end,
+                Histogram(prefix + measure.Tag, measure.Values)
+            ));
+    }
+
+    /// <summary>One histogram per tag, filled anew for each interval: the recorder does not keep it.</summary>
+    private LongHistogram Histogram(string tag, LatencyRecorder values)
+    {
+        if (!_histograms.TryGetValue(tag, out var histogram))
+        {
+            histogram = _histograms[tag] = RunHistograms.Create();
+        }
+
+        histogram.Reset();
+        values.AddTo(histogram);
+        return histogram;
+    }
+}

@@ -1,0 +1,42 @@
+using PerfTests.Loads;
+using PerfTests.Units;
+
+namespace PerfTests.Running.OpenLoop;
+
+/// <summary>An open loop: arrival i is due at the stage's start plus its time in the profile, whatever was sent before.</summary>
+internal sealed class StreamSource : ILoadSource
+{
+    private readonly Releaser _releaser;
+    private readonly OpenLoopProfile _profile;
+    private readonly ArrivalStream _arrivals;
+    private readonly long _start;
+    private readonly bool _isWarmUp;
+
+    public StreamSource(Releaser releaser, OpenLoopProfile profile, Seed seed, long start, bool isWarmUp)
+    {
+        _releaser = releaser;
+        _profile = profile;
+        _arrivals = profile.CreateArrivals(seed);
+        _start = start;
+        _isWarmUp = isWarmUp;
+        Advance();
+    }
+
+    public long NextDue { get; private set; }
+
+    public double RateAt(long nanoseconds) =>
+        _profile.RateAt(TimeSpan.FromTicks((nanoseconds - _start) / TimeSpan.NanosecondsPerTick)).OperationsPerSecond;
+
+    public void Release(long now, CancellationToken cancellationToken)
+    {
+        while (NextDue <= now && !cancellationToken.IsCancellationRequested)
+        {
+            _releaser.Release(NextDue, _isWarmUp);
+            Advance();
+        }
+    }
+
+    public void End() => NextDue = long.MaxValue;
+
+    private void Advance() => NextDue = _arrivals.TryNext(out var due) ? _start + due : long.MaxValue;
+}

@@ -1,0 +1,25 @@
+namespace PerfTests.Running.OpenLoop;
+
+/// <summary>What was recorded between two flips, by one slot or by all of them.</summary>
+internal sealed class Tally
+{
+    /// <summary>Of operations due in the warm-up.</summary>
+    public StageTally WarmUp { get; } = new();
+
+    /// <summary>Of operations due in the measurement window.</summary>
+    public StageTally Measured { get; } = new();
+
+    public StageTally Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
+
+    public void Add(Tally other)
+    {
+        WarmUp.Add(other.WarmUp);
+        Measured.Add(other.Measured);
+    }
+
+    public void Clear()
+    {
+        WarmUp.Clear();
+        Measured.Clear();
+    }
+}

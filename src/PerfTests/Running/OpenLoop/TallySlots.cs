@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using PerfTests.Loads;
+using PerfTests.Protocols;
+
+namespace PerfTests.Running.OpenLoop;
+
+/// <summary>
+/// A few slots for all threads: memory stays bounded however many threads the pool starts. A thread takes the slot of its
+/// number, or the next free one; a flip takes each slot for the moment of exchanging its tally.
+/// </summary>
+internal sealed class TallySlots
+{
+    private readonly TallySlot[] _slots;
+    private readonly ConcurrentBag<Tally> _spares = [];
+
+    public TallySlots(int processors)
+    {
+        var count = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * processors));
+        _slots = [.. Enumerable.Range(0, count).Select(_ => new TallySlot())];
+    }
+
+    /// <summary>Outcomes since the run began.</summary>
+    public StepFeedback OutcomesSoFar =>
+        new(
+            _slots.Sum(slot => Volatile.Read(ref slot.OkSoFar)),
+            _slots.Sum(slot => Volatile.Read(ref slot.UnsuccessfulSoFar))
+        );
+
+    public void RecordSent(in PendingOperation operation, long sent)
+    {
+        var slot = Hold();
+        slot.Current.Of(operation.IsWarmUp).RecordSent(operation, sent);
+        slot.Release();
+    }
+
+    public void RecordEnd(in PendingOperation operation, in OperationResult result, long sent, long ended, bool inWindow)
+    {
+        var slot = Hold();
+        slot.Current.Of(operation.IsWarmUp).RecordEnd(operation, result, sent, ended, inWindow);
+        if (result.Outcome == Outcome.Ok)
+        {
+            slot.OkSoFar++;
+        }
+        else
+        {
+            slot.UnsuccessfulSoFar++;
+        }
+
+        slot.Release();
+    }
+
+    /// <summary>Takes what was recorded since the last flip, one tally per slot; to be given back with <see cref="Return"/>.</summary>
+    public Tally[] Flip()
+    {
+        var taken = new Tally[_slots.Length];
+        for (var index = 0; index < taken.Length; index++)
+        {
+            var spare = _spares.TryTake(out var tally) ? tally : new Tally();
+            var slot = _slots[index];
+            while (!slot.TryHold())
+            {
+                Thread.Yield();
+            }
+
+            taken[index] = slot.Current;
+            slot.Current = spare;
+            slot.Release();
+        }
+
+        return taken;
+    }
+
+    /// <summary>Gives tallies back for use in a later flip.</summary>
+    public void Return(IEnumerable<Tally> tallies)
+    {
+        foreach (var tally in tallies)
+        {
+            tally.Clear();
+            _spares.Add(tally);
+        }
+    }
+
+    private TallySlot Hold()
+    {
+        var mask = _slots.Length - 1;
+        for (var attempt = 0; ; attempt++)
+        {
+            var slot = _slots[(Environment.CurrentManagedThreadId + attempt) & mask];
+            if (slot.TryHold())
+            {
+                return slot;
+            }
+
+            if (attempt > mask)
+            {
+                Thread.Yield();
+            }
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using PerfTests.Loads;
+using PerfTests.Recording;
+using PerfTests.Running.OpenLoop;
+
+namespace PerfTests.Running;
+
+/// <summary>
+/// The engine of this project: operations are sent when the profile says, whatever became of those before, and response
+/// times count from then. Serves every <see cref="OpenLoopProfile"/>, <see cref="AdaptiveLoad"/> and <see cref="ClosedLoad"/>.
+/// </summary>
+/// <remarks>
+/// A dedicated thread paces; operations execute on the thread pool, so that one that never yields holds up neither the
+/// schedule nor the end. What exceeds <see cref="LoadLimits.MaxInFlight"/> waits with its clock running, up to
+/// <see cref="LoadLimits.MaxQueued"/>. In a closed loop the number of clients is the bound instead.
+/// </remarks>
+public sealed class OpenLoopEngine : ILoadEngine
+{
+    private readonly Func<RunClock, IPacing> _createPacing;
+
+    /// <summary>An engine in real time.</summary>
+    public OpenLoopEngine()
+        : this(clock => new ThreadPacing(clock)) { }
+
+    internal OpenLoopEngine(Func<RunClock, IPacing> createPacing) => _createPacing = createPacing;
+
+    /// <inheritdoc/>
+    public string Name => "open-loop";
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The load is of an unknown kind.</exception>
+    public Task<LoadSummary> RunAsync(LoadRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Load is not (OpenLoopProfile or AdaptiveLoad or ClosedLoad))
+        {
+            throw new NotSupportedException($"The load '{request.Load.Describe()}' is of no kind this engine knows.");
+        }
+
+        var ended = new TaskCompletionSource<LoadSummary>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(request, ended, cancellationToken))
+        {
+            IsBackground = true,
+            Name = "perftests-pacer",
+        };
+        thread.Start();
+        return ended.Task;
+    }
+
+    private void Run(LoadRequest request, TaskCompletionSource<LoadSummary> ended, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var clock = new RunClock(request.Time, request.OriginTimestamp);
+            using var run = new LoadRun(request, clock, _createPacing(clock), cancellationToken);
+            ended.SetResult(run.Execute());
+        }
+#pragma warning disable CA1031 // It belongs to whoever awaits the run.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            ended.SetException(failure);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using HdrHistogram;
+using PerfTests.Monitoring;
+using PerfTests.Recording;
+
+namespace PerfTests.UnitTests.Running;
+
+/// <summary>Keeps intervals, and histograms merged by tag.</summary>
+internal sealed class CollectingRecorder : IRunRecorder
+{
+    public List<IntervalRecord> Intervals { get; } = [];
+
+    public Dictionary<string, LongHistogram> Histograms { get; } = [];
+
+    public long CountOf(string tag) => Histograms.TryGetValue(tag, out var histogram) ? histogram.TotalCount : 0;
+
+    /// <summary>A percentile in milliseconds.</summary>
+    public double Percentile(string tag, double percentile) =>
+        Histograms[tag].GetValueAtPercentile(percentile) / 1e6;
+
+    public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
+    {
+        Intervals.Add(interval);
+        foreach (var part in histograms)
+        {
+            if (!Histograms.TryGetValue(part.Tag, out var merged))
+            {
+                merged = Histograms[part.Tag] = RunHistograms.Create();
+            }
+
+            merged.Add(part.Histogram);
+        }
+    }
+
+    public void Record(string kind, string subject, string detail = "") { }
+
+    public void RecordResources(ResourceSample sample) { }
+
+    public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
+}
