@@ -136,11 +136,9 @@ public sealed class LatencyRecorder
     }
 
     /// <summary>Octave 0 holds 0 to 2,047 in steps of 1; octave k holds [1,024, 2,048) times 2^k in steps of 2^k.</summary>
-    private static int BucketOf(long value, int octave) =>
-        octave == 0 ? (int)value : (int)(value >> octave) - Half;
+    private static int BucketOf(long value, int octave) => octave == 0 ? (int)value : (int)(value >> octave) - Half;
 
-    private static long LowestOf(int octave, int bucket) =>
-        octave == 0 ? bucket : (long)(bucket + Half) << octave;
+    private static long LowestOf(int octave, int bucket) => octave == 0 ? bucket : (long)(bucket + Half) << octave;
 
     private int[] AddOctave(int octave) => _octaves[octave] = new int[octave == 0 ? 2 * Half : Half];
 }

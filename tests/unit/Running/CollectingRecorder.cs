@@ -14,8 +14,7 @@ internal sealed class CollectingRecorder : IRunRecorder
     public long CountOf(string tag) => Histograms.TryGetValue(tag, out var histogram) ? histogram.TotalCount : 0;
 
     /// <summary>A percentile in milliseconds.</summary>
-    public double Percentile(string tag, double percentile) =>
-        Histograms[tag].GetValueAtPercentile(percentile) / 1e6;
+    public double Percentile(string tag, double percentile) => Histograms[tag].GetValueAtPercentile(percentile) / 1e6;
 
     public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
     {

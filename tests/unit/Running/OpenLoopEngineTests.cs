@@ -125,7 +125,12 @@ public class OpenLoopEngineTests
     [Fact]
     public async Task Engine_with_a_full_queue_drops_and_counts()
     {
-        _run.Limits = new LoadLimits { MaxInFlight = 2, MaxQueued = 5, DrainDeadline = 1.Seconds() };
+        _run.Limits = new LoadLimits
+        {
+            MaxInFlight = 2,
+            MaxQueued = 5,
+            DrainDeadline = 1.Seconds(),
+        };
         _run.Client.Takes = _ => null;
 
         var summary = await _run.RunAsync(Load.Constant(Rate.PerSecond(100), 1.Seconds()));
@@ -170,11 +175,7 @@ public class OpenLoopEngineTests
         Assert.Equal(0, summary.Stragglers);
         Assert.Equal(299, summary.Ok);
         Assert.Equal(1, _run.Recorder.Intervals.Sum(interval => interval.Errors.GetValueOrDefault("timeout")));
-        Assert.InRange(
-            _run.Recorder.Percentile(HistogramTags.Unsuccessful, 100),
-            milliseconds,
-            milliseconds + 50
-        );
+        Assert.InRange(_run.Recorder.Percentile(HistogramTags.Unsuccessful, 100), milliseconds, milliseconds + 50);
     }
 
     [Fact]

@@ -98,11 +98,7 @@ internal sealed class IntervalReporter : IDisposable
             ]
         );
         _request.Progress?.Invoke(
-            new LoadProgress(
-                flip.End / 1e9,
-                (_request.WarmUp + _request.Load.During).TotalSeconds,
-                record
-            )
+            new LoadProgress(flip.End / 1e9, (_request.WarmUp + _request.Load.During).TotalSeconds, record)
         );
     }
 

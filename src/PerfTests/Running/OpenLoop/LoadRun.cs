@@ -132,7 +132,12 @@ internal sealed class LoadRun : IDisposable
 
         _waitingAtEnd = _places.Waiting;
         _watch.End();
-        Flip(RunStage.Measure, Math.Max(_clock.Now, _measureEnd), source.RateAt(Middle(_measureEnd)), isWindowEnd: true);
+        Flip(
+            RunStage.Measure,
+            Math.Max(_clock.Now, _measureEnd),
+            source.RateAt(Middle(_measureEnd)),
+            isWindowEnd: true
+        );
         return source;
     }
 
@@ -232,7 +237,9 @@ internal sealed class LoadRun : IDisposable
             (OpenLoopProfile open, true) => open.CreateWarmUp(_request.WarmUp),
             (OpenLoopProfile open, false) => open,
             (AdaptiveLoad load, _) => Load.Constant(load.Start, _request.WarmUp),
-            _ => throw new NotSupportedException($"The load '{_request.Load.Describe()}' is of no kind this engine knows."),
+            _ => throw new NotSupportedException(
+                $"The load '{_request.Load.Describe()}' is of no kind this engine knows."
+            ),
         };
         var seed = _request.Seed.Derive(isWarmUp ? "warm-up-arrivals" : "arrivals");
         return new StreamSource(_releaser, profile, seed, start, isWarmUp);

@@ -49,7 +49,13 @@ internal sealed class StageTally
     }
 
     /// <summary>Records how an operation ended.</summary>
-    public void RecordEnd(in PendingOperation operation, in OperationResult result, long sent, long ended, bool inWindow)
+    public void RecordEnd(
+        in PendingOperation operation,
+        in OperationResult result,
+        long sent,
+        long ended,
+        bool inWindow
+    )
     {
         var service = ended - sent;
         if (result.Outcome != Outcome.Ok)

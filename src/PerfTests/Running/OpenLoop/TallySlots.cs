@@ -34,7 +34,13 @@ internal sealed class TallySlots
         slot.Release();
     }
 
-    public void RecordEnd(in PendingOperation operation, in OperationResult result, long sent, long ended, bool inWindow)
+    public void RecordEnd(
+        in PendingOperation operation,
+        in OperationResult result,
+        long sent,
+        long ended,
+        bool inWindow
+    )
     {
         var slot = Hold();
         slot.Current.Of(operation.IsWarmUp).RecordEnd(operation, result, sent, ended, inWindow);

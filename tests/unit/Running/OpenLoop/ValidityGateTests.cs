@@ -40,7 +40,12 @@ public class ValidityGateTests
     [InlineData(1.1, double.NaN, null, 1)]
     [InlineData(0.4, 20.0, 0.3, 1)]
     [InlineData(4.0, 20.0, 5.0, 0)]
-    public void Gate_with_schedule_lag_compares_it_with_the_limit(double lag, double median, double? limit, int reasons) =>
+    public void Gate_with_schedule_lag_compares_it_with_the_limit(
+        double lag,
+        double median,
+        double? limit,
+        int reasons
+    ) =>
         Assert.Equal(
             reasons,
             ValidityGate
