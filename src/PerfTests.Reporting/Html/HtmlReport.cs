@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using PerfTests.Analysis.Results;
+using PerfTests.Recording;
+
+namespace PerfTests.Reporting.Html;
+
+/// <summary>Results as one HTML file each: style, script and data inside, no request to anywhere.</summary>
+public static class HtmlReport
+{
+    /// <summary>The report of a run.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="record">The facts it was drawn from, for the nodes' own counters; null if they are not at hand.</param>
+    public static Task<string> RenderAsync(BenchmarkResult result, RunRecord? record = null)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return RenderAsync<RunPage>(new() { [nameof(RunPage.Result)] = result, [nameof(RunPage.Record)] = record });
+    }
+
+    /// <summary>The overview of a session.</summary>
+    public static Task<string> RenderSessionAsync(IReadOnlyList<SessionEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return RenderAsync<SessionPage>(new() { [nameof(SessionPage.Entries)] = entries });
+    }
+
+    private static async Task<string> RenderAsync<TPage>(Dictionary<string, object?> parameters)
+        where TPage : IComponent
+    {
+        var services = new ServiceCollection().BuildServiceProvider();
+        await using (services.ConfigureAwait(false))
+        {
+            var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+            await using (renderer.ConfigureAwait(false))
+            {
+                return await renderer
+                    .Dispatcher.InvokeAsync(async () =>
+                        (
+                            await renderer
+                                .RenderComponentAsync<TPage>(ParameterView.FromDictionary(parameters))
+                                .ConfigureAwait(false)
+                        ).ToHtmlString()
+                    )
+                    .ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Resources;
+using PerfTests.Analysis.Results;
+using PerfTests.Recording;
+
+namespace PerfTests.Reporting.Json;
+
+/// <summary>Results as JSON: snake case, units in the names, null for what was not measured. Described in <c>docs/report.md</c>.</summary>
+public static class JsonReport
+{
+    /// <summary>Version of the documents. Names and meanings stay within a version; names may be added.</summary>
+    public const int FormatVersion = 1;
+
+    private static readonly JsonSerializerOptions Options = new(RunJson.Indented)
+    {
+        Converters =
+        {
+            new CompactArrayConverter<ResourcePoint>(point => (point.Seconds, point.Value)),
+            new CompactArrayConverter<DistributionPoint>(point => (point.Percentile, point.ValueUs)),
+            new CompactCountsConverter(),
+        },
+    };
+
+    /// <summary>The whole result of a run.</summary>
+    public static string Render(BenchmarkResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return Write(writer =>
+        {
+            writer.WriteString("document", "perftests.result");
+            writer.WriteNumber("format_version", FormatVersion);
+            Add(writer, "verdict", result.Verdict);
+            Add(writer, "manifest", result.Manifest);
+            Add(writer, "total_seconds", result.TotalSeconds);
+            Add(writer, "window", result.Window);
+            Add(writer, "throughput", result.Throughput);
+            Add(writer, "latency", result.Latency);
+            Add(writer, "phases", result.Phases);
+            Add(writer, "costs", result.Costs);
+            Add(writer, "quality", result.Quality);
+            Add(writer, "errors", result.Errors);
+            Add(writer, "warnings", result.Warnings);
+            Add(writer, "events", result.Events);
+            Add(writer, "resources", result.Resources);
+        });
+    }
+
+    /// <summary>The headline figures of every run of a session.</summary>
+    public static string RenderSession(IReadOnlyList<SessionEntry> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        return Write(writer =>
+        {
+            writer.WriteString("document", "perftests.session");
+            writer.WriteNumber("format_version", FormatVersion);
+            writer.WriteStartArray("runs");
+            foreach (var entry in entries)
+            {
+                writer.WriteStartObject();
+                AddRun(writer, entry);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+
+    private static void AddRun(Utf8JsonWriter writer, SessionEntry entry)
+    {
+        var result = entry.Result;
+        writer.WriteString("scenario", result.Manifest.Scenario);
+        writer.WriteNumber("repetition", result.Manifest.Repetition);
+        writer.WriteString("run_id", result.Manifest.RunId);
+        writer.WriteString("report", entry.RelativeReportPath);
+        Add(writer, "verdict", result.Verdict);
+        Add(writer, "offered_per_second", result.Throughput.OfferedPerSecond);
+        Add(writer, "goodput_per_second", result.Throughput.GoodputPerSecond);
+        Add(writer, "success_share", result.Throughput.SuccessShare);
+        Add(writer, "samples", result.Latency.Response.Count);
+        Add(writer, "response_p50_us", result.Latency.Response.At(50));
+        Add(writer, "response_p99_us", result.Latency.Response.At(99));
+        Add(writer, "response_p999_us", result.Latency.Response.At(99.9));
+        Add(writer, "response_max_us", result.Latency.Response.MaxUs);
+        Add(writer, "costs", result.Costs);
+        Add(writer, "warnings", result.Warnings);
+    }
+
+    private static void Add<T>(Utf8JsonWriter writer, string name, T value)
+    {
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, Options);
+    }
+
+    private static string Write(Action<Utf8JsonWriter> properties)
+    {
+        using var buffer = new MemoryStream();
+        using (
+            var writer = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions
+                {
+                    Indented = true,
+                    NewLine = "\n",
+                    Encoder = Options.Encoder,
+                }
+            )
+        )
+        {
+            writer.WriteStartObject();
+            properties(writer);
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n";
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using PerfTests.Analysis.Results;
+using PerfTests.Recording;
+using PerfTests.Reporting.Html;
+using PerfTests.Reporting.Json;
+using PerfTests.Reporting.Markdown;
+
+namespace PerfTests.Reporting;
+
+/// <summary>Writes the reports of runs and sessions. Each file is complete or absent: it is written beside its place and moved.</summary>
+public static class ReportWriter
+{
+    /// <summary>The report of a run, for a browser.</summary>
+    public const string RunReportFile = "report.html";
+
+    /// <summary>The overview of a session, for a browser.</summary>
+    public const string SessionReportFile = "index.html";
+
+    /// <summary>The summary of a run or session, for pull requests.</summary>
+    public const string SummaryFile = "summary.md";
+
+    /// <summary>The result of a run, for programs.</summary>
+    public const string ResultFile = "result.json";
+
+    /// <summary>The results of a session, for programs.</summary>
+    public const string SessionResultsFile = "results.json";
+
+    /// <summary>Writes <see cref="ResultFile"/>, <see cref="SummaryFile"/> and <see cref="RunReportFile"/>.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="record">The facts it was drawn from; null if they are not at hand.</param>
+    /// <param name="directory">An existing folder, usually the run's own.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static async Task WriteRunAsync(BenchmarkResult result, RunRecord? record, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        await WriteAsync(directory, ResultFile, JsonReport.Render(result)).ConfigureAwait(false);
+        await WriteAsync(directory, SummaryFile, MarkdownReport.Render(result)).ConfigureAwait(false);
+        await WriteAsync(directory, RunReportFile, await HtmlReport.RenderAsync(result, record).ConfigureAwait(false))
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Writes <see cref="SessionResultsFile"/>, <see cref="SummaryFile"/> and <see cref="SessionReportFile"/>.</summary>
+    /// <param name="entries">The runs in the order to show.</param>
+    /// <param name="directory">An existing folder, the session's own.</param>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static async Task WriteSessionAsync(IReadOnlyList<SessionEntry> entries, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        await WriteAsync(directory, SessionResultsFile, JsonReport.RenderSession(entries)).ConfigureAwait(false);
+        await WriteAsync(directory, SummaryFile, MarkdownReport.RenderSession(entries)).ConfigureAwait(false);
+        await WriteAsync(
+                directory,
+                SessionReportFile,
+                await HtmlReport.RenderSessionAsync(entries).ConfigureAwait(false)
+            )
+            .ConfigureAwait(false);
+    }
+
+    private static async Task WriteAsync(string directory, string file, string content)
+    {
+        var path = Path.Combine(directory, file);
+        var unfinished = path + ".unfinished";
+        await File.WriteAllTextAsync(unfinished, content, new UTF8Encoding(false)).ConfigureAwait(false);
+        File.Move(unfinished, path, overwrite: true);
+    }
+}

@@ -1,0 +1,75 @@
+using PerfTests.Monitoring;
+using PerfTests.Recording;
+using PerfTests.UnitTests.Analysis;
+
+namespace PerfTests.UnitTests.Reporting;
+
+/// <summary>A run of a system that wants to be more than text.</summary>
+internal static class Hostile
+{
+    public const string Text =
+        "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'`|[a](javascript:alert(1)) @everyone www.evil.example http://evil.example \u202Egnp";
+
+    public static RunRecord Record()
+    {
+        var steady = TestRecords.Steady();
+        return steady with
+        {
+            Manifest = steady.Manifest with
+            {
+                Scenario = Text,
+                System = Text,
+                Protocol = Text,
+                ReproduceCommand = Text,
+                Host = Text,
+                Settings = [new(Text, Text)],
+                Environment = steady.Manifest.Environment with
+                {
+                    CpuModel = Text,
+                    Artifacts = new Dictionary<string, string> { [Text] = Text },
+                },
+            },
+            Intervals =
+            [
+                .. steady.Intervals.Select(interval =>
+                    interval with
+                    {
+                        Failed = 1,
+                        Errors = new Dictionary<string, long> { [Text] = 1 },
+                    }
+                ),
+            ],
+            Events =
+            [
+                new RunEvent(1, RunEventKinds.LeaderChanged, Text, Text),
+                new RunEvent(2, RunEventKinds.Warning, Text, Text),
+                new RunEvent(3, Text, Text, Text),
+            ],
+            Resources =
+            [
+                .. steady.Resources.Select(sample =>
+                    sample.Subject == ResourceSample.Generator
+                        ? sample
+                        : sample with
+                        {
+                            Subject = Text,
+                            Values = new Dictionary<string, double>(sample.Values) { [Text] = 1 },
+                            Absent = new Dictionary<string, string> { ["other"] = Text },
+                        }
+                ),
+            ],
+            NodeMetrics =
+            [
+                .. steady.NodeMetrics.Select(sample =>
+                    sample with
+                    {
+                        Node = Text,
+                        Values = new Dictionary<string, double>(sample.Values) { [Text + "_total"] = sample.Seconds },
+                    }
+                ),
+            ],
+            Completion = steady.Completion! with { Ending = RunEnding.Failed, Reason = Text },
+            ReadingProblems = [Text],
+        };
+    }
+}
