@@ -27,9 +27,7 @@ internal static class ForeignText
 
             switch (Rune.GetUnicodeCategory(rune))
             {
-                case UnicodeCategory.Control
-                or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator:
+                case UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator:
                     clean.Append(' ');
                     break;
                 case UnicodeCategory.Format:

@@ -11,7 +11,8 @@ internal static class ReportAssets
     public static MarkupString Style { get; } =
         new("<style>" + Read("uPlot.min.css") + Read("report.css") + "</style>");
 
-    private static readonly string ScriptText = "\n/* " + Read("uPlot.LICENSE.txt") + " */\n" + Read("uPlot.iife.min.js") + Read("report.js");
+    private static readonly string ScriptText =
+        "\n/* " + Read("uPlot.LICENSE.txt") + " */\n" + Read("uPlot.iife.min.js") + Read("report.js");
 
     /// <summary>The script, charts included.</summary>
     public static MarkupString Script { get; } = new("<script>" + ScriptText + "</script>");

@@ -8,17 +8,15 @@ namespace PerfTests.Reporting.Json;
 /// <param name="pair">The two numbers of a point.</param>
 internal sealed class CompactArrayConverter<T>(Func<T, (double X, double Y)> pair) : JsonConverter<IReadOnlyList<T>>
 {
-    public override IReadOnlyList<T> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        throw new NotSupportedException("Results are read from the facts of their run, not from their reports.");
+    public override IReadOnlyList<T> Read(
+        ref Utf8JsonReader reader,
+        Type typeToConvert,
+        JsonSerializerOptions options
+    ) => throw new NotSupportedException("Results are read from the facts of their run, not from their reports.");
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T> value, JsonSerializerOptions options) =>
         writer.WriteRawValue(
-            "["
-                + string.Join(
-                    ',',
-                    value.Select(pair).Select(point => $"[{Number(point.X)},{Number(point.Y)}]")
-                )
-                + "]"
+            "[" + string.Join(',', value.Select(pair).Select(point => $"[{Number(point.X)},{Number(point.Y)}]")) + "]"
         );
 
     private static string Number(double value) =>

@@ -119,10 +119,7 @@ public static class MarkdownReport
             );
         }
 
-        Line(
-            text,
-            $"| samples | {Figures.Count(latency.Response.Count)} | {Figures.Count(latency.Service.Count)} |"
-        );
+        Line(text, $"| samples | {Figures.Count(latency.Response.Count)} | {Figures.Count(latency.Service.Count)} |");
         Line(text);
         Line(text, "Response time runs from the intended start, service time from the actual send.");
         Line(text);

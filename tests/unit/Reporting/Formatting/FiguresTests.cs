@@ -32,7 +32,8 @@ public class FiguresTests
     [InlineData(1_500, "1.50 kB")]
     [InlineData(15_728_640, "15.7 MB")]
     [InlineData(double.PositiveInfinity, "–")]
-    public void Bytes_are_shown_in_decimal_units(double bytes, string shown) => Assert.Equal(shown, Figures.Bytes(bytes));
+    public void Bytes_are_shown_in_decimal_units(double bytes, string shown) =>
+        Assert.Equal(shown, Figures.Bytes(bytes));
 
     [Theory]
     [InlineData(12_345.6, "12,346/s")]

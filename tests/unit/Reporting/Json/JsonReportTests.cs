@@ -16,14 +16,30 @@ public class JsonReportTests
 
         Assert.Equal(
             [
-                "document", "format_version", "verdict", "manifest", "total_seconds", "window", "throughput", "latency",
-                "phases", "costs", "quality", "errors", "warnings", "events", "resources",
+                "document",
+                "format_version",
+                "verdict",
+                "manifest",
+                "total_seconds",
+                "window",
+                "throughput",
+                "latency",
+                "phases",
+                "costs",
+                "quality",
+                "errors",
+                "warnings",
+                "events",
+                "resources",
             ],
             root.EnumerateObject().Select(property => property.Name)
         );
         Assert.Equal("passed", root.GetProperty("verdict").GetProperty("status").GetString());
         Assert.Equal(100, root.GetProperty("throughput").GetProperty("goodput_per_second").GetDouble());
-        Assert.Equal(8, root.GetProperty("latency").GetProperty("response").GetProperty("percentiles").GetArrayLength());
+        Assert.Equal(
+            8,
+            root.GetProperty("latency").GetProperty("response").GetProperty("percentiles").GetArrayLength()
+        );
         Assert.Equal("steady", root.GetProperty("manifest").GetProperty("scenario").GetString());
     }
 
@@ -34,7 +50,10 @@ public class JsonReportTests
 
         Assert.Equal(JsonValueKind.Null, root.GetProperty("phases").ValueKind);
         Assert.Equal(JsonValueKind.Null, root.GetProperty("throughput").GetProperty("optimal_per_second").ValueKind);
-        Assert.Equal(JsonValueKind.Null, root.GetProperty("latency").GetProperty("response").GetProperty("mean_us").ValueKind);
+        Assert.Equal(
+            JsonValueKind.Null,
+            root.GetProperty("latency").GetProperty("response").GetProperty("mean_us").ValueKind
+        );
     }
 
     [Fact]

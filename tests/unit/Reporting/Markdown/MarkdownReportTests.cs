@@ -24,7 +24,13 @@ public class MarkdownReportTests
     {
         var result = RunAnalysis.Analyze(Hostile.Record());
 
-        foreach (var text in new[] { MarkdownReport.Render(result), MarkdownReport.RenderSession([new SessionEntry(result, "x")]) })
+        foreach (
+            var text in new[]
+            {
+                MarkdownReport.Render(result),
+                MarkdownReport.RenderSession([new SessionEntry(result, "x")]),
+            }
+        )
         {
             var prose = string.Join('\n', text.Split('\n').Where(line => !line.StartsWith('`')));
             Assert.DoesNotContain("<script", prose, StringComparison.Ordinal);
@@ -42,7 +48,10 @@ public class MarkdownReportTests
         var text = MarkdownReport.RenderSession([new SessionEntry(RunAnalysis.Analyze(Hostile.Record()), "x")]);
 
         var rows = text.Split('\n').Where(line => line.StartsWith('|')).ToArray();
-        Assert.All(rows, row => Assert.Equal(10, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|')));
+        Assert.All(
+            rows,
+            row => Assert.Equal(10, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|'))
+        );
     }
 
     [Theory]
