@@ -1,0 +1,64 @@
+using HdrHistogram;
+using PerfTests.Monitoring;
+using PerfTests.Recording;
+
+namespace PerfTests.Sessions.Loading;
+
+/// <summary>Keeps the histograms of the measurement window merged by tag, in memory: for loads that write no run folder.</summary>
+internal sealed class MeasuredValues : IRunRecorder
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, LongHistogram> _histograms = [];
+    private readonly Dictionary<string, long> _errors = [];
+
+    /// <summary>Errors by word, warm-up included.</summary>
+    public IReadOnlyDictionary<string, long> Errors
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new Dictionary<string, long>(_errors);
+            }
+        }
+    }
+
+    /// <summary>Percentiles of one measure.</summary>
+    /// <param name="tag">See <see cref="HistogramTags"/>.</param>
+    public LatencyPercentiles Summarize(string tag)
+    {
+        lock (_lock)
+        {
+            return _histograms.TryGetValue(tag, out var histogram)
+                ? LatencyPercentiles.Of(histogram)
+                : LatencyPercentiles.None;
+        }
+    }
+
+    public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
+    {
+        lock (_lock)
+        {
+            foreach (var (word, count) in interval.Errors)
+            {
+                _errors[word] = _errors.GetValueOrDefault(word) + count;
+            }
+
+            foreach (var part in histograms)
+            {
+                if (!_histograms.TryGetValue(part.Tag, out var merged))
+                {
+                    merged = _histograms[part.Tag] = RunHistograms.Create();
+                }
+
+                merged.Add(part.Histogram);
+            }
+        }
+    }
+
+    public void Record(string kind, string subject, string detail = "") { }
+
+    public void RecordResources(ResourceSample sample) { }
+
+    public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
+}
