@@ -19,8 +19,7 @@ public sealed record LatencyPercentiles(
 {
     private const double NanosecondsPerMicrosecond = 1_000;
 
-    internal static LatencyPercentiles None { get; } =
-        new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
+    internal static LatencyPercentiles None { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
     internal static LatencyPercentiles Of(HistogramBase histogram) =>
         histogram.TotalCount == 0

@@ -108,7 +108,10 @@ internal readonly record struct HttpHead
         if (Ascii.EqualsIgnoreCase(name, "Content-Length"u8))
         {
             return Utf8Parser.TryParse(value, out long bytes, out var digits) && digits == value.Length && bytes >= 0
-                ? head with { ContentLength = bytes }
+                ? head with
+                {
+                    ContentLength = bytes,
+                }
                 : throw new HttpFormatException("the content length is not a number");
         }
 

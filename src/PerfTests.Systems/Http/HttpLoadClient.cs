@@ -77,8 +77,7 @@ public sealed class HttpLoadClient : IProtocolClient
             try
             {
                 connection =
-                    TakeIdle()
-                    ?? await HttpConnection.OpenAsync(_target, cancellationToken).ConfigureAwait(false);
+                    TakeIdle() ?? await HttpConnection.OpenAsync(_target, cancellationToken).ConfigureAwait(false);
 
                 var head = await connection.ExchangeAsync(_target.Request, cancellationToken).ConfigureAwait(false);
                 if (head.KeepsAlive)
@@ -96,7 +95,8 @@ public sealed class HttpLoadClient : IProtocolClient
                 when (failure is SocketException or IOException or OperationCanceledException or HttpFormatException)
             {
                 var wasClosedIdle =
-                    connection is { IsUsed: true, HasAnswer: false } && failure is SocketException or EndOfStreamException;
+                    connection is { IsUsed: true, HasAnswer: false }
+                    && failure is SocketException or EndOfStreamException;
                 connection?.Dispose();
                 // A server may close a kept connection at any time; asking again on a new one is right for a GET (RFC 9110, 9.2.2).
                 if (!wasClosedIdle)
