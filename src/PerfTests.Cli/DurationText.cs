@@ -26,7 +26,11 @@ internal static class DurationText
             out var number
         );
         // What does not fit is a duration all the same; whether it may be that long is for the options to say.
-        var total = Math.Clamp(number * seconds, -TimeSpan.MaxValue.TotalSeconds / 2, TimeSpan.MaxValue.TotalSeconds / 2);
+        var total = Math.Clamp(
+            number * seconds,
+            -TimeSpan.MaxValue.TotalSeconds / 2,
+            TimeSpan.MaxValue.TotalSeconds / 2
+        );
         duration = isNumber && double.IsFinite(number) ? TimeSpan.FromSeconds(total) : TimeSpan.Zero;
         return isNumber && double.IsFinite(number);
     }

@@ -32,7 +32,9 @@ internal static class LoadText
         }
 
         text.AppendLine(
-            Text($"goodput {report.GoodputPerSecond:#,0.0}/s over {report.DurationSeconds:0.###} s; generator's processor time {report.CpuSeconds:0.00} s")
+            Text(
+                $"goodput {report.GoodputPerSecond:#,0.0}/s over {report.DurationSeconds:0.###} s; generator's processor time {report.CpuSeconds:0.00} s"
+            )
         );
         text.AppendLine(Header);
         AppendRow(text, "response", report.ResponseUs);

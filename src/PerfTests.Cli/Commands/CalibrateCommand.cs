@@ -9,7 +9,10 @@ internal static class CalibrateCommand
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("calibrate", "Measure the load generator itself, without a system: about 15 s.") { json };
+        var command = new Command("calibrate", "Measure the load generator itself, without a system: about 15 s.")
+        {
+            json,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
         return command;
     }
@@ -19,7 +22,8 @@ internal static class CalibrateCommand
         try
         {
             var report = await Calibration.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
-            await Console.Out.WriteLineAsync(asJson ? JsonOutput.Serialize(report) : LoadText.Of(report))
+            await Console
+                .Out.WriteLineAsync(asJson ? JsonOutput.Serialize(report) : LoadText.Of(report))
                 .ConfigureAwait(false);
             return ExitCodes.Success;
         }

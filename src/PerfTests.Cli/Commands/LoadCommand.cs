@@ -11,7 +11,10 @@ internal static class LoadCommand
 {
     public static Command Create()
     {
-        var url = new Argument<string>("URL") { Description = "What to ask, for example http://127.0.0.1:8080/health." };
+        var url = new Argument<string>("URL")
+        {
+            Description = "What to ask, for example http://127.0.0.1:8080/health.",
+        };
         var rate = new Option<string?>("--rate")
         {
             Description = "Open loop: operations per second. Default without --connections: 1000.",
@@ -23,7 +26,10 @@ internal static class LoadCommand
         var duration = new Option<string?>("--duration") { Description = "Measurement window. Default: 10s." };
         var warmUp = new Option<string?>("--warm-up") { Description = "Load before it, not counted. Default: 2s." };
         var seed = new Option<string?>("--seed") { Description = "Decides Poisson arrivals. Default: 1." };
-        var poisson = new Option<bool>("--poisson") { Description = "Arrivals of independent users, not evenly spaced." };
+        var poisson = new Option<bool>("--poisson")
+        {
+            Description = "Arrivals of independent users, not evenly spaced.",
+        };
         var most = new Option<string?>("--max-connections")
         {
             Description = "Open loop: bound of connections. Default: 256.",
@@ -70,9 +76,14 @@ internal static class LoadCommand
         try
         {
             var report = await HttpLoad
-                .RunAsync(arguments.Read(), progress: asJson ? null : ShowInterval, cancellationToken: cancellationToken)
+                .RunAsync(
+                    arguments.Read(),
+                    progress: asJson ? null : ShowInterval,
+                    cancellationToken: cancellationToken
+                )
                 .ConfigureAwait(false);
-            await Console.Out.WriteLineAsync(asJson ? JsonOutput.Serialize(report) : LoadText.Of(report))
+            await Console
+                .Out.WriteLineAsync(asJson ? JsonOutput.Serialize(report) : LoadText.Of(report))
                 .ConfigureAwait(false);
             return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
                 : report.Ok == 0 ? ExitCodes.NotPassed
