@@ -4,9 +4,16 @@ using PerfTests.Cli.Commands;
 
 var root = new RootCommand("Measures distributed consensus systems: load, faults, analysis, verdicts.")
 {
+    RunCommand.Create(),
+    ReportCommand.Create(),
     LoadCommand.Create(),
     CalibrateCommand.Create(),
+    DoctorCommand.Create(),
 };
 var parsed = root.Parse(args);
-var code = await parsed.InvokeAsync().ConfigureAwait(false);
+
+// A stopped run ends its nodes and writes its report before the process goes; the default is 2 s.
+var code = await parsed
+    .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) })
+    .ConfigureAwait(false);
 return parsed.Errors.Count > 0 ? ExitCodes.Unusable : code;

@@ -11,7 +11,7 @@ namespace PerfTests.Xunit;
 /// </summary>
 /// <param name="output">xUnit's output of the test; may be null when another face invokes the scenario.</param>
 [Collection(CollectionName)]
-public abstract class ScenarioTests(ITestOutputHelper? output)
+public abstract class ScenarioTests(ITestOutputHelper? output) : IClassFixture<SessionFixture>
 {
     /// <summary>The one collection of all scenarios.</summary>
     public const string CollectionName = "PerfTests scenarios";

@@ -1,5 +1,6 @@
 using System.Net;
 using PerfTests.Clusters;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Processes;
 
@@ -28,6 +29,34 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
                 },
             }
         );
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<SettingProblem> Validate(ClusterSpec spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        var problems = new List<SettingProblem>();
+        try
+        {
+            _ = spec.System.FindPrograms();
+        }
+        catch (InvalidSettingsException missing)
+        {
+            problems.AddRange(missing.Problems);
+        }
+
+        if (spec.Limits.Cpus is not null || spec.Limits.MemoryBytes is not null)
+        {
+            problems.Add(
+                new SettingProblem(
+                    "Cluster.Limits",
+                    $"{spec.Limits.Cpus} CPUs, {spec.Limits.MemoryBytes} bytes",
+                    "no limits on the host 'process', which cannot enforce them"
+                )
+            );
+        }
+
+        return problems;
     }
 
     /// <inheritdoc/>

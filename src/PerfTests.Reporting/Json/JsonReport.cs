@@ -48,13 +48,20 @@ public static class JsonReport
     }
 
     /// <summary>The headline figures of every run of a session.</summary>
-    public static string RenderSession(IReadOnlyList<SessionEntry> entries)
+    /// <param name="entries">The runs in the order to show.</param>
+    /// <param name="directory">The folder that the reports' paths are relative to; null leaves it out, as in a file that lies there.</param>
+    public static string RenderSession(IReadOnlyList<SessionEntry> entries, string? directory = null)
     {
         ArgumentNullException.ThrowIfNull(entries);
         return Write(writer =>
         {
             writer.WriteString("document", "perftests.session");
             writer.WriteNumber("format_version", FormatVersion);
+            if (directory is not null)
+            {
+                writer.WriteString("directory", directory);
+            }
+
             writer.WriteStartArray("runs");
             foreach (var entry in entries)
             {

@@ -43,4 +43,19 @@ public static class HostCatalog
             candidates.Count == 0 ? "one of " + Names : "a host that can be used here; " + string.Join("; ", reasons);
         throw new InvalidSettingsException([new SettingProblem("host (PERFTESTS_HOST, --host)", name, expected)]);
     }
+
+    /// <summary>Removes what killed runs left on any host: processes, data.</summary>
+    /// <param name="said">Told in a line each what was removed.</param>
+    /// <param name="cancellationToken">Ends the removal.</param>
+    public static async Task RemoveLeftoversAsync(Action<string> said, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(said);
+        foreach (var host in All)
+        {
+            foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+            {
+                said($"left by a run that was killed: {removed}");
+            }
+        }
+    }
 }

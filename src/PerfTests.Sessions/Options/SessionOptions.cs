@@ -17,6 +17,9 @@ public sealed record SessionOptions
     /// <summary>Repetitions instead of the scenario's own, 1 to 100. Default: null, the scenario's own.</summary>
     public int? Repetitions { get; init; }
 
+    /// <summary>Whether scenarios marked as extended run, too. Default: false.</summary>
+    public bool IncludeExtended { get; init; }
+
     /// <summary>Folder under which each session makes its own. Default: <c>reports</c> at the top of the checkout, or here.</summary>
     public string OutputRoot { get; init; } = OutputFolder.Default();
 }

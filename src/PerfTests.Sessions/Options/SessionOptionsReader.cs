@@ -14,6 +14,7 @@ public static class SessionOptionsReader
         new("PERFTESTS_SEED", "seed, decimal or 0x hexadecimal; drawn afresh and printed if not set"),
         new("PERFTESTS_DURATION_SCALE", "factor on warm-up and load durations, 0.01 to 100"),
         new("PERFTESTS_REPETITIONS", "repetitions instead of the scenario's own, 1 to 100"),
+        new("PERFTESTS_ALL", "1 runs the scenarios marked as extended, too"),
         new("PERFTESTS_OUT", "folder for run folders and reports"),
     ];
 
@@ -58,6 +59,15 @@ public static class SessionOptionsReader
         {
             var repetitions = Number("PERFTESTS_REPETITIONS", repetitionsText);
             options = options with { Repetitions = double.IsInteger(repetitions) ? (int)repetitions : -1 };
+        }
+
+        if (Value("PERFTESTS_ALL") is { } all)
+        {
+            options = options with { IncludeExtended = all == "1" };
+            if (all is not ("0" or "1"))
+            {
+                problems.Add(new SettingProblem("PERFTESTS_ALL", all, "1 or 0"));
+            }
         }
 
         if (Value("PERFTESTS_OUT") is { } output)

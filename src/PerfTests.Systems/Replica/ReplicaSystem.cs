@@ -3,6 +3,7 @@ using System.Text.Json;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
+using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Replica;
 
@@ -40,6 +41,19 @@ public sealed class ReplicaSystem : ISystem
 
     /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters => [.. variant.AllParameters.Select(p => p.Definition)];
+
+    /// <inheritdoc />
+    public IReadOnlyList<OperationKind> Operations { get; } =
+    [.. Enum.GetValues<OperationKind>().Except([OperationKind.Scan])];
+
+    /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> FindPrograms()
+    {
+        var program = ReplicaProgram.Find();
+        // The executable of a .NET program is a launcher that hardly ever changes: the code is in the assembly beside it.
+        var assembly = Path.ChangeExtension(program, ".dll");
+        return new Dictionary<string, string> { ["replica"] = File.Exists(assembly) ? assembly : program };
+    }
 
     /// <inheritdoc />
     public IEnumerable<SettingProblem> Validate(ClusterSpec spec)

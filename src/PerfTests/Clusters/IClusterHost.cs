@@ -1,3 +1,5 @@
+using PerfTests.Settings;
+
 namespace PerfTests.Clusters;
 
 /// <summary>A place where nodes live: processes of this machine, containers, or a cluster that runs already.</summary>
@@ -8,6 +10,9 @@ public interface IClusterHost
 
     /// <summary>Finds out, at the cost of milliseconds, whether the host can be used here and what it can do.</summary>
     Task<HostCapabilities> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>What this host lacks for such a cluster, before anything starts: programs, images, limits that it cannot set.</summary>
+    IEnumerable<SettingProblem> Validate(ClusterSpec spec);
 
     /// <summary>
     /// Starts all nodes at once and waits until the cluster is ready: a leader is known where the protocol has one, and a probe write is committed.

@@ -1,5 +1,6 @@
 using PerfTests.Protocols;
 using PerfTests.Settings;
+using PerfTests.Workloads;
 
 namespace PerfTests.Clusters;
 
@@ -20,6 +21,13 @@ public interface ISystem
 
     /// <summary>The parameters that a spec may set.</summary>
     IReadOnlyList<ParameterDefinition> Parameters { get; }
+
+    /// <summary>The kinds of operations that its client executes; a workload with any other is refused before the run.</summary>
+    IReadOnlyList<OperationKind> Operations { get; }
+
+    /// <summary>The programs of this machine that its nodes run, path by name: they must be there, and their contents belong to the environment's fingerprint.</summary>
+    /// <exception cref="InvalidSettingsException">A program is not installed; the message says what to do.</exception>
+    IReadOnlyDictionary<string, string> FindPrograms();
 
     /// <summary>Problems of the spec that only the system can see: node counts, parameter values, durability modes it lacks.</summary>
     IEnumerable<SettingProblem> Validate(ClusterSpec spec);

@@ -81,6 +81,20 @@ public sealed record Scenario
             own.Add(new SettingProblem("Scenario.Repetitions", $"{Repetitions}", "1 to 100"));
         }
 
+        for (var kind = 0; kind < Operations.Mix.Shares.Count; kind++)
+        {
+            if (Operations.Mix.Shares[kind] > 0 && !Cluster.System.Operations.Contains((OperationKind)kind))
+            {
+                own.Add(
+                    new SettingProblem(
+                        "Scenario.Workload",
+                        $"{Operations.Name} with {(OperationKind)kind}",
+                        $"operations that {Cluster.System.Name} executes: {string.Join(", ", Cluster.System.Operations)}"
+                    )
+                );
+            }
+        }
+
         return own.Concat(Cluster.Validate())
             .Concat(Operations.Validate())
             .Concat(Profile?.Validate() ?? [])

@@ -1,6 +1,7 @@
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
+using PerfTests.Workloads;
 
 namespace PerfTests.IntegrationTests.Hosting;
 
@@ -14,6 +15,10 @@ internal sealed class BrokenSystem : ISystem
     public IReadOnlyList<PortDefinition> Ports => [new PortDefinition("api")];
 
     public IReadOnlyList<ParameterDefinition> Parameters => [];
+
+    public IReadOnlyList<OperationKind> Operations => [];
+
+    public IReadOnlyDictionary<string, string> FindPrograms() => new Dictionary<string, string>();
 
     public IEnumerable<SettingProblem> Validate(ClusterSpec spec) => [];
 

@@ -1,0 +1,63 @@
+using PerfTests.Loads;
+using PerfTests.Running;
+using PerfTests.Systems.Replica;
+using PerfTests.Units;
+using PerfTests.Workloads;
+using PerfTests.Xunit;
+using Xunit.Abstractions;
+
+namespace PerfTests.Scenarios;
+
+/// <summary>The built-in replica under Raft: three local processes, no other software.</summary>
+public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(output)
+{
+    [Scenario("raft-mixed-load")]
+    public Task Mixed_load_of_independent_clients() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3))
+                .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
+                .Load(Load.Poisson(Rate.PerSecond(1_000), during: 15.Seconds()), warmUp: 5.Seconds())
+                .Expect(new Objectives { MaxResponseP99 = 250.Milliseconds(), MinGoodputShare = 0.95 })
+        );
+
+    [Scenario("raft-spike")]
+    public Task Spike_of_writes_and_back() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3))
+                .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 100))
+                .Load(
+                    Load.Spike(
+                        calm: Rate.PerSecond(500),
+                        peak: Rate.PerSecond(2_000),
+                        at: 5.Seconds(),
+                        lasting: 5.Seconds(),
+                        during: 15.Seconds()
+                    ),
+                    warmUp: 3.Seconds()
+                )
+        );
+
+    [Scenario("raft-closed-loop")]
+    public Task Closed_loop_of_16_clients() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3))
+                .Workload(Workload.Ycsb("A"))
+                .Load(Load.Closed(clients: 16, during: 10.Seconds()), warmUp: 3.Seconds())
+        );
+
+    [Scenario("raft-adaptive-ramp", IsExtended = true)]
+    public Task Adaptive_ramp_to_the_knee() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3))
+                .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
+                .Load(
+                    Load.Adaptive(Rate.PerSecond(500), Rate.PerSecond(500), during: 30.Seconds(), step: 2.Seconds()),
+                    warmUp: 5.Seconds()
+                )
+                .Expect(new Objectives { MinSuccessShare = 0.5 })
+        );
+}

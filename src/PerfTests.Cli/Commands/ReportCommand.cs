@@ -1,0 +1,87 @@
+using System.CommandLine;
+using PerfTests.Reporting;
+using PerfTests.Reporting.Json;
+using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Running;
+using PerfTests.Settings;
+
+namespace PerfTests.Cli.Commands;
+
+/// <summary><c>perftests report RUN</c>: makes reports anew from run folders.</summary>
+internal static class ReportCommand
+{
+    public static Command Create()
+    {
+        var run = new Argument<string>("RUN")
+        {
+            Description = "A run's folder, a session's folder or name, or 'latest' for the newest run.",
+            DefaultValueFactory = _ => "latest",
+        };
+        var root = new Option<string>("--out")
+        {
+            Description = "Where sessions are. Default: reports.",
+            DefaultValueFactory = _ => new SessionOptions().OutputRoot,
+        };
+        var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
+        var command = new Command("report", "Rebuild the report of a run from its folder, also of a killed run.")
+        {
+            run,
+            root,
+            json,
+        };
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                RunAsync(
+                    parsed.GetValue(run)!,
+                    parsed.GetValue(root)!,
+                    parsed.GetValue(json),
+                    cancellationToken
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        string run,
+        string root,
+        bool asJson,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            await HostCatalog
+                .RemoveLeftoversAsync(Console.Error.WriteLine, cancellationToken)
+                .ConfigureAwait(false);
+            var reports = await ReportRebuild.RebuildAsync(run, root).ConfigureAwait(false);
+            Console.Write(asJson ? Json(reports, root) : Text(reports));
+            return ExitCodes.Success;
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            return ExitCodes.Unusable;
+        }
+    }
+
+    private static string Json(IReadOnlyList<RunReport> reports, string root) =>
+        reports.Count == 1
+            ? JsonReport.Render(reports[0].Result)
+            : JsonReport.RenderSession(
+                [
+                    .. reports.Select(report => new SessionEntry(
+                        report.Result,
+                        Path.GetRelativePath(root, report.ReportPath)
+                    )),
+                ],
+                Path.GetFullPath(root)
+            );
+
+    private static string Text(IReadOnlyList<RunReport> reports) =>
+        string.Concat(
+            reports.Select(report =>
+                $"{report.Result.Manifest.Scenario}: {$"{report.Result.Verdict.Status}".ToLowerInvariant()}. {report.Result.Verdict.Headline}{Environment.NewLine}  report: {report.ReportPath}{Environment.NewLine}"
+            )
+        );
+}

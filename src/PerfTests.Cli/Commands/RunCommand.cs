@@ -1,0 +1,217 @@
+using System.CommandLine;
+using PerfTests.Analysis.Results;
+using PerfTests.Reporting.Json;
+using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Running;
+using PerfTests.Sessions.Scenarios;
+using PerfTests.Settings;
+
+namespace PerfTests.Cli.Commands;
+
+/// <summary><c>perftests run [SCENARIO...]</c>: runs scenarios of a test project without a test host.</summary>
+internal sealed class RunCommand
+{
+    private readonly Argument<string[]> _names = new("SCENARIO")
+    {
+        Description = "Names of scenarios. Default: all that are not extended.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _project = new("--project")
+    {
+        Description = "Folder or project file of the scenarios (built first), or a built assembly. Default: scenarios.",
+        DefaultValueFactory = _ => "scenarios",
+    };
+
+    private readonly Option<bool> _list = new("--list") { Description = "Name the scenarios and run nothing." };
+    private readonly Option<bool> _json = new("--json") { Description = "Print the results as JSON." };
+    private readonly SharedOptions _shared = new();
+
+    private RunCommand() { }
+
+    public static Command Create() => new RunCommand().Build();
+
+    private Command Build()
+    {
+        var command = new Command("run", "Run scenarios: a fresh cluster each, load, measurement, report.")
+        {
+            _names,
+            _project,
+            _list,
+            _json,
+        };
+        _shared.AddTo(command);
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (options, scenarios) = await ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
+            return parsed.GetValue(_list)
+                ? List(scenarios, parsed.GetValue(_json))
+                : await RunAsync(parsed, options, scenarios, cancellationToken).ConfigureAwait(false);
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            return Refuse(invalid);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    /// <summary>Reads the options and finds the scenarios, and reports what is wrong with both at once.</summary>
+    private async Task<(SessionOptions Options, IReadOnlyList<ScenarioMethod> Scenarios)> ReadAsync(
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = new List<SettingProblem>();
+        var options = new SessionOptions();
+        IReadOnlyList<ScenarioMethod> scenarios = [];
+        try
+        {
+            options = _shared.Read(parsed);
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            problems.AddRange(
+                invalid.Problems.Select(problem =>
+                    problem with
+                    {
+                        Setting = _shared.NameOf(problem.Setting, parsed),
+                    }
+                )
+            );
+        }
+
+        try
+        {
+            var known = await ScenarioAssembly
+                .LoadAsync(parsed.GetValue(_project)!, Say, cancellationToken)
+                .ConfigureAwait(false);
+            var names = parsed.GetValue(_names) ?? [];
+            scenarios =
+                names.Length == 0 && (options.IncludeExtended || parsed.GetValue(_list))
+                    ? known
+                    : ScenarioAssembly.Pick(known, names);
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            problems.AddRange(invalid.Problems);
+        }
+
+        InvalidSettingsException.ThrowIfAny(problems);
+        return (options, scenarios);
+    }
+
+    private static int List(IReadOnlyList<ScenarioMethod> scenarios, bool asJson)
+    {
+        var rows = scenarios.Select(scenario => new ScenarioRow(
+            scenario.Attribute.Name,
+            scenario.Attribute.IsExtended,
+            scenario.FullName
+        ));
+        Console.WriteLine(
+            asJson
+                ? JsonOutput.Serialize(new { scenarios = rows })
+                : string.Join(
+                    Environment.NewLine,
+                    rows.Select(row => $"{row.Name, -32} {(row.IsExtended ? "extended" : ""), -9} {row.Method}")
+                )
+        );
+        return ExitCodes.Success;
+    }
+
+    private async Task<int> RunAsync(
+        ParseResult parsed,
+        SessionOptions options,
+        IReadOnlyList<ScenarioMethod> scenarios,
+        CancellationToken cancellationToken
+    )
+    {
+        var session = new Session(options, TimeProvider.System);
+        var outcomes = new List<ScenarioOutcome>();
+        var problems = new List<SettingProblem>();
+        foreach (var scenario in scenarios.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
+        {
+            try
+            {
+                await scenario
+                    .InvokeAsync(async described =>
+                        outcomes.Add(
+                            await session
+                                .RunAsync(Request(parsed, scenario, described), Say, cancellationToken)
+                                .ConfigureAwait(false)
+                        )
+                    )
+                    .ConfigureAwait(false);
+            }
+            catch (InvalidSettingsException invalid)
+            {
+                problems.AddRange(
+                    invalid.Problems.Select(problem =>
+                        problem with
+                        {
+                            Setting = $"{scenario.Attribute.Name}: {problem.Setting}",
+                        }
+                    )
+                );
+            }
+        }
+
+        session.AppendStepSummary();
+        Print(session, outcomes, parsed.GetValue(_json));
+        if (problems.Count > 0)
+        {
+            return Refuse(new InvalidSettingsException([.. problems.Distinct()]));
+        }
+
+        return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
+            : outcomes.All(outcome => outcome.Status == RunStatus.Passed) ? ExitCodes.Success
+            : ExitCodes.NotPassed;
+    }
+
+    private ScenarioRequest Request(ParseResult parsed, ScenarioMethod method, PerfTests.Running.Scenario scenario) =>
+        new()
+        {
+            Name = method.Attribute.Name,
+            Scenario = scenario,
+            DeadlineSeconds = method.Attribute.DeadlineSeconds,
+            ReproduceCommand = seed =>
+                $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
+        };
+
+    private static void Print(Session session, IReadOnlyList<ScenarioOutcome> outcomes, bool asJson)
+    {
+        if (asJson)
+        {
+            Console.Write(JsonReport.RenderSession(session.Entries, session.Directory));
+            return;
+        }
+
+        foreach (var outcome in outcomes)
+        {
+            Console.WriteLine(outcome.Describe());
+        }
+
+        if (session.IndexPath is { } index)
+        {
+            Console.WriteLine($"report: {index}");
+        }
+    }
+
+    private static int Refuse(InvalidSettingsException invalid)
+    {
+        Console.Error.WriteLine(invalid.Message);
+        return ExitCodes.Unusable;
+    }
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+
+    private sealed record ScenarioRow(string Name, bool IsExtended, string Method);
+}

@@ -1,0 +1,11 @@
+using PerfTests.Clusters;
+using PerfTests.Systems.Replica;
+
+namespace PerfTests.Sessions.Hosts;
+
+/// <summary>The systems that this version drives.</summary>
+public static class SystemCatalog
+{
+    /// <summary>Every system.</summary>
+    public static IReadOnlyList<ISystem> All { get; } = [ReplicaSystem.Raft];
+}

@@ -1,0 +1,69 @@
+using PerfTests.Analysis;
+using PerfTests.Recording;
+using PerfTests.Reporting;
+using PerfTests.Settings;
+
+namespace PerfTests.Sessions.Running;
+
+/// <summary>Makes reports anew from run folders alone, also from those of killed runs.</summary>
+public static class ReportRebuild
+{
+    /// <summary>Rebuilds the report of a run, or of every run of a session, and the session's overview.</summary>
+    /// <param name="run">A run's folder, a folder of runs such as a session's, or <c>latest</c> for the newest run.</param>
+    /// <param name="outputRoot">Where sessions are.</param>
+    /// <returns>The runs that were meant, with the paths of their reports; at least one.</returns>
+    /// <exception cref="InvalidSettingsException">There is no run of that name, or a folder cannot be read.</exception>
+    public static async Task<IReadOnlyList<RunReport>> RebuildAsync(string run, string outputRoot)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        var meant = Find(run, outputRoot);
+        var reports = new List<RunReport>();
+        foreach (var folder in meant)
+        {
+            var record = RunFolderReader.Read(folder);
+            var result = RunAnalysis.Analyze(record);
+            await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
+            reports.Add(new RunReport(result, folder.PathOf(ReportWriter.RunReportFile)));
+        }
+
+        foreach (var session in meant.Select(SessionOf).OfType<string>().Distinct(StringComparer.Ordinal))
+        {
+            await WriteOverviewAsync(session).ConfigureAwait(false);
+        }
+
+        return reports;
+    }
+
+    private static IReadOnlyList<RunFolder> Find(string run, string outputRoot)
+    {
+        foreach (var candidate in new[] { run, Path.Combine(outputRoot, run) }.Where(Directory.Exists))
+        {
+            var below = RunFolder.Below(Path.GetFullPath(candidate));
+            if (below.Count > 1)
+            {
+                return [.. below.Select(directory => new RunFolder(directory))];
+            }
+        }
+
+        return [RunFolder.Find(run, outputRoot)];
+    }
+
+    /// <summary>The session's folder, if the run lies where sessions put it: <c>SESSION/SCENARIO/run-NN</c>.</summary>
+    private static string? SessionOf(RunFolder folder) =>
+        Path.GetFileName(folder.Directory).StartsWith("run-", StringComparison.Ordinal)
+            ? Path.GetDirectoryName(Path.GetDirectoryName(folder.Directory))
+            : null;
+
+    private static async Task WriteOverviewAsync(string session)
+    {
+        var entries = RunFolder
+            .Below(session)
+            .Select(directory => new RunFolder(directory))
+            .Select(folder => new SessionEntry(
+                RunAnalysis.Analyze(RunFolderReader.Read(folder)),
+                Path.GetRelativePath(session, folder.PathOf(ReportWriter.RunReportFile))
+            ))
+            .ToArray();
+        await ReportWriter.WriteSessionAsync(entries, session).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,35 @@
+using PerfTests.Analysis.Results;
+
+namespace PerfTests.Sessions.Running;
+
+/// <summary>What became of a scenario: its runs, the verdict over them, and where to read more.</summary>
+/// <param name="Name">The scenario's name.</param>
+/// <param name="Runs">Its runs in order, at least one.</param>
+public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
+{
+    /// <summary>
+    /// The verdict over all runs: failed if one failed; else incomplete, else invalid if one was; passed if all passed.
+    /// A scenario whose figures cannot be believed has not passed, and has not failed either.
+    /// </summary>
+    public RunStatus Status =>
+        new[] { RunStatus.Failed, RunStatus.Incomplete, RunStatus.Invalid }
+            .Where(status => Runs.Any(run => run.Result.Verdict.Status == status))
+            .DefaultIfEmpty(RunStatus.Passed)
+            .First();
+
+    /// <summary>The verdict in words, with reasons and the reports' places.</summary>
+    public string Describe()
+    {
+        var lines = new List<string>();
+        foreach (var run in Runs.Where(run => run.Result.Verdict.Status == Status))
+        {
+            var repetition = Runs.Count > 1 ? $", run {run.Result.Manifest.Repetition} of {Runs.Count}" : "";
+            lines.Add($"{Name}{repetition}: {$"{Status}".ToLowerInvariant()}. {run.Result.Verdict.Headline}");
+            lines.AddRange(run.Result.Verdict.Reasons.Select(reason => $"  - {reason}"));
+            lines.Add($"  report: {run.ReportPath}");
+            lines.Add($"  again: {run.Result.Manifest.ReproduceCommand}");
+        }
+
+        return string.Join(Environment.NewLine, lines);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using PerfTests.Clusters;
+using PerfTests.Hosting.Locking;
+using PerfTests.Recording;
+using PerfTests.Reporting;
+using PerfTests.Reporting.Markdown;
+using PerfTests.Running;
+using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions.Options;
+using PerfTests.Settings;
+using PerfTests.Units;
+
+namespace PerfTests.Sessions.Running;
+
+/// <summary>
+/// Scenarios that are run one after the other, with one folder and one overview. Nothing happens before the first scenario. For
+/// callers one at a time.
+/// </summary>
+/// <param name="options">How scenarios are run.</param>
+/// <param name="time">The clock.</param>
+public sealed class Session(SessionOptions options, TimeProvider time)
+{
+    private readonly Seed _seed =
+        options.Seed ?? new Seed(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    private readonly List<SessionEntry> _entries = [];
+    private IClusterHost? _host;
+    private int _summarized;
+
+    /// <summary>The session's folder; null before the first scenario.</summary>
+    public string? Directory { get; private set; }
+
+    /// <summary>The overview for a browser; null before the first report.</summary>
+    public string? IndexPath =>
+        _entries.Count == 0 ? null : Path.Combine(Directory!, ReportWriter.SessionReportFile);
+
+    /// <summary>Every run so far.</summary>
+    public IReadOnlyList<SessionEntry> Entries => _entries;
+
+    /// <summary>Runs a scenario, as often as it asks for, each time on a fresh cluster, and reports each run.</summary>
+    /// <param name="request">The scenario.</param>
+    /// <param name="say">Told in a line what happens.</param>
+    /// <param name="cancellationToken">Stops the run; what was measured until then is reported.</param>
+    /// <exception cref="InvalidSettingsException">Something is wrong with the scenario, the host or the output folder; names everything at once, before anything starts.</exception>
+    public async Task<ScenarioOutcome> RunAsync(
+        ScenarioRequest request,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(say);
+        var scenario = Adapt(request.Scenario);
+        var host = await PrepareAsync(scenario, say, cancellationToken).ConfigureAwait(false);
+        using var exclusive = await MachineLock
+            .AcquireAsync(
+                MachineLock.DefaultPath,
+                $"scenario {request.Name}",
+                holder => say($"waiting for another performance run on this machine: {holder}"),
+                time,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+        {
+            say($"left by a run that was killed: {removed}");
+        }
+
+        var runs = new List<RunReport>();
+        for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
+        {
+            var run = new SessionRun(request with { Scenario = scenario }, host, time, say);
+            var seed = repetition == 1 ? _seed : _seed.Derive(repetition);
+            var folder = RunFolder.Create(Directory!, request.Name, repetition);
+            var report = await run.RunAsync(folder, repetition, seed, cancellationToken).ConfigureAwait(false);
+            runs.Add(report);
+            _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
+            await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+        }
+
+        return new ScenarioOutcome(request.Name, runs);
+    }
+
+    /// <summary>Appends what was run since the last call to the summary of a CI job, if this is one (GitHub's <c>GITHUB_STEP_SUMMARY</c>).</summary>
+    public void AppendStepSummary()
+    {
+        var file = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
+        if (string.IsNullOrEmpty(file) || _summarized == _entries.Count)
+        {
+            return;
+        }
+
+        try
+        {
+            File.AppendAllText(file, MarkdownReport.RenderSession([.. _entries.Skip(_summarized)]));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The summary is a copy of what the session's folder holds; a job without it has lost nothing.
+        }
+
+        _summarized = _entries.Count;
+    }
+
+    private Scenario Adapt(Scenario scenario) =>
+        scenario with
+        {
+            Repetitions = options.Repetitions ?? scenario.Repetitions,
+            WarmUp = scenario.WarmUp * options.DurationScale,
+            Profile = options.DurationScale == 1 ? scenario.Profile : scenario.Profile?.Scale(options.DurationScale),
+        };
+
+    /// <summary>Finds the host and makes the folder, and collects what is wrong with these and with the scenario.</summary>
+    private async Task<IClusterHost> PrepareAsync(
+        Scenario scenario,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var problems = scenario.Validate().ToList();
+        try
+        {
+            _host ??= await HostCatalog.ChooseAsync(options.Host, say, cancellationToken).ConfigureAwait(false);
+            problems.AddRange(_host.Validate(scenario.Cluster));
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            problems.AddRange(invalid.Problems);
+        }
+
+        try
+        {
+            Directory ??= CreateDirectory();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problems.Add(
+                new SettingProblem(
+                    "output folder (PERFTESTS_OUT, --out)",
+                    options.OutputRoot,
+                    $"a folder that can be written; the system says: {failure.Message}"
+                )
+            );
+        }
+
+        InvalidSettingsException.ThrowIfAny(problems);
+        return _host!;
+    }
+
+    private string CreateDirectory()
+    {
+        var name = RunFolder.SessionName(time.GetUtcNow(), _seed);
+        return System.IO.Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.OutputRoot), name)).FullName;
+    }
+}

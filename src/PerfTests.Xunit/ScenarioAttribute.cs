@@ -1,0 +1,22 @@
+using PerfTests.Sessions.Scenarios;
+using Xunit;
+using Xunit.Sdk;
+
+namespace PerfTests.Xunit;
+
+/// <summary>Marks a test method that describes a scenario and ends in <see cref="ScenarioTests.Verify"/>.</summary>
+/// <param name="name">The scenario's name: lower case, words joined by hyphens, unique in its assembly.</param>
+[AttributeUsage(AttributeTargets.Method)]
+[XunitTestCaseDiscoverer("PerfTests.Xunit.ScenarioDiscoverer", "PerfTests.Xunit")]
+[TraitDiscoverer("PerfTests.Xunit.ScenarioTraitDiscoverer", "PerfTests.Xunit")]
+public sealed class ScenarioAttribute(string name) : FactAttribute, IScenarioAttribute, ITraitAttribute
+{
+    /// <inheritdoc/>
+    public string Name { get; } = name;
+
+    /// <summary>Whether it runs only when asked for by <c>PERFTESTS_ALL=1</c> (or, on the command line, by name). Default: false.</summary>
+    public bool IsExtended { get; set; }
+
+    /// <summary>After this many seconds a run is stopped, whatever it does. Default: 0, derived from the scenario's own durations.</summary>
+    public int DeadlineSeconds { get; set; }
+}

@@ -1,0 +1,94 @@
+using System.ComponentModel;
+using PerfTests.Analysis.Results;
+using PerfTests.Running;
+using PerfTests.Sessions.Running;
+using PerfTests.Sessions.Scenarios;
+using Xunit.Abstractions;
+using Xunit.Sdk;
+
+namespace PerfTests.Xunit;
+
+/// <summary>A scenario as a test: the method describes it, the session runs it, the verdict decides.</summary>
+public sealed class ScenarioTestCase : XunitTestCase
+{
+    /// <summary>For deserialization by xUnit only.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete("For deserialization only")]
+    public ScenarioTestCase() { }
+
+    /// <summary>The test of a scenario method.</summary>
+    public ScenarioTestCase(
+        IMessageSink diagnostics,
+        TestMethodDisplay display,
+        TestMethodDisplayOptions displayOptions,
+        ITestMethod testMethod
+    )
+        : base(diagnostics, display, displayOptions, testMethod) { }
+
+    /// <inheritdoc/>
+    public override async Task<RunSummary> RunAsync(
+        IMessageSink diagnosticMessageSink,
+        IMessageBus messageBus,
+        object[] constructorArguments,
+        ExceptionAggregator aggregator,
+        CancellationTokenSource cancellationTokenSource
+    )
+    {
+        ArgumentNullException.ThrowIfNull(cancellationTokenSource);
+        using var bus = new SkippingMessageBus(messageBus);
+        var summary = new RunSummary();
+        await ScenarioDispatch
+            .InvokeAsync(
+                async () =>
+                    summary = await base.RunAsync(
+                            diagnosticMessageSink,
+                            bus,
+                            constructorArguments,
+                            aggregator,
+                            cancellationTokenSource
+                        )
+                        .ConfigureAwait(false),
+                scenario => RunScenarioAsync(scenario, diagnosticMessageSink, cancellationTokenSource.Token)
+            )
+            .ConfigureAwait(false);
+        summary.Failed -= bus.Skipped;
+        summary.Skipped += bus.Skipped;
+        return summary;
+    }
+
+    private async Task RunScenarioAsync(
+        Scenario scenario,
+        IMessageSink diagnostics,
+        CancellationToken cancellationToken
+    )
+    {
+        var attribute = TestMethod.Method.ToRuntimeMethod().GetCustomAttributes(false).OfType<ScenarioAttribute>().Single();
+        if (attribute.IsExtended && !TestSession.Options.IncludeExtended)
+        {
+            throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");
+        }
+
+        var outcome = await TestSession
+            .Current.RunAsync(
+                new ScenarioRequest
+                {
+                    Name = attribute.Name,
+                    Scenario = scenario,
+                    DeadlineSeconds = attribute.DeadlineSeconds,
+                    ReproduceCommand = seed =>
+                        $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
+                },
+                line => diagnostics.OnMessage(new DiagnosticMessage(line)),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        switch (outcome.Status)
+        {
+            case RunStatus.Failed or RunStatus.Incomplete:
+                throw new ScenarioFailedException(outcome.Describe());
+            case RunStatus.Invalid:
+                // Neither a pass nor a fault of the system: a machine that was too busy must not turn a pull request red.
+                throw new ScenarioSkippedException(outcome.Describe());
+        }
+    }
+}
