@@ -14,8 +14,14 @@ internal sealed class SharedOptions
         {
             ["PERFTESTS_HOST"] = Text("--host", "Where nodes live: auto, process. Default: auto."),
             ["PERFTESTS_SEED"] = Text("--seed", "Decides everything random. Default: drawn afresh and printed."),
-            ["PERFTESTS_DURATION_SCALE"] = Text("--duration-scale", "Factor on warm-up and load durations, 0.01 to 100."),
-            ["PERFTESTS_REPETITIONS"] = Text("--repetitions", "Runs of each scenario instead of its own number, 1 to 100."),
+            ["PERFTESTS_DURATION_SCALE"] = Text(
+                "--duration-scale",
+                "Factor on warm-up and load durations, 0.01 to 100."
+            ),
+            ["PERFTESTS_REPETITIONS"] = Text(
+                "--repetitions",
+                "Runs of each scenario instead of its own number, 1 to 100."
+            ),
             ["PERFTESTS_OUT"] = Text("--out", "Folder under which the session makes its own. Default: reports."),
             ["PERFTESTS_ALL"] = new Option<bool>("--all") { Description = "Run extended scenarios, too." },
         };

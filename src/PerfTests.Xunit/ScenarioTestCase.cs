@@ -62,7 +62,11 @@ public sealed class ScenarioTestCase : XunitTestCase
         CancellationToken cancellationToken
     )
     {
-        var attribute = TestMethod.Method.ToRuntimeMethod().GetCustomAttributes(false).OfType<ScenarioAttribute>().Single();
+        var attribute = TestMethod
+            .Method.ToRuntimeMethod()
+            .GetCustomAttributes(false)
+            .OfType<ScenarioAttribute>()
+            .Single();
         if (attribute.IsExtended && !TestSession.Options.IncludeExtended)
         {
             throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");

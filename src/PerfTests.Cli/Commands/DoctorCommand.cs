@@ -40,7 +40,9 @@ internal static class DoctorCommand
             Console.WriteLine(area.Key);
             foreach (var finding in area)
             {
-                Console.WriteLine($"  {(finding.IsAvailable ? "yes" : "no "), -4} {finding.Name, -28} {finding.Detail}");
+                Console.WriteLine(
+                    $"  {(finding.IsAvailable ? "yes" : "no "), -4} {finding.Name, -28} {finding.Detail}"
+                );
                 if (finding.Remedy is { } remedy)
                 {
                     Console.WriteLine($"       {"", -28} to add it: {remedy}");

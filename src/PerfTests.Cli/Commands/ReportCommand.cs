@@ -32,28 +32,16 @@ internal static class ReportCommand
         };
         command.SetAction(
             (parsed, cancellationToken) =>
-                RunAsync(
-                    parsed.GetValue(run)!,
-                    parsed.GetValue(root)!,
-                    parsed.GetValue(json),
-                    cancellationToken
-                )
+                RunAsync(parsed.GetValue(run)!, parsed.GetValue(root)!, parsed.GetValue(json), cancellationToken)
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string run,
-        string root,
-        bool asJson,
-        CancellationToken cancellationToken
-    )
+    private static async Task<int> RunAsync(string run, string root, bool asJson, CancellationToken cancellationToken)
     {
         try
         {
-            await HostCatalog
-                .RemoveLeftoversAsync(Console.Error.WriteLine, cancellationToken)
-                .ConfigureAwait(false);
+            await HostCatalog.RemoveLeftoversAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
             var reports = await ReportRebuild.RebuildAsync(run, root).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
             return ExitCodes.Success;

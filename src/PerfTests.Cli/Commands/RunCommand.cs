@@ -80,12 +80,7 @@ internal sealed class RunCommand
         catch (InvalidSettingsException invalid)
         {
             problems.AddRange(
-                invalid.Problems.Select(problem =>
-                    problem with
-                    {
-                        Setting = _shared.NameOf(problem.Setting, parsed),
-                    }
-                )
+                invalid.Problems.Select(problem => problem with { Setting = _shared.NameOf(problem.Setting, parsed) })
             );
         }
 

@@ -36,7 +36,9 @@ public static class Doctor
 
         findings.AddRange(SystemCatalog.All.Select(Examine));
         var engine = new OpenLoopEngine();
-        findings.Add(new DoctorFinding("engine", engine.Name, true, "the built-in engine; perftests calibrate measures it"));
+        findings.Add(
+            new DoctorFinding("engine", engine.Name, true, "the built-in engine; perftests calibrate measures it")
+        );
         return findings;
     }
 

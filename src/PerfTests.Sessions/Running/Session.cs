@@ -31,8 +31,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     public string? Directory { get; private set; }
 
     /// <summary>The overview for a browser; null before the first report.</summary>
-    public string? IndexPath =>
-        _entries.Count == 0 ? null : Path.Combine(Directory!, ReportWriter.SessionReportFile);
+    public string? IndexPath => _entries.Count == 0 ? null : Path.Combine(Directory!, ReportWriter.SessionReportFile);
 
     /// <summary>Every run so far.</summary>
     public IReadOnlyList<SessionEntry> Entries => _entries;
