@@ -9,6 +9,12 @@ namespace PerfTests.Cli.Commands;
 /// <summary><c>perftests load URL</c>: load on one URL, without a scenario.</summary>
 internal static class LoadCommand
 {
+    /// <summary>
+    /// The runtime reads it when the first socket is made: answers are then taken on the thread that hears of them, without a
+    /// change of threads. Worth a fifth of the throughput of a closed loop; this process runs no code that could block there.
+    /// </summary>
+    private const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
     public static Command Create()
     {
         var url = new Argument<string>("URL")
@@ -73,6 +79,11 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(LoadArguments arguments, bool asJson, CancellationToken cancellationToken)
     {
+        if (Environment.GetEnvironmentVariable(InlineCompletions) is null)
+        {
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+        }
+
         try
         {
             var report = await HttpLoad
