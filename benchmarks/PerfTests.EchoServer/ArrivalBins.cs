@@ -31,7 +31,8 @@ internal sealed class ArrivalBins(TimeProvider time)
         // The first and the last bin are cut off by the beginning and the end of the load.
         var counts = _bins.Skip(_firstUse + 1).Take(Math.Max(0, _lastUse - _firstUse - 1)).ToArray();
         var mean = counts.Length == 0 ? 0 : counts.Average();
-        var variance = counts.Length < 2 ? 0 : counts.Sum(count => (count - mean) * (count - mean)) / (counts.Length - 1);
+        var variance =
+            counts.Length < 2 ? 0 : counts.Sum(count => (count - mean) * (count - mean)) / (counts.Length - 1);
         (_bins, _firstUse, _lastUse) = (new int[_bins.Length], int.MaxValue, -1);
         return new
         {
