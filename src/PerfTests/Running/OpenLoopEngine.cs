@@ -15,6 +15,9 @@ namespace PerfTests.Running;
 /// </remarks>
 public sealed class OpenLoopEngine : ILoadEngine
 {
+    /// <summary>Threads that the pool has ready from the start.</summary>
+    private const int LeastThreads = 16;
+
     private readonly Func<RunClock, IPacing> _createPacing;
 
     /// <summary>An engine in real time.</summary>
@@ -36,6 +39,7 @@ public sealed class OpenLoopEngine : ILoadEngine
             throw new NotSupportedException($"The load '{request.Load.Describe()}' is of no kind this engine knows.");
         }
 
+        KeepThreadsReady();
         var ended = new TaskCompletionSource<LoadSummary>(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() => Run(request, ended, cancellationToken))
         {
@@ -44,6 +48,16 @@ public sealed class OpenLoopEngine : ILoadEngine
         };
         thread.Start();
         return ended.Task;
+    }
+
+    /// <summary>
+    /// The pool starts with a thread per processor and adds one or two a second: on a small machine two blocked threads (a file, a
+    /// name lookup, a client's lock) would hold up every operation for most of a second.
+    /// </summary>
+    private static void KeepThreadsReady()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), completions);
     }
 
     private void Run(LoadRequest request, TaskCompletionSource<LoadSummary> ended, CancellationToken cancellationToken)

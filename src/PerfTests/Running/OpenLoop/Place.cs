@@ -45,7 +45,11 @@ internal sealed class Place : IThreadPoolWorkItem
     }
 
     /// <summary>Sends the operation, and those that follow it in this place as long as they end without waiting.</summary>
-    public void Execute() => ExecuteInARow(MostInARow);
+    public void Execute()
+    {
+        LinuxUrgency.Apply();
+        ExecuteInARow(MostInARow);
+    }
 
     /// <summary>Tells the client to give up, if the operation was sent longer ago than the timeout; gives it up itself after the grace.</summary>
     public void Check(long now, long timeout, long grace)

@@ -12,6 +12,7 @@ internal sealed class ThreadPacing(RunClock clock) : IPacing
         if (_isSystemTime && LinuxSleep.IsUsable)
         {
             LinuxSleep.SharpenThread();
+            LinuxUrgency.Apply();
         }
     }
 
