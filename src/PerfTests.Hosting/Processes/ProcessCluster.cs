@@ -71,6 +71,21 @@ internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess
         {
             Directory.Delete(dataRoot, recursive: true);
         }
+
+        RemoveIfEmpty(Path.GetDirectoryName(dataRoot)!);
+    }
+
+    /// <summary>The harness's own folder goes with its last cluster: only a killed harness leaves one behind.</summary>
+    private static void RemoveIfEmpty(string directory)
+    {
+        try
+        {
+            Directory.Delete(directory);
+        }
+        catch (IOException)
+        {
+            // Another cluster of this harness has its data there.
+        }
     }
 
     private async Task<NodeStatus?> ReadStatusAsync(

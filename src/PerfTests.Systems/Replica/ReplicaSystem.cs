@@ -51,7 +51,7 @@ public sealed class ReplicaSystem : ISystem
     {
         var program = ReplicaProgram.Find();
         // The executable of a .NET program is a launcher that hardly ever changes: the code is in the assembly beside it.
-        var assembly = Path.ChangeExtension(program, ".dll");
+        var assembly = Path.Combine(Path.GetDirectoryName(program)!, "PerfTests.Replica.dll");
         return new Dictionary<string, string> { ["replica"] = File.Exists(assembly) ? assembly : program };
     }
 

@@ -147,12 +147,18 @@ public class CurveLoadTests
     [Fact]
     public void Arrivals_do_not_allocate()
     {
+        // The runtime itself allocates when it replaces a loop's code: that happens once, an allocation per arrival every time.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => AllocateArrivals()));
+    }
+
+    private static long AllocateArrivals()
+    {
         var stream = Load.Poisson(Rate.PerSecond(100_000), during: 1.Seconds()).CreateArrivals(s_seed);
         stream.TryNext(out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
         while (stream.TryNext(out _)) { }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     [Fact]
