@@ -8,6 +8,8 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     ReportCommand.Create(),
     LoadCommand.Create(),
     CalibrateCommand.Create(),
+    CompareCommand.Create(),
+    ChangePointsCommand.Create(),
     DoctorCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -34,14 +34,15 @@ public sealed class CsvTable
     /// <param name="text">The whole text.</param>
     /// <param name="name">The name used in messages, usually the file.</param>
     /// <param name="labels">Headers of columns that hold no numbers, such as a date or a commit; they are left out.</param>
+    /// <param name="passOverText">Whether a column without a single number is left out as if it were named among the labels.</param>
     /// <exception cref="InvalidTableException">
     /// The text is empty, the header repeats or lacks a name, a row has too many or too few cells, or a cell is no finite number; all of it at once.
     /// </exception>
-    public static CsvTable Parse(string text, string name, IReadOnlyCollection<string>? labels = null)
+    public static CsvTable Parse(string text, string name, IReadOnlyCollection<string>? labels = null, bool passOverText = false)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);
-        return new CsvTableReader(name, labels ?? []).Read(text);
+        return new CsvTableReader(name, labels ?? [], passOverText).Read(text);
     }
 
     /// <summary>Line of the file, from 1, on which a row (from 0) starts.</summary>

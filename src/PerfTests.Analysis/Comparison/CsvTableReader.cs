@@ -3,7 +3,7 @@ using System.Globalization;
 namespace PerfTests.Analysis.Comparison;
 
 /// <summary>Turns text into a <see cref="CsvTable"/> and collects everything that is wrong with it on the way.</summary>
-internal sealed class CsvTableReader(string name, IReadOnlyCollection<string> labels)
+internal sealed class CsvTableReader(string name, IReadOnlyCollection<string> labels, bool passOverText)
 {
     private const NumberStyles Number = NumberStyles.Float;
 
@@ -76,7 +76,7 @@ internal sealed class CsvTableReader(string name, IReadOnlyCollection<string> la
         var columns = new Dictionary<string, double[]>();
         for (var i = 0; i < header.Length; i++)
         {
-            if (!labels.Contains(header[i]))
+            if (!labels.Contains(header[i]) && !(passOverText && IsText(rows, i)))
             {
                 columns[header[i]] = [.. rows.Select(row => ReadCell(row.Line, header[i], row.Cells[i].Trim()))];
             }
@@ -89,6 +89,10 @@ internal sealed class CsvTableReader(string name, IReadOnlyCollection<string> la
 
         return columns;
     }
+
+    private static bool IsText((int Line, string[] Cells)[] rows, int column) =>
+        rows.Length > 0
+        && !rows.Any(row => double.TryParse(row.Cells[column].Trim(), Number, CultureInfo.InvariantCulture, out _));
 
     private double ReadCell(int line, string column, string cell)
     {

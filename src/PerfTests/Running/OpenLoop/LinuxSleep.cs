@@ -12,22 +12,13 @@ internal static partial class LinuxSleep
     private const int AbsoluteTime = 1;
     private const int Interrupted = 4;
     private const int SetTimerSlack = 29;
-    private const int CallingThread = 0;
-    private const int FavouredNice = -10;
     private const long NanosecondsPerSecond = 1_000_000_000;
 
     /// <summary>Whether this platform has it and its clock is the runtime's.</summary>
     public static bool IsUsable { get; } = CheckUsable();
 
-    /// <summary>
-    /// Takes the calling thread's timer slack, 50 us by default, down to 1 ns, and where it may (as root, or with
-    /// CAP_SYS_NICE) lets it go before others when both want a processor: it runs for microseconds at a time.
-    /// </summary>
-    public static void SharpenThread()
-    {
-        _ = ControlProcess(SetTimerSlack, 1, 0, 0, 0);
-        _ = SetPriority(CallingThread, 0, FavouredNice);
-    }
+    /// <summary>Takes the calling thread's timer slack, 50 us by default, down to 1 ns.</summary>
+    public static void SharpenThread() => _ = ControlProcess(SetTimerSlack, 1, 0, 0, 0);
 
     /// <summary>Sleeps until a timestamp of the runtime's clock; returns at once if it is past.</summary>
     public static void Until(long timestamp)
@@ -67,10 +58,6 @@ internal static partial class LinuxSleep
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int ControlProcess(int option, nuint first, nuint second, nuint third, nuint fourth);
-
-    /// <summary>On Linux, unlike POSIX, the process 0 of kind "process" is the calling thread (setpriority(2), notes).</summary>
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    private static partial int SetPriority(int which, uint who, int nice);
 
     /// <summary>The C library's <c>struct timespec</c> on 64-bit Linux.</summary>
     [StructLayout(LayoutKind.Sequential)]

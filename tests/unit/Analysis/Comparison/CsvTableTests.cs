@@ -99,4 +99,22 @@ public class CsvTableTests
 
     private static IReadOnlyList<TableProblem> Problems(string text) =>
         Assert.Throws<InvalidTableException>(() => CsvTable.Parse(text, "a.csv")).Problems;
+
+    [Fact]
+    public void Column_without_a_number_is_passed_over_where_histories_have_dates()
+    {
+        var table = CsvTable.Parse("time,commit,ms\n2024-01-01,abc,1.5\n2024-01-02,def,2\n", "t", passOverText: true);
+
+        Assert.Equal(["ms"], table.Columns);
+    }
+
+    [Fact]
+    public void Column_with_one_bad_cell_is_refused_where_text_is_passed_over()
+    {
+        var refused = Assert.Throws<InvalidTableException>(() =>
+            CsvTable.Parse("ms\n1.5\n2ms\n", "t", passOverText: true)
+        );
+
+        Assert.Equal(3, Assert.Single(refused.Problems).Line);
+    }
 }

@@ -1,0 +1,141 @@
+using System.CommandLine;
+using System.Globalization;
+using PerfTests.Analysis.Comparison;
+using PerfTests.Analysis.Regression;
+
+namespace PerfTests.Cli.Commands;
+
+/// <summary><c>perftests compare BASE.csv CANDIDATE.csv</c>: judges the figures of any tool.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var baseline = new Argument<string>("BASE")
+        {
+            Description = "CSV file of the baseline: a column per metric, a row per run.",
+        };
+        var candidate = new Argument<string>("CANDIDATE") { Description = "CSV file of the candidate, same columns." };
+        var paired = new Option<bool>("--paired") { Description = "Row i of one file belongs to row i of the other." };
+        var threshold = new Option<string>("--threshold")
+        {
+            Description = "Change for the worse that is tolerated. Default: 3%.",
+            DefaultValueFactory = _ => "3%",
+        };
+        var higher = Columns("--higher-is-better", "Column in which larger is better; may be given often.");
+        var advisory = Columns("--advisory", "Column that is reported but never decides; may be given often.");
+        var labels = Columns("--label", "Column that holds text, not a metric; may be given often.");
+        var json = new Option<bool>("--json") { Description = "Print the verdict as JSON." };
+        var command = new Command("compare", "Say whether one set of runs is slower than another; exit code 1 if so.")
+        {
+            baseline,
+            candidate,
+            paired,
+            threshold,
+            higher,
+            advisory,
+            labels,
+            json,
+        };
+        command.SetAction(parsed =>
+        {
+            var files = new TableFiles(parsed.GetValue(labels) ?? []);
+            var tables = (Base: files.Read(parsed.GetValue(baseline)!), New: files.Read(parsed.GetValue(candidate)!));
+            if (!NumberText.TryReadPercent(parsed.GetValue(threshold)!, out var percent) || percent < 0)
+            {
+                files.Refuse(
+                    $"--threshold is '{parsed.GetValue(threshold)}': expected a percentage of at least 0, for example 3%"
+                );
+            }
+
+            var options = new ComparisonOptions
+            {
+                IsPaired = parsed.GetValue(paired),
+                ThresholdPercent = percent,
+                HigherIsBetter = parsed.GetValue(higher) ?? [],
+                Advisory = parsed.GetValue(advisory) ?? [],
+            };
+            return Run(files, tables.Base, tables.New, options, parsed.GetValue(json));
+        });
+        return command;
+    }
+
+    private static int Run(
+        TableFiles files,
+        CsvTable? baseline,
+        CsvTable? candidate,
+        ComparisonOptions options,
+        bool asJson
+    )
+    {
+        if (files.Problems.Count > 0)
+        {
+            Console.Error.WriteLine(string.Join(Environment.NewLine, files.Problems));
+            return ExitCodes.Unusable;
+        }
+
+        try
+        {
+            var comparison = CsvComparison.Compare(baseline!, candidate!, options);
+            Console.WriteLine(asJson ? Json(comparison) : Text(comparison));
+            return comparison.Verdict == Verdict.Regressed ? ExitCodes.NotPassed : ExitCodes.Success;
+        }
+        catch (InvalidTableException invalid)
+        {
+            Console.Error.WriteLine(invalid.Message);
+            return ExitCodes.Unusable;
+        }
+    }
+
+    private static string Json(TableComparison comparison) =>
+        JsonOutput.Serialize(
+            new
+            {
+                comparison.Verdict,
+                comparison.GeometricMeanPercent,
+                Metrics = comparison.Metrics.Select(metric => new
+                {
+                    Name = metric.Metric,
+                    metric.Verdict,
+                    metric.EstimatePercent,
+                    IntervalPercent = new[] { metric.IntervalLowPercent, metric.IntervalHighPercent },
+                    metric.P,
+                    metric.MinimumDetectablePercent,
+                    metric.ThresholdPercent,
+                    metric.IsGating,
+                    metric.Reason,
+                    metric.WhatWouldSettleIt,
+                    metric.Notes,
+                }),
+            }
+        );
+
+    private static string Text(TableComparison comparison)
+    {
+        var lines = new List<string> { $"verdict: {Word(comparison.Verdict)}", "" };
+        foreach (var metric in comparison.Metrics)
+        {
+            lines.Add(
+                $"{metric.Metric, -28} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {Number(metric.P)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}"
+            );
+            lines.Add($"    {metric.Reason}");
+            if (metric.WhatWouldSettleIt is { } settles)
+            {
+                lines.Add($"    to settle it: {settles}");
+            }
+
+            lines.AddRange(metric.Notes.Select(note => $"    note: {note}"));
+        }
+
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static string Word(Verdict verdict) => $"{verdict}".ToLowerInvariant();
+
+    private static string Percent(double? value) =>
+        value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "unknown";
+
+    private static string Number(double? value) =>
+        value is { } known ? known.ToString("0.#####", CultureInfo.InvariantCulture) : "unknown";
+
+    private static Option<string[]> Columns(string name, string description) => new(name) { Description = description };
+}
