@@ -7,12 +7,8 @@ internal static class NumberText
 {
     /// <summary>Reads a number; a percent sign at its end is accepted.</summary>
     public static bool TryReadPercent(string text, out double percent) =>
-        double.TryParse(
-            text.TrimEnd().TrimEnd('%'),
-            NumberStyles.Float,
-            CultureInfo.InvariantCulture,
-            out percent
-        ) && double.IsFinite(percent);
+        double.TryParse(text.TrimEnd().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out percent)
+        && double.IsFinite(percent);
 
     /// <summary>Reads a number.</summary>
     public static bool TryRead(string text, out double number) =>

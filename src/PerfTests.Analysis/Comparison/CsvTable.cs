@@ -38,7 +38,12 @@ public sealed class CsvTable
     /// <exception cref="InvalidTableException">
     /// The text is empty, the header repeats or lacks a name, a row has too many or too few cells, or a cell is no finite number; all of it at once.
     /// </exception>
-    public static CsvTable Parse(string text, string name, IReadOnlyCollection<string>? labels = null, bool passOverText = false)
+    public static CsvTable Parse(
+        string text,
+        string name,
+        IReadOnlyCollection<string>? labels = null,
+        bool passOverText = false
+    )
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(name);

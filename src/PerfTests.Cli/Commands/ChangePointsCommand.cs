@@ -13,8 +13,16 @@ internal sealed class ChangePointsCommand
         Description = "CSV file: a column per metric, rows in the order of time.",
     };
 
-    private readonly Option<string> _window = Text("--window", "Values looked at together, at least 2. Default: 50.", "50");
-    private readonly Option<string> _maxP = Text("--max-p", "Largest p-value of a change, 0 to 1. Default: 0.001.", "0.001");
+    private readonly Option<string> _window = Text(
+        "--window",
+        "Values looked at together, at least 2. Default: 50.",
+        "50"
+    );
+    private readonly Option<string> _maxP = Text(
+        "--max-p",
+        "Largest p-value of a change, 0 to 1. Default: 0.001.",
+        "0.001"
+    );
     private readonly Option<string?> _minMagnitude = new("--min-magnitude")
     {
         Description = "Smallest relative change, as a share. Default: 0; for robust: 0.05.",
@@ -28,7 +36,8 @@ internal sealed class ChangePointsCommand
 
     private readonly Option<string[]> _labels = new("--label")
     {
-        Description = "Column that is no metric; may be given often. Columns without a single number are passed over anyway.",
+        Description =
+            "Column that is no metric; may be given often. Columns without a single number are passed over anyway.",
     };
 
     private readonly Option<bool> _json = new("--json") { Description = "Print the change points as JSON." };
@@ -124,7 +133,10 @@ internal sealed class ChangePointsCommand
         JsonOutput.Serialize(
             new
             {
-                ChangePoints = found.ToDictionary(column => column.Key, column => column.Value.Select(point => point.Index)),
+                ChangePoints = found.ToDictionary(
+                    column => column.Key,
+                    column => column.Value.Select(point => point.Index)
+                ),
                 Details = found.ToDictionary(
                     column => column.Key,
                     column =>
