@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace PerfTests.IntegrationTests.Cli;
+
+/// <summary>The command-line tool and <c>dotnet test</c> as processes of their own, with an output folder and leftovers of their own.</summary>
+internal sealed class Tool : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-tool-");
+
+    public string Output => Path.Combine(_folder.FullName, "reports");
+
+    public string State => Path.Combine(_folder.FullName, "state");
+
+    /// <summary>The built scenarios, of the configuration that this test is of.</summary>
+    public static string Scenarios { get; } = FindScenarios();
+
+    public async Task<ToolResult> RunAsync(params string[] arguments)
+    {
+        using var process = Start(arguments);
+        return await process.WaitAsync(Patience);
+    }
+
+    public ToolProcess Start(params string[] arguments) =>
+        StartDotnet([Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll"), .. arguments]);
+
+    public ToolProcess StartDotnet(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PERFTESTS_OUT"] = Output;
+        start.Environment["PERFTESTS_STATE"] = State;
+        start.Environment.Remove("GITHUB_STEP_SUMMARY");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new ToolProcess(start);
+    }
+
+    /// <summary>Processes of this tool's nodes: those whose environment names its folder of leftovers.</summary>
+    public int CountNodes() =>
+        Directory
+            .EnumerateDirectories("/proc")
+            .Where(directory => int.TryParse(Path.GetFileName(directory), out _))
+            .Count(directory =>
+            {
+                try
+                {
+                    return File.ReadAllText(Path.Combine(directory, "cmdline"))
+                            .Contains("--cluster-id", StringComparison.Ordinal)
+                        && Encoding
+                            .UTF8.GetString(File.ReadAllBytes(Path.Combine(directory, "environ")))
+                            .Contains($"PERFTESTS_STATE={State}", StringComparison.Ordinal);
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+                {
+                    return false;
+                }
+            });
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    private static string FindScenarios()
+    {
+        var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
+        var (framework, configuration) = (own.Name, own.Parent!.Name);
+        var top = own;
+        while (!File.Exists(Path.Combine(top.FullName, "PerfTests.sln")))
+        {
+            top = top.Parent!;
+        }
+
+        return Path.Combine(top.FullName, "scenarios", "bin", configuration, framework, "PerfTests.Scenarios.dll");
+    }
+}
