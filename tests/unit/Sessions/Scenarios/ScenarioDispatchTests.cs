@@ -33,7 +33,10 @@ public class ScenarioDispatchTests
     {
         var scenario = Benchmark.On(ReplicaCluster.Raft()).Workload(Workload.Ycsb("E"));
 
-        Assert.Contains(scenario.Validate(), problem => problem.Value?.Contains("Scan", StringComparison.Ordinal) == true);
+        Assert.Contains(
+            scenario.Validate(),
+            problem => problem.Value?.Contains("Scan", StringComparison.Ordinal) == true
+        );
     }
 
     private static async Task Describe(int nodes)
