@@ -30,15 +30,15 @@ public static class Mser5
             .Where(batch => batch.Length == batchSize)
             .Select(batch => batch.Average())
             .ToArray();
-        // Centred on the median, so that sums of squares from the end lose no digits.
-        var centre = batches.Length > 0 ? Quantiles.Median(batches) : 0;
+        // Centered on the median, so that sums of squares from the end lose no digits.
+        var center = batches.Length > 0 ? Quantiles.Median(batches) : 0;
         var sum = 0.0;
         var squares = 0.0;
         var best = double.PositiveInfinity;
         var cut = 0;
         for (var k = batches.Length - 1; k >= 0; k--)
         {
-            var value = batches[k] - centre;
+            var value = batches[k] - center;
             sum += value;
             squares += value * value;
             var rest = batches.Length - k;

@@ -5,7 +5,7 @@ using PerfTests.Recording;
 
 namespace PerfTests.Analysis.Resources;
 
-/// <summary>Summarises resource samples over the measurement window (METHOD 4).</summary>
+/// <summary>Summarizes resource samples over the measurement window (METHOD 4).</summary>
 internal static class ResourceAnalysis
 {
     /// <summary>Fewer values than this have no trend.</summary>
