@@ -38,7 +38,9 @@ internal static class ChartData
 
     /// <summary>Any data block.</summary>
     public static MarkupString Block(object data) =>
-        new("<script type=\"application/json\" class=\"data\">" + JsonSerializer.Serialize(data, Options) + "</script>");
+        new(
+            "<script type=\"application/json\" class=\"data\">" + JsonSerializer.Serialize(data, Options) + "</script>"
+        );
 
     private static object Axis(ChartAxis axis) =>
         new

@@ -85,7 +85,9 @@ internal sealed class HeatmapView
             .Range((int)Math.Floor(low), (int)Math.Ceiling(high - Math.Floor(low)) + 1)
             .SelectMany(decade => factors.Select(factor => factor * Math.Pow(10, decade)))
             .Where(value => Math.Log10(value) >= low - 1e-9 && Math.Log10(value) <= high + 1e-9)
-            .Select(value => ((Math.Log10(value) - low) / (high - low), ChartUnit.Label(value, ChartUnit.Microseconds)));
+            .Select(value =>
+                ((Math.Log10(value) - low) / (high - low), ChartUnit.Label(value, ChartUnit.Microseconds))
+            );
     }
 
     /// <summary>Shades grow with the logarithm of the count: a single slow operation is seen beside thousands of fast ones.</summary>

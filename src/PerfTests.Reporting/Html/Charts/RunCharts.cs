@@ -203,25 +203,25 @@ public sealed class RunCharts
         rows = [.. rows.Where((_, index) => index % Math.Max(1, step) == 0)];
         var quantity = subjects[0].Metric.Quantity;
         return Small(
-                Time(
-                    name.Replace('_', '-') + "-chart",
-                    quantity.Title,
-                    quantity.Unit,
-                    [
-                        .. subjects.Select(subject =>
-                        {
-                            var byRow = subject
-                                .Metric.Points.GroupBy(point => Row(point.Seconds))
-                                .ToDictionary(group => group.Key, group => group.Last().Value);
-                            return new ChartSeries(
-                                ForeignText.Clean(subject.Subject),
-                                subject.Tone,
-                                [.. rows.Select(row => byRow.GetValueOrDefault(row, double.NaN))]
-                            );
-                        }),
-                    ]
-                )
-            ) with
+            Time(
+                name.Replace('_', '-') + "-chart",
+                quantity.Title,
+                quantity.Unit,
+                [
+                    .. subjects.Select(subject =>
+                    {
+                        var byRow = subject
+                            .Metric.Points.GroupBy(point => Row(point.Seconds))
+                            .ToDictionary(group => group.Key, group => group.Last().Value);
+                        return new ChartSeries(
+                            ForeignText.Clean(subject.Subject),
+                            subject.Tone,
+                            [.. rows.Select(row => byRow.GetValueOrDefault(row, double.NaN))]
+                        );
+                    }),
+                ]
+            )
+        ) with
         {
             X = rows,
             XAxis = ChartAxis.Between(

@@ -91,7 +91,9 @@ internal sealed class SvgLineChart(LineChartModel model)
             path.Append(HasValue(line, i - 1) ? 'L' : 'M').Append(Invariant($"{x:0.#} {y:0.#}"));
             if (!HasValue(line, i - 1) && !HasValue(line, i + 1))
             {
-                isolated.Append(Invariant($"<circle class=\"dot {line.Tone}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\"/>"));
+                isolated.Append(
+                    Invariant($"<circle class=\"dot {line.Tone}\" cx=\"{x:0.#}\" cy=\"{y:0.#}\" r=\"3\"/>")
+                );
             }
         }
 
