@@ -8,32 +8,35 @@ namespace PerfTests.Analysis.Resources;
 internal static class CostAnalysis
 {
     /// <summary>Costs with the resource counter that gives them.</summary>
-    private static readonly (string Name, string Title, string Source, double Factor)[] FromResources =
+    private static readonly (string Name, string Title, string Unit, string Source, double Factor)[] FromResources =
     [
-        ("cpu_ms_per_operation", "CPU of all nodes (ms)", ResourceNames.CpuSeconds, 1_000),
-        ("disk_written_bytes_per_operation", "Bytes written to storage", ResourceNames.DiskWrittenBytes, 1),
-        ("network_sent_bytes_per_operation", "Bytes sent by the nodes", ResourceNames.NetworkSentBytes, 1),
+        ("cpu_ms_per_operation", "CPU", "ms", ResourceNames.CpuSeconds, 1_000),
+        ("disk_written_bytes_per_operation", "Written to storage", "bytes", ResourceNames.DiskWrittenBytes, 1),
+        ("network_sent_bytes_per_operation", "Sent over the network", "bytes", ResourceNames.NetworkSentBytes, 1),
     ];
 
     /// <summary>Costs with the counters under which systems give them, the first one found is taken.</summary>
-    private static readonly (string Name, string Title, string[] Sources)[] FromNodeMetrics =
+    private static readonly (string Name, string Title, string Unit, string[] Sources)[] FromNodeMetrics =
     [
         (
             "syncs_per_operation",
-            "Log flushes of all nodes",
+            "Log flushes",
+            "count",
             ["replica_log_flushes_total", "etcd_disk_wal_fsync_duration_seconds_count"]
         ),
         (
             "messages_per_operation",
-            "Protocol messages of all nodes",
+            "Protocol messages",
+            "count",
             ["replica_messages_sent_total", "etcd_network_peer_sent_total"]
         ),
         (
             "socket_sent_bytes_per_operation",
-            "Bytes sent through sockets by the nodes",
+            "Sent through sockets",
+            "bytes",
             ["replica_socket_sent_bytes_total", "etcd_network_peer_sent_bytes_total"]
         ),
-        ("log_bytes_per_operation", "Bytes appended to the logs", ["replica_log_appended_bytes_total"]),
+        ("log_bytes_per_operation", "Appended to the logs", "bytes", ["replica_log_appended_bytes_total"]),
     ];
 
     public static IReadOnlyList<OperationCost> Analyze(RunRecord record, MeasurementWindow window)
@@ -52,13 +55,14 @@ internal static class CostAnalysis
                 Cost(
                     cost.Name,
                     cost.Title,
+                    cost.Unit,
                     cost.Source,
                     cost.Factor,
                     nodes.Select(sample => (sample.Subject, sample.Seconds, sample.Values))
                 )
             )
             .ToList();
-        foreach (var (name, title, sources) in FromNodeMetrics)
+        foreach (var (name, title, unit, sources) in FromNodeMetrics)
         {
             costs.Add(
                 sources
@@ -66,6 +70,7 @@ internal static class CostAnalysis
                         Cost(
                             name,
                             title,
+                            unit,
                             source,
                             1,
                             record.NodeMetrics.Select(sample => (sample.Node, sample.Seconds, sample.Values))
@@ -80,6 +85,7 @@ internal static class CostAnalysis
         OperationCost? Cost(
             string name,
             string title,
+            string unit,
             string source,
             double factor,
             IEnumerable<(string Node, double Seconds, IReadOnlyDictionary<string, double> Values)> samples
@@ -103,6 +109,7 @@ internal static class CostAnalysis
                 : new OperationCost(
                     name,
                     title,
+                    unit,
                     factor * perNode.Sum(node => node.Growth / node.Seconds) / rate,
                     source,
                     perNode.Length

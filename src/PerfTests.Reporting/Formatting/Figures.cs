@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTests.Analysis.Resources;
 
 namespace PerfTests.Reporting.Formatting;
 
@@ -8,6 +9,9 @@ internal static class Figures
     /// <summary>Stands for a value that was not measured; never 0.</summary>
     public const string None = "–";
 
+    /// <summary>Between number and unit: a space at which no line breaks.</summary>
+    public const char Gap = '\u00A0';
+
     private static readonly string[] ByteUnits = ["B", "kB", "MB", "GB", "TB"];
 
     /// <summary>A duration in the unit in which it has one to three digits before the point.</summary>
@@ -15,13 +19,13 @@ internal static class Figures
         microseconds switch
         {
             double.NaN => None,
-            < 999.5 => Significant(microseconds) + " µs",
-            < 999_500 => Significant(microseconds / 1e3) + " ms",
-            _ => Significant(microseconds / 1e6) + " s",
+            < 999.5 => Significant(microseconds) + Gap + "µs",
+            < 999_500 => Significant(microseconds / 1e3) + Gap + "ms",
+            _ => Significant(microseconds / 1e6) + Gap + "s",
         };
 
     /// <summary>Seconds with the digits that matter.</summary>
-    public static string Seconds(double seconds) => double.IsNaN(seconds) ? None : Format(seconds, "0.###") + " s";
+    public static string Seconds(double seconds) => double.IsNaN(seconds) ? None : Format(seconds, "0.###") + Gap + "s";
 
     /// <summary>Operations per second.</summary>
     public static string Rate(double perSecond) => Number(perSecond) is None ? None : Number(perSecond) + "/s";
@@ -45,7 +49,7 @@ internal static class Figures
 
         var percent = 100 * share;
         var shown = share < 1 && percent >= 99.995 ? 99.99 : percent;
-        return Format(shown, Math.Abs(percent) < 0.1 && percent != 0 ? "0.####" : "0.##") + " %";
+        return Format(shown, Math.Abs(percent) < 0.1 && percent != 0 ? "0.####" : "0.##") + Gap + "%";
     }
 
     /// <summary>Bytes in decimal units.</summary>
@@ -63,8 +67,17 @@ internal static class Figures
             unit++;
         }
 
-        return Significant(bytes) + " " + ByteUnits[unit];
+        return Significant(bytes) + Gap + ByteUnits[unit];
     }
+
+    /// <summary>What an operation cost, with its unit.</summary>
+    public static string Cost(OperationCost cost) =>
+        cost.Unit switch
+        {
+            "ms" => Duration(1_000 * cost.Value),
+            "bytes" => Bytes(cost.Value),
+            _ => Number(cost.Value),
+        };
 
     /// <summary>A value in one of the units of resource quantities.</summary>
     public static string InUnit(double value, string unit) =>
@@ -75,7 +88,7 @@ internal static class Figures
                 "bytes/s" => Bytes(value) + "/s",
                 "share" => Percent(value),
                 "seconds" => Seconds(value),
-                "cores" => Significant(value) + (value is 1 ? " core" : " cores"),
+                "cores" => Significant(value) + Gap + (value is 1 ? "core" : "cores"),
                 "1/s" => Rate(value),
                 _ => Number(value),
             }
@@ -90,8 +103,10 @@ internal static class Figures
         {
             double.NaN => None,
             0 => "0",
-            < 0.001 => value.ToString("0.##E+0", CultureInfo.InvariantCulture),
-            < 0.9995 => Format(value, "0.####"),
+            < 0.000_995 => value.ToString("0.##E+0", CultureInfo.InvariantCulture),
+            < 0.009_995 => Format(value, "0.#####"),
+            < 0.099_95 => Format(value, "0.####"),
+            < 0.9995 => Format(value, "0.###"),
             < 9.995 => Format(value, "0.00"),
             < 99.95 => Format(value, "0.0"),
             _ => Format(value, "#,0"),

@@ -99,7 +99,7 @@ public static class MarkdownReport
         Row("Variability", Figures.Percent(throughput.Variability));
         foreach (var cost in result.Costs)
         {
-            Row($"{cost.Title} per operation", Figures.Number(cost.Value));
+            Row($"{cost.Title}, per operation", Figures.Cost(cost));
         }
 
         Line(text);
@@ -148,5 +148,6 @@ public static class MarkdownReport
 
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 
-    private static void Line(StringBuilder text, string line = "") => text.Append(line).Append('\n');
+    private static void Line(StringBuilder text, string line = "") =>
+        text.Append(line).Replace(Figures.Gap, ' ').Append('\n');
 }

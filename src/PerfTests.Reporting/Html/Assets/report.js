@@ -116,8 +116,12 @@
       for (let v = Math.ceil(min / step) * step; v <= max; v += step) found.push(v);
       return found;
     };
+    let last = -Infinity; // Where the last label went: on a narrow screen some give way.
     const xLabels = (u, splits) =>
-      splits.map((v) => {
+      splits.map((v, i) => {
+        const at = u.valToPos(v, "x");
+        if (i > 0 && at - last < 42) return "";
+        last = at;
         const given = time.ticks.find((t) => Math.abs(t.value - v) < 1e-9);
         return given ? given.label : data.isTime ? +v.toFixed(3) + " s" : +(100 * (1 - 10 ** -v)).toFixed(4) + " %";
       });

@@ -12,8 +12,8 @@ public sealed record ChartAxis(double Min, double Max, bool IsLog, IReadOnlyList
     /// <summary>An axis from 0 to a round value above the highest.</summary>
     public static ChartAxis FromZero(IEnumerable<double> values, Func<double, string> label, int about = 4)
     {
-        var highest = values.Where(double.IsFinite).DefaultIfEmpty(0).Max();
-        var step = RoundStep((highest > 0 ? highest : 1) / about);
+        var highest = values.Where(value => double.IsFinite(value) && value > 0).DefaultIfEmpty(1).Max();
+        var step = RoundStep(highest / about);
         var count = Math.Max(1, (int)Math.Ceiling((highest / step) - 1e-9));
         return new ChartAxis(
             0,

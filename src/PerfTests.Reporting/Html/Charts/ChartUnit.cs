@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using PerfTests.Reporting.Formatting;
 
 namespace PerfTests.Reporting.Html.Charts;
 
 /// <summary>Units of chart values. The script of the page knows the same names.</summary>
-internal static class ChartUnit
+internal static partial class ChartUnit
 {
     /// <summary>Durations in microseconds.</summary>
     public const string Microseconds = "us";
@@ -22,6 +23,8 @@ internal static class ChartUnit
         unit == Microseconds ? Figures.Duration(value) : Figures.InUnit(value, unit);
 
     /// <summary>A value of an axis: short, without a tail of zeros.</summary>
-    public static string Label(double value, string unit) =>
-        Show(value, unit).Replace(".00 ", " ", StringComparison.Ordinal).Replace(".0 ", " ", StringComparison.Ordinal);
+    public static string Label(double value, string unit) => TailOfZeros().Replace(Show(value, unit), "$1");
+
+    [GeneratedRegex(@"(?:\.0+|(\.\d*[1-9])0+)(?!\d)")]
+    private static partial Regex TailOfZeros();
 }

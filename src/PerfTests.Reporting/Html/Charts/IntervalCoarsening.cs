@@ -15,6 +15,16 @@ internal static class IntervalCoarsening
         return size <= 1 ? intervals : [.. Groups(intervals, size).Select(Merge)];
     }
 
+    /// <summary>Without intervals of less than half the nominal length, as the last one of the drain often is: a rate over a sliver is noise. If there is nothing else, they stay.</summary>
+    public static IReadOnlyList<IntervalResult> WithoutSlivers(
+        IReadOnlyList<IntervalResult> intervals,
+        double nominalSeconds
+    )
+    {
+        var whole = intervals.Where(interval => interval.DurationSeconds >= nominalSeconds / 2).ToArray();
+        return whole.Length > 0 ? whole : intervals;
+    }
+
     private static IEnumerable<IntervalResult[]> Groups(IReadOnlyList<IntervalResult> intervals, int size) =>
         intervals.GroupBy(interval => interval.Stage).SelectMany(stage => stage.Chunk(size));
 

@@ -37,7 +37,9 @@ public sealed class RunCharts
     public RunCharts(BenchmarkResult result)
     {
         _result = result;
-        _intervals = IntervalCoarsening.Coarsen(result.Throughput.Series);
+        _intervals = IntervalCoarsening.Coarsen(
+            IntervalCoarsening.WithoutSlivers(result.Throughput.Series, result.Manifest.IntervalSeconds)
+        );
         _middles = [.. _intervals.Select(interval => interval.StartSeconds + (interval.DurationSeconds / 2))];
         var (from, to) =
             _intervals.Count > 0
@@ -132,7 +134,7 @@ public sealed class RunCharts
             Series =
             [
                 new ChartSeries("response time", "s1", OnCurve(response, percentiles)),
-                new ChartSeries("service time", "s5", OnCurve(service, percentiles)),
+                new ChartSeries("service time", "s2", OnCurve(service, percentiles)),
             ],
             Unit = ChartUnit.Microseconds,
             IsLog = true,
@@ -247,7 +249,7 @@ public sealed class RunCharts
             Bands = _bands,
             Marks = _marks,
             Remark =
-                _intervals.Count < _result.Throughput.Series.Count
+                _result.Throughput.Series.Count > IntervalCoarsening.MostPoints
                     ? $"{_result.Throughput.Series.Count} intervals drawn as {_intervals.Count}: rates averaged, latencies the highest"
                     : "",
         };
