@@ -92,7 +92,12 @@ public class HtmlReportTests
     public async Task Short_run_still_shows_its_points(int seconds)
     {
         var record = TestRecords.Steady(seconds);
-        var page = await Render(record with { Intervals = [.. record.Intervals.Where(i => i.Stage == RunStage.Measure)] });
+        var page = await Render(
+            record with
+            {
+                Intervals = [.. record.Intervals.Where(i => i.Stage == RunStage.Measure)],
+            }
+        );
 
         Assert.NotEmpty(page.QuerySelectorAll("#throughput-chart svg .line, #throughput-chart svg .dot"));
         Assert.Equal(seconds, page.QuerySelectorAll("#throughput-chart tbody tr").Length);
@@ -215,7 +220,11 @@ public class HtmlReportTests
         var page = Parse(await HtmlReport.RenderSessionAsync(entries));
 
         Assert.Equal("Median of 2", page.QuerySelector("tfoot th")!.TextContent);
-        Assert.Contains("2 passed, 1 incomplete", page.QuerySelector(".headline")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 passed, 1 incomplete",
+            page.QuerySelector(".headline")!.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Contains("No scenario ran", await HtmlReport.RenderSessionAsync([]), StringComparison.Ordinal);
     }
 
