@@ -23,7 +23,9 @@ internal static class QualityAnalysis
             .ToArray();
         var load = record.Completion?.Load;
         var median = latency.Response.At(50);
-        var limit = Math.Max(LeastLagLimitUs, double.IsNaN(median) ? 0 : LagShareOfMedian * median);
+        var limit =
+            record.Manifest.MaxScheduleLagP99Us
+            ?? Math.Max(LeastLagLimitUs, double.IsNaN(median) ? 0 : LagShareOfMedian * median);
         return new RunQuality
         {
             GeneratorBoundReasons = load?.GeneratorBoundReasons ?? [],

@@ -15,7 +15,7 @@ public sealed record RunQuality
     /// <summary>99th percentile of the schedule lag, in microseconds; NaN without any.</summary>
     public required double LagP99Us { get; init; }
 
-    /// <summary>Limit of an interval's lag: the larger of 1 ms and 10 % of the median response time, in microseconds.</summary>
+    /// <summary>Limit of an interval's lag, in microseconds: the one that was set, or the larger of 1 ms and 10 % of the median response time.</summary>
     public required double LagLimitUs { get; init; }
 
     /// <summary>Sent over due; NaN if nothing fell due.</summary>

@@ -124,6 +124,7 @@ internal sealed class SessionRun(ScenarioRequest request, IClusterHost host, Tim
             WarmUpSeconds = Scenario.WarmUp.TotalSeconds,
             MeasureSeconds = Scenario.Profile!.During.TotalSeconds,
             IntervalSeconds = Scenario.Limits.Interval.TotalSeconds,
+            MaxScheduleLagP99Us = Scenario.Limits.MaxScheduleLagP99?.TotalMicroseconds,
             Objectives = Scenario.Objectives,
             Settings = Scenario.Describe(),
             ReproduceCommand = request.ReproduceCommand(seed),

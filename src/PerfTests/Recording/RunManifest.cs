@@ -59,6 +59,9 @@ public sealed record RunManifest
     /// <summary>Length of an interval, in seconds.</summary>
     public double IntervalSeconds { get; init; } = 1;
 
+    /// <summary>The limit that was set for the 99th percentile of schedule lag, in microseconds; null for the default: the larger of 1 ms and 10 % of the median response time.</summary>
+    public double? MaxScheduleLagP99Us { get; init; }
+
     /// <summary>What the run must hold to pass, so that the verdict can be drawn from the folder alone.</summary>
     public Objectives Objectives { get; init; } = new();
 

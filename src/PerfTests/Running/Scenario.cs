@@ -118,6 +118,11 @@ public sealed record Scenario
             new("Connections per node", $"{Limits.MaxConnectionsPerNode}"),
             new("Operation timeout", $"{Limits.OperationTimeout.TotalSeconds:0.###} s"),
         };
+        if (Limits.MaxScheduleLagP99 is { } lag)
+        {
+            settings.Add(new("Limit of schedule lag, p99", $"{lag.TotalMilliseconds:0.###} ms"));
+        }
+
         settings.AddRange(
             Cluster.Parameters.Select(parameter => new KeyValuePair<string, string>(
                 $"Parameter {parameter.Key}",
