@@ -109,6 +109,7 @@
       },
     });
     const time = data.xAxis;
+    const isAll = (min, max) => min <= data.x[0] && max >= data.x.at(-1);
     const isWhole = (u) => u.scales.x.min <= time.min + 1e-9 && u.scales.x.max >= time.max - 1e-9;
     const xTicks = (u, i, min, max, step) => {
       if (isWhole(u)) return time.ticks.map((t) => t.value);
@@ -134,7 +135,7 @@
         legend: { show: false },
         cursor: { sync: data.isTime ? { key: "time" } : undefined, drag: { x: true, y: false }, points: { size: 7 }, y: false },
         scales: {
-          x: { time: false, range: (u, min, max) => (entry.zoom ? [min, max] : [time.min, time.max]) },
+          x: { time: false, range: (u, min, max) => (isAll(min, max) ? [time.min, time.max] : [min, max]) },
           y: { distr: data.yAxis.isLog ? 3 : 1, range: [data.yAxis.min, data.yAxis.max] },
         },
         axes: [
@@ -155,23 +156,18 @@
         hooks: {
           drawClear: [shadeAndMark(data)],
           setCursor: [liveLegend(figure, data)],
-          setSelect: [(u) => (entry.zoom = u.select.width > 0)],
         },
       },
       [data.x, ...data.series.map((line) => line.values)],
       canvas
     );
-    entry.plot.over.addEventListener("dblclick", () => {
-      entry.zoom = false;
-      entry.plot.setScale("x", { min: time.min, max: time.max });
-    });
   }
 
   function begin(figure) {
     const canvas = figure.querySelector(".canvas");
     const data = JSON.parse(figure.querySelector("script.data").textContent);
     if (data.x.length === 0) return;
-    const entry = { figure, canvas, data, hidden: new Set(), zoom: false };
+    const entry = { figure, canvas, data, hidden: new Set() };
     const at = document.createElement("li");
     at.className = "span cursor-at";
     figure.querySelector(".legend").append(at);
