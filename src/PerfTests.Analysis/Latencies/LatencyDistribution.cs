@@ -12,7 +12,7 @@ public sealed record LatencyDistribution
     private const int FewestBeyond = 10;
 
     /// <summary>Points of the curve per factor 10 of the remaining share.</summary>
-    private const int PointsPerNine = 8;
+    private const int PointsPerNine = 20;
 
     private const double NanosecondsPerMicrosecond = 1_000;
 

@@ -18,6 +18,6 @@ public sealed record LittlesLaw
     /// <summary>Goodput times mean service time; NaN if not checked.</summary>
     public double Expected { get; init; } = double.NaN;
 
-    /// <summary>Allowed difference as a share of the expected: 5 %, or three standard errors of the readings if that is more.</summary>
+    /// <summary>Allowed difference as a share of the expected: 5 %, or three standard errors of the readings if that is more; above 25 % nothing is decided.</summary>
     public double Tolerance { get; init; } = double.NaN;
 }

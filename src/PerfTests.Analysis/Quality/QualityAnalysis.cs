@@ -13,6 +13,9 @@ internal static class QualityAnalysis
     private const double LagShareOfMedian = 0.1;
     private const double LittlesTolerance = 0.05;
 
+    /// <summary>Readings of the operations in flight that are less certain than this decide nothing.</summary>
+    private const double MostLittlesTolerance = 0.25;
+
     /// <summary>Requested rates within this factor count as one rate.</summary>
     private const double SameRate = 1.02;
 
@@ -119,15 +122,16 @@ internal static class QualityAnalysis
         var error = Descriptive.StandardDeviation(readings) / Math.Sqrt(readings.Length);
         var tolerance = Math.Max(LittlesTolerance, 3 * error / expected);
         var mean = Descriptive.Mean(readings);
-        var holds = Math.Abs(mean - expected) <= tolerance * expected;
+        var isBroken = Math.Abs(mean - expected) > tolerance * expected;
+        var isTelling = isBroken || tolerance <= MostLittlesTolerance;
         return new LittlesLaw
         {
-            Holds = holds,
+            Holds = isTelling ? !isBroken : null,
             InFlight = mean,
             Expected = expected,
             Tolerance = tolerance,
             Explanation = FormattableString.Invariant(
-                $"{mean:0.##} in flight on average, {expected:0.##} by rate x service time; allowed {100 * tolerance:0.#} %"
+                $"{mean:0.##} in flight on average, {expected:0.##} by rate x service time; {(isTelling ? "allowed" : "too few readings to tell: they are uncertain by")} {100 * tolerance:0.#} %"
             ),
         };
     }

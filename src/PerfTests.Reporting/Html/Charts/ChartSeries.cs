@@ -4,5 +4,5 @@ namespace PerfTests.Reporting.Html.Charts;
 /// <param name="Name">Name for people.</param>
 /// <param name="Tone">Name of its color in the style sheet, without the leading <c>--</c>.</param>
 /// <param name="Values">One value per x; NaN leaves a gap.</param>
-/// <param name="IsDashed">Whether it is something asked for or a limit, rather than measured.</param>
+/// <param name="IsDashed">Whether it is dashed: something asked for, a limit, or what may lie on top of another line.</param>
 public sealed record ChartSeries(string Name, string Tone, IReadOnlyList<double> Values, bool IsDashed = false);

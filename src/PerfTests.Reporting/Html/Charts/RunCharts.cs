@@ -62,23 +62,26 @@ public sealed class RunCharts
     /// <summary>Whether the run has any interval.</summary>
     public bool HasIntervals => _intervals.Count > 0;
 
-    /// <summary>Requested, offered, committed and lost operations over time.</summary>
-    public LineChartModel Throughput() =>
-        Time(
+    /// <summary>Requested, offered, committed and lost operations over time. Goodput is always there; the others only if there were any.</summary>
+    public LineChartModel Throughput()
+    {
+        ChartSeries[] lines =
+        [
+            new("requested", "quiet", Values(i => i.RequestedPerSecond), IsDashed: true),
+            new("offered", "quiet", Values(i => i.OfferedPerSecond)),
+            new("goodput", "s1", Values(i => i.GoodputPerSecond)),
+            new("failed", "bad", Values(i => i.FailedPerSecond)),
+            new("unknown", "doubt", Values(i => i.UnknownPerSecond)),
+        ];
+        var isClean = _intervals.All(i => i is { FailedPerSecond: 0, UnknownPerSecond: 0 });
+        var chart = Time(
             "throughput-chart",
             "Throughput over time",
             ChartUnit.PerSecond,
-            [
-                .. new[]
-                {
-                    new ChartSeries("requested", "quiet", Values(i => i.RequestedPerSecond), IsDashed: true),
-                    new ChartSeries("offered", "quiet", Values(i => i.OfferedPerSecond)),
-                    new ChartSeries("goodput", "s1", Values(i => i.GoodputPerSecond)),
-                    new ChartSeries("failed", "bad", Values(i => i.FailedPerSecond)),
-                    new ChartSeries("unknown", "doubt", Values(i => i.UnknownPerSecond)),
-                }.Where(line => line.Values.Any(double.IsFinite)),
-            ]
+            [.. lines.Where(line => line.Name == "goodput" || HasAny(line))]
         );
+        return chart with { Remark = isClean && chart.Remark.Length == 0 ? "no operation failed or was lost" : chart.Remark };
+    }
 
     /// <summary>Response times per interval over time.</summary>
     public LineChartModel ResponseOverTime() =>
@@ -134,7 +137,7 @@ public sealed class RunCharts
             Series =
             [
                 new ChartSeries("response time", "s1", OnCurve(response, percentiles)),
-                new ChartSeries("service time", "s2", OnCurve(service, percentiles)),
+                new ChartSeries("service time", "s2", OnCurve(service, percentiles), IsDashed: true),
             ],
             Unit = ChartUnit.Microseconds,
             IsLog = true,
@@ -169,8 +172,11 @@ public sealed class RunCharts
                 ChartUnit.Count,
                 [
                     new ChartSeries("in flight", "s1", Values(i => i.InFlight)),
-                    new ChartSeries("held back", "doubt", Values(i => i.Queued)),
-                    new ChartSeries("dropped", "bad", Values(i => i.Dropped)),
+                    .. new[]
+                    {
+                        new ChartSeries("held back", "doubt", Values(i => i.Queued)),
+                        new ChartSeries("dropped", "bad", Values(i => i.Dropped)),
+                    }.Where(HasAny),
                 ]
             )
         );
@@ -262,6 +268,8 @@ public sealed class RunCharts
         };
 
     private double[] Values(Func<IntervalResult, double> value) => [.. _intervals.Select(value)];
+
+    private static bool HasAny(ChartSeries line) => line.Values.Any(value => value > 0);
 
     private static string Tone(int index) => index == 0 ? "quiet" : Tones[(index - 1) % Tones.Length];
 

@@ -51,20 +51,27 @@ public class QualityAnalysisTests
     [Fact]
     public void Littles_law_holds_where_counts_and_durations_agree()
     {
-        // 100/s times 8 ms are 0.8 in flight.
+        // 100/s times 8 ms are 0.8 in flight, 125/s times 8 ms are 1.
         var steady = TestRecords.Steady();
-        var right = RunAnalysis.Analyze(steady).Quality.LittlesLaw;
-        Assert.Equal((true, 0.8), (right.Holds, right.InFlight));
-        Assert.Equal(0.8, right.Expected, 0.001);
+        var always = steady with { Intervals = [.. steady.Intervals.Select(i => i with { InFlight = 1 })] };
 
-        var result = RunAnalysis.Analyze(
-            steady with
-            {
-                Intervals = [.. steady.Intervals.Select(i => i with { InFlight = 1 })],
-            }
-        );
-        Assert.False(result.Quality.LittlesLaw.Holds);
-        Assert.Contains(result.Warnings, warning => warning.StartsWith("Little's law", StringComparison.Ordinal));
+        var wrong = RunAnalysis.Analyze(always);
+        var right = RunAnalysis.Analyze(always.Edit(load => load with { OkInWindow = 1_250 })).Quality.LittlesLaw;
+
+        Assert.Equal((true, 1), (right.Holds, right.InFlight));
+        Assert.Equal(1, right.Expected, 0.001);
+        Assert.False(wrong.Quality.LittlesLaw.Holds);
+        Assert.Contains(wrong.Warnings, warning => warning.StartsWith("Little's law", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Littles_law_is_left_open_where_readings_are_too_uncertain_to_decide()
+    {
+        var law = RunAnalysis.Analyze(TestRecords.Steady()).Quality.LittlesLaw;
+
+        Assert.Null(law.Holds);
+        Assert.Equal((0.8, 0.8), (law.InFlight, Math.Round(law.Expected, 3)));
+        Assert.Contains("too few readings", law.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -144,6 +144,20 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public async Task Throughput_chart_keeps_goodput_at_zero_and_leaves_out_what_never_happened()
+    {
+        var failed = await Render(TestRecords.WithoutSuccess());
+        var clean = await Render(TestRecords.Steady());
+
+        Assert.Equal(["requested", "offered", "goodput", "failed"], Legend(failed));
+        Assert.Equal(["requested", "offered", "goodput"], Legend(clean));
+        Assert.Contains("no operation failed", clean.QuerySelector("#throughput-chart")!.TextContent, StringComparison.Ordinal);
+
+        static IEnumerable<string> Legend(IHtmlDocument page) =>
+            page.QuerySelectorAll("#throughput-chart .legend li:not(.span) .name").Select(name => name.TextContent);
+    }
+
+    [Fact]
     public async Task Report_is_the_same_in_every_culture()
     {
         var before = CultureInfo.CurrentCulture;
