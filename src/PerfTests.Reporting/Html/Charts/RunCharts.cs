@@ -80,7 +80,10 @@ public sealed class RunCharts
             ChartUnit.PerSecond,
             [.. lines.Where(line => line.Name == "goodput" || HasAny(line))]
         );
-        return chart with { Remark = isClean && chart.Remark.Length == 0 ? "no operation failed or was lost" : chart.Remark };
+        return chart with
+        {
+            Remark = isClean && chart.Remark.Length == 0 ? "no operation failed or was lost" : chart.Remark,
+        };
     }
 
     /// <summary>Response times per interval over time.</summary>

@@ -151,7 +151,11 @@ public class HtmlReportTests
 
         Assert.Equal(["requested", "offered", "goodput", "failed"], Legend(failed));
         Assert.Equal(["requested", "offered", "goodput"], Legend(clean));
-        Assert.Contains("no operation failed", clean.QuerySelector("#throughput-chart")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "no operation failed",
+            clean.QuerySelector("#throughput-chart")!.TextContent,
+            StringComparison.Ordinal
+        );
 
         static IEnumerable<string> Legend(IHtmlDocument page) =>
             page.QuerySelectorAll("#throughput-chart .legend li:not(.span) .name").Select(name => name.TextContent);
