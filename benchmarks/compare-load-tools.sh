@@ -44,7 +44,7 @@ done
 echo '== open loop; the dispersion index of arrivals per 10 ms is counted by the server'
 for arrivals in '' --poisson; do
   for rate in 1000 10000 30000; do
-    curl -s "${url}dispersion" > "$results/probe" # begins a new count
+    curl -sf "${url}dispersion" > "$results/probe" # begins a new count
     perftests load "${url}counted" --rate $rate $arrivals --duration 5s --warm-up 2s --json > "$results/load.json"
     show "$rate/s $arrivals"
     echo "  $(curl -sf "${url}dispersion")"

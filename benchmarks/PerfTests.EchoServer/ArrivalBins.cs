@@ -29,7 +29,7 @@ internal sealed class ArrivalBins(TimeProvider time)
     public object Summarize()
     {
         // The first and the last bin are cut off by the beginning and the end of the load.
-        var counts = _bins.Skip(_firstUse + 1).Take(Math.Max(0, _lastUse - _firstUse - 1)).ToArray();
+        var counts = _lastUse - _firstUse < 2 ? [] : _bins[(_firstUse + 1).._lastUse];
         var mean = counts.Length == 0 ? 0 : counts.Average();
         var variance =
             counts.Length < 2 ? 0 : counts.Sum(count => (count - mean) * (count - mean)) / (counts.Length - 1);
@@ -38,7 +38,7 @@ internal sealed class ArrivalBins(TimeProvider time)
         {
             bins = counts.Length,
             mean,
-            dispersion = mean > 0 ? variance / mean : double.NaN,
+            dispersion = mean > 0 ? variance / mean : 0,
         };
     }
 }
