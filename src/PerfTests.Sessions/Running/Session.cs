@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Locking;
 using PerfTests.Recording;
@@ -36,7 +37,10 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     /// <summary>Every run so far.</summary>
     public IReadOnlyList<SessionEntry> Entries => _entries;
 
-    /// <summary>Runs a scenario, as often as it asks for, each time on a fresh cluster, and reports each run.</summary>
+    /// <summary>
+    /// Runs a scenario, as often as it asks for, each time on a fresh cluster, and reports each run. A run in which the load generator was the
+    /// limit is repeated once; both are in the overview, the second one counts.
+    /// </summary>
     /// <param name="request">The scenario.</param>
     /// <param name="say">Told in a line what happens.</param>
     /// <param name="cancellationToken">Stops the run; what was measured until then is reported.</param>
@@ -69,12 +73,15 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
         {
             var run = new SessionRun(request with { Scenario = scenario }, host, time, say);
-            var seed = repetition == 1 ? _seed : _seed.Derive(repetition);
-            var folder = RunFolder.Create(Directory!, request.Name, repetition);
-            var report = await run.RunAsync(folder, repetition, seed, cancellationToken).ConfigureAwait(false);
+            var report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
+            if (report.Result.Verdict.Status == RunStatus.Invalid && !cancellationToken.IsCancellationRequested)
+            {
+                // Validity is about the generator, not about the figures: asking again does not choose among results.
+                say($"{request.Name}: once more, as the machine was too busy for the load generator");
+                report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
+            }
+
             runs.Add(report);
-            _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
-            await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
                 break;
@@ -103,6 +110,22 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         }
 
         _summarized = _entries.Count;
+    }
+
+    private async Task<RunReport> RunOnceAsync(
+        SessionRun run,
+        string scenario,
+        int repetition,
+        CancellationToken cancellationToken
+    )
+    {
+        var seed = repetition == 1 ? _seed : _seed.Derive(repetition);
+        var number = _entries.Count(entry => entry.Result.Manifest.Scenario == scenario) + 1;
+        var folder = RunFolder.Create(Directory!, scenario, number);
+        var report = await run.RunAsync(folder, repetition, seed, cancellationToken).ConfigureAwait(false);
+        _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
+        await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
+        return report;
     }
 
     private Scenario Adapt(Scenario scenario) =>
