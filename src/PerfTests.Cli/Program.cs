@@ -8,6 +8,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     ReportCommand.Create(),
     LoadCommand.Create(),
     CalibrateCommand.Create(),
+    AbCommand.Create(),
     CompareCommand.Create(),
     ChangePointsCommand.Create(),
     DoctorCommand.Create(),

@@ -34,6 +34,9 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     /// <summary>The overview for a browser; null before the first report.</summary>
     public string? IndexPath => _entries.Count == 0 ? null : Path.Combine(Directory!, ReportWriter.SessionReportFile);
 
+    /// <summary>What decides everything random in the session.</summary>
+    public Seed Seed => _seed;
+
     /// <summary>Every run so far.</summary>
     public IReadOnlyList<SessionEntry> Entries => _entries;
 
@@ -54,7 +57,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(say);
         var scenario = Adapt(request.Scenario);
-        var host = await PrepareAsync(scenario, say, cancellationToken).ConfigureAwait(false);
+        var host = await PrepareAsync([scenario], say, cancellationToken).ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
@@ -112,7 +115,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         _summarized = _entries.Count;
     }
 
-    private async Task<RunReport> RunOnceAsync(
+    internal async Task<RunReport> RunOnceAsync(
         SessionRun run,
         string scenario,
         int repetition,
@@ -128,7 +131,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         return report;
     }
 
-    private Scenario Adapt(Scenario scenario) =>
+    internal Scenario Adapt(Scenario scenario) =>
         scenario with
         {
             Repetitions = options.Repetitions ?? scenario.Repetitions,
@@ -137,17 +140,17 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         };
 
     /// <summary>Finds the host and makes the folder, and collects what is wrong with these and with the scenario.</summary>
-    private async Task<IClusterHost> PrepareAsync(
-        Scenario scenario,
+    internal async Task<IClusterHost> PrepareAsync(
+        IReadOnlyList<Scenario> scenarios,
         Action<string> say,
         CancellationToken cancellationToken
     )
     {
-        var problems = scenario.Validate().ToList();
+        var problems = scenarios.SelectMany(scenario => scenario.Validate()).ToList();
         try
         {
             _host ??= await HostCatalog.ChooseAsync(options.Host, say, cancellationToken).ConfigureAwait(false);
-            problems.AddRange(_host.Validate(scenario.Cluster));
+            problems.AddRange(scenarios.SelectMany(scenario => _host.Validate(scenario.Cluster)));
         }
         catch (InvalidSettingsException invalid)
         {
@@ -169,7 +172,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
             );
         }
 
-        InvalidSettingsException.ThrowIfAny(problems);
+        InvalidSettingsException.ThrowIfAny(problems.Distinct());
         return _host!;
     }
 

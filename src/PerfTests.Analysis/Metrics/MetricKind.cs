@@ -1,0 +1,14 @@
+namespace PerfTests.Analysis.Metrics;
+
+/// <summary>How far a metric's value carries.</summary>
+public enum MetricKind
+{
+    /// <summary>Counted by the system, per operation: messages, syncs, bytes. Carries over between machines.</summary>
+    Counted,
+
+    /// <summary>Cost of an operation in a resource's time: carries over between like machines better than rates do.</summary>
+    Cost,
+
+    /// <summary>Rates and times: comparable only where the environment is the same.</summary>
+    Absolute,
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using PerfTests.Clusters;
+using PerfTests.Settings;
+
+namespace PerfTests.Sessions.Interleaving;
+
+/// <summary>
+/// How an arm's cluster differs from the scenario's: <c>NAME=VALUE</c> separated by commas, where the name is <c>nodes</c>, <c>durability</c> or a parameter of the
+/// system. Empty text leaves the cluster as the scenario has it.
+/// </summary>
+public static class ArmSpec
+{
+    /// <summary>The cluster with the differences applied.</summary>
+    /// <param name="setting">The name under which the user gave the text, for messages.</param>
+    /// <param name="text">The differences.</param>
+    /// <param name="cluster">The scenario's own cluster.</param>
+    /// <exception cref="InvalidSettingsException">A part cannot be read; names all of them. Values are checked with the rest of the scenario, before anything starts.</exception>
+    public static ClusterSpec Apply(string setting, string text, ClusterSpec cluster)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(cluster);
+        var problems = new List<SettingProblem>();
+        foreach (
+            var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        )
+        {
+            var sign = part.IndexOf('=', StringComparison.Ordinal);
+            var (name, value) = sign > 0 ? (part[..sign].Trim(), part[(sign + 1)..].Trim()) : ("", part);
+            switch (name)
+            {
+                case "":
+                    problems.Add(new SettingProblem(setting, part, "NAME=VALUE, for example batch-size=128"));
+                    break;
+                case "nodes" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var nodes):
+                    cluster = cluster with { Nodes = nodes };
+                    break;
+                case "nodes":
+                    problems.Add(new SettingProblem(setting, part, "nodes=NUMBER"));
+                    break;
+                case "durability" when FindDurability(value) is { } durability:
+                    cluster = cluster with { Durability = durability };
+                    break;
+                case "durability":
+                    problems.Add(new SettingProblem(setting, part, "durability=synced, background or memory"));
+                    break;
+                default:
+                    cluster = cluster.With(name, value);
+                    break;
+            }
+        }
+
+        InvalidSettingsException.ThrowIfAny(problems);
+        return cluster;
+    }
+
+    private static DurabilityMode? FindDurability(string word) =>
+        word switch
+        {
+            "synced" => DurabilityMode.Synced,
+            "background" => DurabilityMode.Background,
+            "memory" => DurabilityMode.Memory,
+            _ => null,
+        };
+}

@@ -1,0 +1,196 @@
+using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Regression;
+using PerfTests.Analysis.Regression.Interleaved;
+using PerfTests.Analysis.Results;
+using PerfTests.Clusters;
+using PerfTests.Hosting.Locking;
+using PerfTests.Recording;
+using PerfTests.Running;
+using PerfTests.Sessions.Running;
+using PerfTests.Settings;
+
+namespace PerfTests.Sessions.Interleaving;
+
+/// <summary>
+/// Compares two variants of a scenario in alternating blocks (METHOD 9 b): whatever the machine does meanwhile happens to both. Each run has a fresh cluster,
+/// both runs of a block have the same seed, the first block only warms the machine up.
+/// </summary>
+/// <param name="session">Where runs are kept.</param>
+/// <param name="time">The clock.</param>
+public sealed class InterleavedSession(Session session, TimeProvider time)
+{
+    /// <summary>What a run takes besides its load: a start, an election, an end.</summary>
+    private static readonly TimeSpan AroundARun = TimeSpan.FromSeconds(3);
+
+    /// <summary>Runs blocks until the rule is satisfied.</summary>
+    /// <param name="request">What to compare.</param>
+    /// <param name="say">Told in a line what happens, first how long it takes at most and what it can detect.</param>
+    /// <param name="cancellationToken">Stops the comparison; what was measured until then is judged and kept.</param>
+    /// <exception cref="InvalidSettingsException">Something is wrong with a variant, the rule, the host or the output folder; names everything at once.</exception>
+    public async Task<InterleavedOutcome> RunAsync(
+        InterleavedRequest request,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(say);
+        var rules = request.Rules;
+        if (rules.FirstStageBlocks < 10 || rules.LastStageBlocks < rules.FirstStageBlocks)
+        {
+            throw new InvalidSettingsException([
+                new SettingProblem(
+                    "blocks",
+                    $"{rules.FirstStageBlocks} and {rules.LastStageBlocks}",
+                    "at least 10, and not fewer at most than at first: with fewer no data could show a regression at 99.9 %"
+                ),
+            ]);
+        }
+
+        var baseline = session.Adapt(request.Baseline);
+        var candidate = session.Adapt(request.Candidate);
+        var host = await session.PrepareAsync([baseline, candidate], say, cancellationToken).ConfigureAwait(false);
+        using var exclusive = await MachineLock
+            .AcquireAsync(
+                MachineLock.DefaultPath,
+                $"comparison {request.Name}",
+                holder => say($"waiting for another performance run on this machine: {holder}"),
+                time,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+        {
+            say($"left by a run that was killed: {removed}");
+        }
+
+        Announce(request, baseline, say);
+        var arms = Arms(request, baseline, candidate, host, say);
+        return await RunBlocksAsync(request, arms, say, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Announce(InterleavedRequest request, Scenario scenario, Action<string> say)
+    {
+        var rules = request.Rules;
+        var runs = (rules.LastStageBlocks + 1) * (request.HasSecondBase ? 3 : 2);
+        var longest = runs * (scenario.WarmUp + scenario.Profile!.During + AroundARun);
+        var detects = new[] { 0.01, 0.02, 0.05 }.Select(deviation =>
+            $"{LogRatio.ToPercent(InterleavedCheck.MinimumDetectable(deviation, rules)):0.0} % where blocks vary by {100 * deviation:0} %"
+        );
+        say(
+            $"{request.Name}: {rules.FirstStageBlocks} to {rules.LastStageBlocks} blocks after one to warm up, at most about {longest.TotalMinutes:0.0} min; finds a slow-down of {string.Join(", ", detects)}"
+        );
+    }
+
+    private Dictionary<string, SessionRun> Arms(
+        InterleavedRequest request,
+        Scenario baseline,
+        Scenario candidate,
+        IClusterHost host,
+        Action<string> say
+    )
+    {
+        SessionRun Arm(string arm, Scenario scenario) =>
+            new(
+                new ScenarioRequest
+                {
+                    Name = $"{request.Name}-{arm}",
+                    Scenario = scenario,
+                    ReproduceCommand = request.ReproduceCommand,
+                },
+                host,
+                time,
+                // A line per run is enough: there are dozens.
+                _ => { }
+            );
+
+        var arms = new Dictionary<string, SessionRun>
+        {
+            ["base"] = Arm("base", baseline),
+            ["candidate"] = Arm("candidate", candidate),
+        };
+        if (request.HasSecondBase)
+        {
+            arms.Add("again", Arm("again", baseline));
+        }
+
+        say($"{request.Name}: seed {session.Seed}");
+        return arms;
+    }
+
+    private async Task<InterleavedOutcome> RunBlocksAsync(
+        InterleavedRequest request,
+        Dictionary<string, SessionRun> arms,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        var rules = request.Rules;
+        var blocks = new List<Block>();
+        var repeated = 0;
+        string? failure = null;
+        var isWarm = false;
+        while (failure is null && !(IsStage(blocks.Count, rules) && InterleavedCheck.Judge(blocks, rules).IsDecided))
+        {
+            var number = isWarm ? blocks.Count + 1 : 0;
+            var isCandidateFirst = IsCandidateFirst(number);
+            string[] order = isCandidateFirst ? ["candidate", "base", "again"] : ["base", "candidate", "again"];
+            var reports = new Dictionary<string, RunReport>();
+            foreach (var arm in order.Where(arms.ContainsKey))
+            {
+                reports[arm] = await session
+                    .RunOnceAsync(arms[arm], $"{request.Name}-{arm}", number + 1, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
+            var statuses = reports.Values.Select(report => report.Result.Verdict.Status).ToHashSet();
+            if (cancellationToken.IsCancellationRequested)
+            {
+                failure = "stopped before it was decided";
+            }
+            else if (statuses.Contains(RunStatus.Failed) || statuses.Contains(RunStatus.Incomplete))
+            {
+                var broken = reports.First(report =>
+                    report.Value.Result.Verdict.Status is RunStatus.Failed or RunStatus.Incomplete
+                );
+                failure = $"{broken.Key} failed: {broken.Value.Result.Verdict.Headline}";
+            }
+            else if (statuses.Contains(RunStatus.Invalid) && isWarm)
+            {
+                say($"{request.Name}: block {number} once more, as the machine was too busy for the load generator");
+                failure =
+                    ++repeated > rules.LastStageBlocks / 2
+                        ? $"the load generator was the limit in {repeated} blocks; use a calmer machine or a lower rate"
+                        : null;
+            }
+            else if (isWarm)
+            {
+                blocks.Add(ToBlock(isCandidateFirst, reports));
+                say($"{request.Name}: block {blocks.Count} of at most {rules.LastStageBlocks}");
+            }
+
+            isWarm = true;
+        }
+
+        return new InterleavedOutcome(request.Name, InterleavedCheck.Judge(blocks, rules), repeated, failure);
+    }
+
+    /// <summary>Looks are taken at the two stages only: looking after every block would find a difference sooner or later.</summary>
+    private static bool IsStage(int blocks, InterleavedRules rules) =>
+        blocks == rules.FirstStageBlocks || blocks >= rules.LastStageBlocks;
+
+    /// <summary>Of two blocks in a row one has each order; the seed decides which comes first.</summary>
+    private bool IsCandidateFirst(int block)
+    {
+        var coin = (session.Seed.Derive("order").Derive(block / 2).Value & 1) == 1;
+        return block % 2 == 0 ? coin : !coin;
+    }
+
+    private static Block ToBlock(bool isCandidateFirst, Dictionary<string, RunReport> reports) =>
+        new(
+            isCandidateFirst,
+            RunMetrics.Of(reports["base"].Result),
+            RunMetrics.Of(reports["candidate"].Result),
+            reports.TryGetValue("again", out var again) ? RunMetrics.Of(again.Result) : null
+        );
+}
