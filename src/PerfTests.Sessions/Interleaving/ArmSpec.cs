@@ -20,9 +20,7 @@ public static class ArmSpec
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(cluster);
         var problems = new List<SettingProblem>();
-        foreach (
-            var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        )
+        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var sign = part.IndexOf('=', StringComparison.Ordinal);
             var (name, value) = sign > 0 ? (part[..sign].Trim(), part[(sign + 1)..].Trim()) : ("", part);

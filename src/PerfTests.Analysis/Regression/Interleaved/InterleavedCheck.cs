@@ -123,12 +123,16 @@ public static class InterleavedCheck
         if (first.Length > 2 && second.Length > 2 && MannWhitney.Test(first, second).P < OrderEffectP)
         {
             var effect = LogRatio.ToPercent(HodgesLehmann.Shift(first, second));
-            notes.Add($"order effect: {effect:+0.0;-0.0} % where the candidate ran first; the balanced order cancels it");
+            notes.Add(
+                $"order effect: {effect:+0.0;-0.0} % where the candidate ran first; the balanced order cancels it"
+            );
         }
 
-        if (differences.Length > 4
+        if (
+            differences.Length > 4
             && Math.Abs(Descriptive.LagOneAutocorrelation(differences)) is var rho
-            && rho > NotableCorrelation)
+            && rho > NotableCorrelation
+        )
         {
             notes.Add($"blocks depend on each other (lag-1 correlation {rho:0.00}): the interval is too narrow");
         }

@@ -82,7 +82,10 @@ public class InterleavedCheckTests
     {
         var result = InterleavedCheck.Judge(Blocks(24, isCandidateFirst => isCandidateFirst ? 1.2 : 0.9), Rules);
 
-        Assert.Contains(result.Judgements.Single().Notes, note => note.Contains("order effect", StringComparison.Ordinal));
+        Assert.Contains(
+            result.Judgements.Single().Notes,
+            note => note.Contains("order effect", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -115,5 +118,6 @@ public class InterleavedCheckTests
 
     private static RunMetric Time(double value) => new("a", "A", "us", value, MetricKind.Absolute);
 
-    private static RunMetric Rate(double value) => new("a", "A", "1/s", value, MetricKind.Absolute, IsHigherBetter: true);
+    private static RunMetric Rate(double value) =>
+        new("a", "A", "1/s", value, MetricKind.Absolute, IsHigherBetter: true);
 }
