@@ -4,7 +4,6 @@ using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Locking;
-using PerfTests.Recording;
 using PerfTests.Running;
 using PerfTests.Sessions.Running;
 using PerfTests.Settings;
@@ -21,6 +20,9 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
 {
     /// <summary>What a run takes besides its load: a start, an election, an end.</summary>
     private static readonly TimeSpan AroundARun = TimeSpan.FromSeconds(3);
+
+    /// <summary>Variations between blocks for which the announcement says what can be detected.</summary>
+    private static readonly double[] Deviations = [0.01, 0.02, 0.05];
 
     /// <summary>Runs blocks until the rule is satisfied.</summary>
     /// <param name="request">What to compare.</param>
@@ -74,7 +76,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
         var rules = request.Rules;
         var runs = (rules.LastStageBlocks + 1) * (request.HasSecondBase ? 3 : 2);
         var longest = runs * (scenario.WarmUp + scenario.Profile!.During + AroundARun);
-        var detects = new[] { 0.01, 0.02, 0.05 }.Select(deviation =>
+        var detects = Deviations.Select(deviation =>
             $"{LogRatio.ToPercent(InterleavedCheck.MinimumDetectable(deviation, rules)):0.0} % where blocks vary by {100 * deviation:0} %"
         );
         say(
