@@ -61,4 +61,8 @@ internal sealed class MeasuredValues : IRunRecorder
     public void RecordResources(ResourceSample sample) { }
 
     public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
+
+    public void RecordNodeEvent(NodeEventRecord nodeEvent) { }
+
+    public void RecordFault(FaultRecord fault) { }
 }

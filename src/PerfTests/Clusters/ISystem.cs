@@ -36,6 +36,27 @@ public interface ISystem
     /// <exception cref="InvalidSettingsException">The system's program is not installed; the message says what to do.</exception>
     NodeCommand GetCommand(NodePlan plan);
 
+    /// <summary>How a node runs as a container; null if the system does not run in containers.</summary>
+    /// <param name="plan">Addresses and directories as they are within the container.</param>
+    NodeContainer? GetContainer(NodePlan plan) => null;
+
+    /// <summary>Changes live parameters of a running node.</summary>
+    /// <exception cref="NotSupportedException">The system has no live parameters.</exception>
+    /// <exception cref="InvalidSettingsException">A parameter is unknown, not live, or out of its range.</exception>
+    Task SetParametersAsync(
+        Node node,
+        IReadOnlyDictionary<string, string> parameters,
+        CancellationToken cancellationToken
+    ) => throw new NotSupportedException($"{Name} has no parameter that can be changed while it runs.");
+
+    /// <summary>Reads what a node reported of itself since a sequence number.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="after">Sequence number of the last event that is known; 0 for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Events in order; empty if there are none, the node does not answer, or the system reports none.</returns>
+    Task<IReadOnlyList<NodeEvent>> ReadEventsAsync(Node node, long after, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<NodeEvent>>([]);
+
     /// <summary>Asks a node for its view of the cluster.</summary>
     /// <returns>The node's answer; null if it does not answer (yet).</returns>
     Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken);

@@ -14,7 +14,10 @@ public sealed record NodePlan
     /// <summary>Unique name of this cluster on this machine.</summary>
     public required string ClusterName { get; init; }
 
-    /// <summary>All nodes in order with the address of each port, as the nodes reach each other; this node included.</summary>
+    /// <summary>
+    /// All nodes in order with the address of each port, as the nodes reach each other; this node included. It is what a node advertises, alike in every
+    /// node's plan. With a link proxy or a container in between it is not where the node listens.
+    /// </summary>
     public required IReadOnlyList<KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>>> Members { get; init; }
 
     /// <summary>Directory for the node's data, as the node sees it. It exists and, at the first start, is empty.</summary>
@@ -23,6 +26,12 @@ public sealed record NodePlan
     /// <summary>Directory shared by the cluster's nodes for what is made once per cluster, such as keys.</summary>
     public required string ClusterDirectory { get; init; }
 
-    /// <summary>The address of one of this node's ports.</summary>
+    /// <summary>Where this node listens, for the ports on which it differs from what <see cref="Members"/> says. Default: none differs.</summary>
+    public IReadOnlyDictionary<string, IPEndPoint> Listen { get; init; } = new Dictionary<string, IPEndPoint>();
+
+    /// <summary>The advertised address of one of this node's ports: where others reach it.</summary>
     public IPEndPoint Address(string port) => Members.First(member => member.Key == Id).Value[port];
+
+    /// <summary>The address on which this node binds one of its ports.</summary>
+    public IPEndPoint ListenAddress(string port) => Listen.GetValueOrDefault(port) ?? Address(port);
 }

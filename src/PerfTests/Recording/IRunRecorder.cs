@@ -15,4 +15,10 @@ public interface IRunRecorder : IEventSink
     /// <param name="node">The node's name.</param>
     /// <param name="metrics">Values by name, as the node gives them.</param>
     void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics);
+
+    /// <summary>Records an event that a node reported of itself.</summary>
+    void RecordNodeEvent(NodeEventRecord nodeEvent);
+
+    /// <summary>Records how far a fault has got; the last record of a number counts.</summary>
+    void RecordFault(FaultRecord fault);
 }

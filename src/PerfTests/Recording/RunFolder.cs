@@ -28,6 +28,12 @@ public sealed record RunFolder(string Directory)
     /// <summary>One reading of a node's counters a line.</summary>
     public const string NodeMetricsFile = "node-metrics.jsonl";
 
+    /// <summary>One event that a node reported of itself a line.</summary>
+    public const string NodeEventFile = "node-events.jsonl";
+
+    /// <summary>One step in the life of a fault a line.</summary>
+    public const string FaultFile = "faults.jsonl";
+
     /// <summary>How it ended. Written last; missing for a killed run.</summary>
     public const string CompletionFile = "completion.json";
 

@@ -25,6 +25,14 @@ public static class RunFolderReader
             Events = ReadLines<RunEvent>(folder, RunFolder.EventFile, problems),
             Resources = ReadLines<ResourceSample>(folder, RunFolder.ResourceFile, problems),
             NodeMetrics = ReadLines<NodeMetricsSample>(folder, RunFolder.NodeMetricsFile, problems),
+            NodeEvents = ReadOptionalLines<NodeEventRecord>(folder, RunFolder.NodeEventFile, problems),
+            Faults =
+            [
+                .. ReadOptionalLines<FaultRecord>(folder, RunFolder.FaultFile, problems)
+                    .GroupBy(fault => fault.Number)
+                    .OrderBy(group => group.Key)
+                    .Select(group => group.Last()),
+            ],
             Completion = ReadCompletion(folder, problems),
             ReadingProblems = problems,
         };
@@ -57,6 +65,10 @@ public static class RunFolderReader
             throw Problem(folder, $"a run whose {RunFolder.ManifestFile} can be read; {damage.Message}");
         }
     }
+
+    /// <summary>Files that runs of earlier versions lack.</summary>
+    private static List<T> ReadOptionalLines<T>(RunFolder folder, string file, List<string> problems) =>
+        File.Exists(folder.PathOf(file)) ? ReadLines<T>(folder, file, problems) : [];
 
     private static List<T> ReadLines<T>(RunFolder folder, string file, List<string> problems)
     {

@@ -38,6 +38,8 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
                     RunFolder.EventFile,
                     RunFolder.ResourceFile,
                     RunFolder.NodeMetricsFile,
+                    RunFolder.NodeEventFile,
+                    RunFolder.FaultFile,
                     RunFolder.HistogramFile,
                 ]
         )
@@ -76,6 +78,12 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     /// <inheritdoc/>
     public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) =>
         Append(RunFolder.NodeMetricsFile, new NodeMetricsSample(Now(), node, metrics));
+
+    /// <inheritdoc/>
+    public void RecordNodeEvent(NodeEventRecord nodeEvent) => Append(RunFolder.NodeEventFile, nodeEvent);
+
+    /// <inheritdoc/>
+    public void RecordFault(FaultRecord fault) => Append(RunFolder.FaultFile, fault);
 
     /// <summary>Writes how the run ended.</summary>
     public void Complete(RunCompletion completion)

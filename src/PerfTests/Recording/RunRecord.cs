@@ -24,6 +24,12 @@ public sealed record RunRecord
     /// <summary>Readings of the nodes' own counters in order of time.</summary>
     public required IReadOnlyList<NodeMetricsSample> NodeMetrics { get; init; }
 
+    /// <summary>What the nodes reported of themselves, in order of arrival.</summary>
+    public IReadOnlyList<NodeEventRecord> NodeEvents { get; init; } = [];
+
+    /// <summary>The faults of the run in order of number, each as it was recorded last.</summary>
+    public IReadOnlyList<FaultRecord> Faults { get; init; } = [];
+
     /// <summary>How it ended; null if the harness was killed.</summary>
     public RunCompletion? Completion { get; init; }
 

@@ -35,4 +35,8 @@ internal sealed class CollectingRecorder : IRunRecorder
     public void RecordResources(ResourceSample sample) { }
 
     public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
+
+    public void RecordNodeEvent(NodeEventRecord nodeEvent) { }
+
+    public void RecordFault(FaultRecord fault) { }
 }
