@@ -1,11 +1,12 @@
 using PerfTests.Clusters;
+using PerfTests.Hosting.Starting;
 using PerfTests.Monitoring;
 using PerfTests.Recording;
 
 namespace PerfTests.Hosting.Monitoring;
 
 /// <summary>
-/// Watches a cluster of processes: resources of every node, of the generator and of the machine, the nodes' own counters, and who
+/// Watches a cluster: resources of every node, of the generator and of the machine, the nodes' own counters, and who
 /// leads. Default intervals: 1 s for resources and counters (METHOD 4), 250 ms for leaders (METHOD 7's bucket).
 /// </summary>
 /// <param name="time">The run's clock.</param>
@@ -100,12 +101,24 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
             Sample(ResourceSample.Machine, MachineSampler.Read);
             Sample(ResourceSample.Generator, GeneratorSampler.Read);
             var nodes = _cluster.Nodes;
-            foreach (var node in nodes)
+            await Task.WhenAll(nodes.Select(node => SampleAsync(node, cancellationToken))).ConfigureAwait(false);
+            await Task.WhenAll(nodes.Select(node => ReadMetricsAsync(node, cancellationToken))).ConfigureAwait(false);
+        }
+
+        private async Task SampleAsync(Node node, CancellationToken cancellationToken)
+        {
+            var values = new Dictionary<string, double>();
+            var absent = new Dictionary<string, string>();
+            if (_cluster is IHostedCluster hosted)
             {
-                Sample(node.Id.Name, (values, absent) => ProcessSampler.Read(node.ProcessId, values, absent));
+                await hosted.ReadResourcesAsync(node, values, absent, cancellationToken).ConfigureAwait(false);
+            }
+            else
+            {
+                absent[ResourceNames.CpuSeconds] = "the host of the cluster reads no resources";
             }
 
-            await Task.WhenAll(nodes.Select(node => ReadMetricsAsync(node, cancellationToken))).ConfigureAwait(false);
+            Record(node.Id.Name, values, absent);
         }
 
         private void Sample(string subject, Action<Dictionary<string, double>, Dictionary<string, string>> read)
@@ -113,6 +126,10 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
             var values = new Dictionary<string, double>();
             var absent = new Dictionary<string, string>();
             read(values, absent);
+            Record(subject, values, absent);
+        }
+
+        private void Record(string subject, Dictionary<string, double> values, Dictionary<string, string> absent) =>
             _recorder.RecordResources(
                 new ResourceSample
                 {
@@ -122,7 +139,6 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
                     Absent = absent,
                 }
             );
-        }
 
         private async Task ReadMetricsAsync(Node node, CancellationToken cancellationToken)
         {

@@ -1,12 +1,13 @@
 using PerfTests.Clusters;
+using PerfTests.Hosting.Monitoring;
+using PerfTests.Hosting.Starting;
 
 namespace PerfTests.Hosting.Processes;
 
 /// <summary>A cluster of local processes.</summary>
-internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess> processes, string dataRoot) : ICluster
+internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess> processes, string dataRoot)
+    : IHostedCluster
 {
-    private static readonly TimeSpan StatusTimeout = TimeSpan.FromSeconds(1);
-
     /// <inheritdoc/>
     public ClusterSpec Spec => spec;
 
@@ -17,21 +18,23 @@ internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess
     public IReadOnlyList<NodeProcess> Processes => processes;
 
     /// <inheritdoc/>
-    public async Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken)
-    {
-        var statuses = await ReadStatusesAsync(cancellationToken).ConfigureAwait(false);
-        var votes = statuses.Where(status => status?.Leader is not null).GroupBy(status => status!.Leader!.Value);
-        var best = votes.MaxBy(group => group.Count());
-        return best is not null && best.Count() * 2 > statuses.Count(status => status is not null) ? best.Key : null;
-    }
+    public IReadOnlyList<NodeCondition> Conditions =>
+        [.. processes.Select(process => new NodeCondition(process.Plan.Id, process.Ending, process.Log.LastLines()))];
 
-    /// <summary>Every node's view, at the same time; null for those that do not answer.</summary>
-    public async Task<IReadOnlyList<NodeStatus?>> ReadStatusesAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
+        NodeStatuses.FindLeaderAsync(this, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReadResourcesAsync(
+        Node node,
+        Dictionary<string, double> values,
+        Dictionary<string, string> absent,
+        CancellationToken cancellationToken
+    )
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(StatusTimeout);
-        return await Task.WhenAll(Nodes.Select(node => ReadStatusAsync(node, deadline.Token, cancellationToken)))
-            .ConfigureAwait(false);
+        ProcessSampler.Read(node.ProcessId, values, absent);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -85,22 +88,6 @@ internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess
         catch (IOException)
         {
             // Another cluster of this harness has its data there.
-        }
-    }
-
-    private async Task<NodeStatus?> ReadStatusAsync(
-        Node node,
-        CancellationToken deadline,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            return await spec.System.ReadStatusAsync(node, deadline).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return null;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using PerfTests.Clusters;
+using PerfTests.Hosting.Starting;
 using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Processes;

@@ -2,13 +2,13 @@ using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Workloads;
 
-namespace PerfTests.Hosting.Processes;
+namespace PerfTests.Hosting.Starting;
 
 /// <summary>
 /// Waits until a cluster can be used: every node is ready, they agree on a leader where the protocol has one, and a probe write is
 /// committed. A port that answers is not readiness.
 /// </summary>
-internal sealed class Readiness(ProcessCluster cluster, TimeProvider time)
+internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
@@ -25,9 +25,9 @@ internal sealed class Readiness(ProcessCluster cluster, TimeProvider time)
         var since = time.GetTimestamp();
         while (!await IsReadyAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (cluster.Processes.FirstOrDefault(process => process.Ending is not null) is { } ended)
+            if (cluster.Conditions.FirstOrDefault(node => node.Ending is not null) is { } ended)
             {
-                throw Failure($"node {ended.Plan.Id} {ended.Ending}");
+                throw Failure($"node {ended.Id} {ended.Ending}");
             }
 
             if (time.GetElapsedTime(since) > cluster.Spec.StartTimeout)
@@ -41,7 +41,7 @@ internal sealed class Readiness(ProcessCluster cluster, TimeProvider time)
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        var statuses = await cluster.ReadStatusesAsync(cancellationToken).ConfigureAwait(false);
+        var statuses = await NodeStatuses.ReadAsync(cluster, cancellationToken).ConfigureAwait(false);
         var unready = cluster
             .Nodes.Where((_, index) => statuses[index] is not { IsReady: true })
             .Select(node => node.Id)
@@ -85,9 +85,9 @@ internal sealed class Readiness(ProcessCluster cluster, TimeProvider time)
 
     private ClusterStartException Failure(string why)
     {
-        var logs = cluster.Processes.Select(process =>
-            $"  last lines of {process.Plan.Id}:{Environment.NewLine}"
-            + string.Join(Environment.NewLine, process.Log.LastLines().TakeLast(8).Select(line => "    " + line))
+        var logs = cluster.Conditions.Select(node =>
+            $"  last lines of {node.Id}:{Environment.NewLine}"
+            + string.Join(Environment.NewLine, node.LastLines.TakeLast(8).Select(line => "    " + line))
         );
         return new ClusterStartException(
             $"The cluster of {cluster.Spec.Nodes} x {cluster.Spec.System.Name} did not come up: {why}{Environment.NewLine}"
