@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Starting;
 using PerfTests.Monitoring;
@@ -6,8 +7,8 @@ using PerfTests.Recording;
 namespace PerfTests.Hosting.Monitoring;
 
 /// <summary>
-/// Watches a cluster: resources of every node, of the generator and of the machine, the nodes' own counters, and who
-/// leads. Default intervals: 1 s for resources and counters (METHOD 4), 250 ms for leaders (METHOD 7's bucket).
+/// Watches a cluster: resources of every node, of the generator and of the machine, the nodes' own counters and events, and who
+/// leads. Default intervals: 1 s for resources and counters (METHOD 4), 250 ms for events and leaders (METHOD 7's bucket).
 /// </summary>
 /// <param name="time">The run's clock.</param>
 /// <param name="originTimestamp">The run's origin on that clock.</param>
@@ -18,6 +19,9 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
 
     /// <summary>Time between two looks at who leads.</summary>
     public TimeSpan LeaderInterval { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Time between two looks at a node's events.</summary>
+    public TimeSpan EventInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <inheritdoc/>
     public IAsyncDisposable Start(ICluster cluster, IRunRecorder recorder)
@@ -34,6 +38,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
         private readonly long _origin;
         private readonly ICluster _cluster;
         private readonly IRunRecorder _recorder;
+        private readonly NodeEventReader[] _events;
         private readonly Task _loops;
         private string _lastLeader = "";
 
@@ -43,10 +48,22 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
             _origin = origin;
             _cluster = cluster;
             _recorder = recorder;
-            _loops = Task.WhenAll(
+            _events =
+            [
+                .. cluster.Nodes.Select(node => new NodeEventReader(
+                    cluster.Spec.System,
+                    () => cluster.Nodes.First(now => now.Id == node.Id),
+                    recorder,
+                    time,
+                    origin
+                )),
+            ];
+            // Each node's events on their own: a frozen node must not hold up the others.
+            _loops = Task.WhenAll([
                 Task.Run(() => RepeatAsync(settings.SampleInterval, SampleAsync)),
-                Task.Run(() => RepeatAsync(settings.LeaderInterval, LookForLeaderAsync))
-            );
+                Task.Run(() => RepeatAsync(settings.LeaderInterval, LookForLeaderAsync)),
+                .. _events.Select(node => Task.Run(() => RepeatAsync(settings.EventInterval, node.ReadAsync))),
+            ]);
         }
 
         public async ValueTask DisposeAsync()
@@ -55,6 +72,13 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
             await _loops.ConfigureAwait(false);
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
             await TryAsync(() => SampleAsync(deadline.Token)).ConfigureAwait(false);
+            await Task.WhenAll(_events.Select(node => TryAsync(() => node.ReadAsync(deadline.Token))))
+                .ConfigureAwait(false);
+            foreach (var node in _events)
+            {
+                node.RecordClock();
+            }
+
             _stop.Dispose();
         }
 
@@ -86,6 +110,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
                         is IOException
                             or UnauthorizedAccessException
                             or HttpRequestException
+                            or JsonException
                             or OperationCanceledException
                 )
             {

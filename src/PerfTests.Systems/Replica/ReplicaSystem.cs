@@ -148,6 +148,18 @@ public sealed class ReplicaSystem : ISystem
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<NodeEvent>> ReadEventsAsync(
+        Node node,
+        long after,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var body = await GetAsync(node, $"/v1/events?after={after}", cancellationToken).ConfigureAwait(false);
+        return body is null ? [] : ReplicaEvents.Parse(body);
+    }
+
+    /// <inheritdoc />
     public IProtocolClient CreateClient(ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);

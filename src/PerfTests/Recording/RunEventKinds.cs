@@ -23,4 +23,7 @@ public static class RunEventKinds
 
     /// <summary>A node reported a new leader, primary or epoch.</summary>
     public const string LeaderChanged = "node.leader";
+
+    /// <summary>How a node's clock lies to the harness's, as far as its events tell; the detail gives the bounds.</summary>
+    public const string NodeClock = "node.clock";
 }

@@ -9,6 +9,10 @@ internal sealed class CollectingRecorder : IRunRecorder
 {
     public List<IntervalRecord> Intervals { get; } = [];
 
+    public List<RunEvent> Events { get; } = [];
+
+    public List<NodeEventRecord> NodeEvents { get; } = [];
+
     public Dictionary<string, LongHistogram> Histograms { get; } = [];
 
     public long CountOf(string tag) => Histograms.TryGetValue(tag, out var histogram) ? histogram.TotalCount : 0;
@@ -30,13 +34,14 @@ internal sealed class CollectingRecorder : IRunRecorder
         }
     }
 
-    public void Record(string kind, string subject, string detail = "") { }
+    public void Record(string kind, string subject, string detail = "") =>
+        Events.Add(new RunEvent(0, kind, subject, detail));
 
     public void RecordResources(ResourceSample sample) { }
 
     public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
 
-    public void RecordNodeEvent(NodeEventRecord nodeEvent) { }
+    public void RecordNodeEvent(NodeEventRecord nodeEvent) => NodeEvents.Add(nodeEvent);
 
     public void RecordFault(FaultRecord fault) { }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Systems.Replica;
 
@@ -72,5 +73,18 @@ public class ReplicaFormatTests
     {
         var answer = ReplicaAnswer.Read(Encoding.UTF8.GetBytes(body), phases: null);
         Assert.Equal((outcome, error), (answer.Outcome, answer.Error));
+    }
+
+    [Fact]
+    public void Events_of_a_replica_are_read_with_their_monotonic_stamps()
+    {
+        var events = ReplicaEvents.Parse(
+            """{"events":[{"sequence":3,"event":"leader-elected","node":"n1","term":2,"subject":"n2","monotonic_ns":77,"unix_ms":5},{"sequence":4,"event":"leader-lost","node":"n1","term":2,"monotonic_ns":99,"unix_ms":6,"detail":"why"}]}"""
+        );
+
+        Assert.Equal(
+            [new NodeEvent(3, 77, "leader-elected", 2, "n2", ""), new NodeEvent(4, 99, "leader-lost", 2, "", "why")],
+            events
+        );
     }
 }
