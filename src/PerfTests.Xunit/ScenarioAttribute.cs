@@ -17,6 +17,9 @@ public sealed class ScenarioAttribute(string name) : FactAttribute, IScenarioAtt
     /// <summary>Whether it runs only when asked for by <c>PERFTESTS_ALL=1</c> (or, on the command line, by name). Default: false.</summary>
     public bool IsExtended { get; set; }
 
+    /// <summary>Whether it is skipped, not failed, where the system that it runs on is not installed. Default: false.</summary>
+    public bool IsOptional { get; set; }
+
     /// <summary>After this many seconds a run is stopped, whatever it does. Default: 0, derived from the scenario's own durations.</summary>
     public int DeadlineSeconds { get; set; }
 }

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Results;
 using PerfTests.Running;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
+using PerfTests.Settings;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -72,20 +73,7 @@ public sealed class ScenarioTestCase : XunitTestCase
             throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");
         }
 
-        var outcome = await TestSession
-            .Current.RunAsync(
-                new ScenarioRequest
-                {
-                    Name = attribute.Name,
-                    Scenario = scenario,
-                    DeadlineSeconds = attribute.DeadlineSeconds,
-                    ReproduceCommand = seed =>
-                        $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
-                },
-                line => diagnostics.OnMessage(new DiagnosticMessage(line)),
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var outcome = await RunAsync(attribute, scenario, diagnostics, cancellationToken).ConfigureAwait(false);
         switch (outcome.Status)
         {
             case RunStatus.Failed or RunStatus.Incomplete:
@@ -93,6 +81,38 @@ public sealed class ScenarioTestCase : XunitTestCase
             case RunStatus.Invalid:
                 // Neither a pass nor a fault of the system: a machine that was too busy must not turn a pull request red.
                 throw new ScenarioSkippedException(outcome.Describe());
+        }
+    }
+
+    private static async Task<ScenarioOutcome> RunAsync(
+        ScenarioAttribute attribute,
+        Scenario scenario,
+        IMessageSink diagnostics,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            return await TestSession
+                .Current.RunAsync(
+                    new ScenarioRequest
+                    {
+                        Name = attribute.Name,
+                        Scenario = scenario,
+                        DeadlineSeconds = attribute.DeadlineSeconds,
+                        ReproduceCommand = seed =>
+                            $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
+                    },
+                    line => diagnostics.OnMessage(new DiagnosticMessage(line)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (InvalidSettingsException missing) when (attribute.IsOptional && missing.IsOnlyMissing)
+        {
+            throw new ScenarioSkippedException(
+                string.Join("; ", missing.Problems.Select(problem => $"not installed: expected {problem.Expected}"))
+            );
         }
     }
 }

@@ -146,6 +146,14 @@ internal sealed class RunCommand
                     )
                     .ConfigureAwait(false);
             }
+            catch (InvalidSettingsException missing)
+                when (scenario.Attribute.IsOptional
+                    && missing.IsOnlyMissing
+                    && parsed.GetValue(_names) is not { Length: > 0 }
+                )
+            {
+                Say($"{scenario.Attribute.Name}: skipped, not installed: expected {missing.Problems[0].Expected}");
+            }
             catch (InvalidSettingsException invalid)
             {
                 problems.AddRange(

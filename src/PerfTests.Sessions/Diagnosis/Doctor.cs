@@ -98,7 +98,9 @@ public static class Doctor
         try
         {
             var programs = system.FindPrograms();
-            return new DoctorFinding("system", system.Name, true, string.Join(", ", programs.Values));
+            var version = system.FindVersion();
+            var paths = string.Join(", ", programs.Values);
+            return new DoctorFinding("system", system.Name, true, version is null ? paths : $"{version}, {paths}");
         }
         catch (InvalidSettingsException missing)
         {

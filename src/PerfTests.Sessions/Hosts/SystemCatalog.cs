@@ -1,4 +1,5 @@
 using PerfTests.Clusters;
+using PerfTests.Systems.Etcd;
 using PerfTests.Systems.Replica;
 
 namespace PerfTests.Sessions.Hosts;
@@ -7,5 +8,5 @@ namespace PerfTests.Sessions.Hosts;
 public static class SystemCatalog
 {
     /// <summary>Every system.</summary>
-    public static IReadOnlyList<ISystem> All { get; } = [ReplicaSystem.Raft];
+    public static IReadOnlyList<ISystem> All { get; } = [ReplicaSystem.Raft, EtcdSystem.Instance];
 }

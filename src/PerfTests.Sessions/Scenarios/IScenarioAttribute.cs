@@ -9,6 +9,9 @@ public interface IScenarioAttribute
     /// <summary>Whether it runs only when asked for by name or by <c>PERFTESTS_ALL=1</c>.</summary>
     bool IsExtended { get; }
 
+    /// <summary>Whether it is skipped, not failed, where the system that it runs on is not installed.</summary>
+    bool IsOptional { get; }
+
     /// <summary>After this many seconds the run is stopped, whatever it does; 0 for a deadline derived from the scenario's own durations.</summary>
     int DeadlineSeconds { get; }
 }

@@ -29,6 +29,10 @@ public interface ISystem
     /// <exception cref="InvalidSettingsException">A program is not installed; the message says what to do.</exception>
     IReadOnlyDictionary<string, string> FindPrograms();
 
+    /// <summary>Name and version of the programs found, for people; null if the system does not tell.</summary>
+    /// <exception cref="InvalidSettingsException">A program is not installed or too old; the message says what to do.</exception>
+    string? FindVersion() => null;
+
     /// <summary>Problems of the spec that only the system can see: node counts, parameter values, durability modes it lacks.</summary>
     IEnumerable<SettingProblem> Validate(ClusterSpec spec);
 

@@ -10,6 +10,9 @@ public sealed class InvalidSettingsException : Exception
     /// <summary>Everything that is wrong.</summary>
     public IReadOnlyList<SettingProblem> Problems { get; }
 
+    /// <summary>Whether all that is wrong is that something is not installed here.</summary>
+    public bool IsOnlyMissing => Problems.All(problem => problem.IsMissing);
+
     /// <summary>Throws if there is any problem.</summary>
     /// <exception cref="InvalidSettingsException">At least one problem was given.</exception>
     public static void ThrowIfAny(IEnumerable<SettingProblem> problems)

@@ -6,6 +6,9 @@ namespace PerfTests.Settings;
 /// <param name="Expected">What would be right, for example <c>a number above 0, in operations per second</c>.</param>
 public sealed record SettingProblem(string Setting, string? Value, string Expected)
 {
+    /// <summary>Whether something is not installed here, rather than set wrongly. What is optional is then skipped.</summary>
+    public bool IsMissing { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Setting} is '{Value ?? "(none)"}': expected {Expected}";
 }

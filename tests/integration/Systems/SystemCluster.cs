@@ -1,0 +1,85 @@
+using PerfTests.Clusters;
+using PerfTests.Hosting.Processes;
+using PerfTests.IntegrationTests.Hosting;
+using PerfTests.Protocols;
+using PerfTests.Units;
+
+namespace PerfTests.IntegrationTests.Systems;
+
+/// <summary>A cluster of someone else's programs as processes of this machine, for one test.</summary>
+internal sealed class SystemCluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly string _logs = Directory.CreateTempSubdirectory("perftests-systems-").FullName;
+    private readonly CancellationTokenSource _deadline = new(Patience);
+    private ICluster? _cluster;
+
+    public ICluster Cluster => _cluster!;
+
+    public ISystem System => Cluster.Spec.System;
+
+    public CancellationToken Deadline => _deadline.Token;
+
+    public static async Task<SystemCluster> StartAsync(ClusterSpec spec)
+    {
+        var started = new SystemCluster();
+        try
+        {
+            await started.BeginAsync(spec);
+            return started;
+        }
+        catch
+        {
+            await started.DisposeAsync();
+            throw;
+        }
+    }
+
+    public IProtocolClient CreateClient(ulong seed = 1, TimeSpan? timeout = null) =>
+        System.CreateClient(
+            new ClientOptions
+            {
+                Nodes = () => Cluster.Nodes,
+                Seed = new Seed(seed),
+                OperationTimeout = timeout ?? TimeSpan.FromSeconds(5),
+            }
+        );
+
+    public async Task<NodeId> WaitForLeaderAsync(Func<NodeId, bool>? accept = null)
+    {
+        while (true)
+        {
+            if (await Cluster.FindLeaderAsync(Deadline) is { } leader && accept?.Invoke(leader) != false)
+                return leader;
+            await Task.Delay(20, Deadline);
+        }
+    }
+
+    /// <summary>Waits until something holds.</summary>
+    public async Task EventuallyAsync(Func<Task<bool>> condition)
+    {
+        while (!await condition())
+            await Task.Delay(20, Deadline);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+        _deadline.Dispose();
+        Directory.Delete(_logs, recursive: true);
+    }
+
+    private async Task BeginAsync(ClusterSpec spec) =>
+        _cluster = await new ProcessHost(TimeProvider.System).StartAsync(
+            spec,
+            new ClusterContext
+            {
+                LogDirectory = _logs,
+                Events = new CollectedEvents(),
+                Time = TimeProvider.System,
+            },
+            Deadline
+        );
+}
