@@ -2,6 +2,7 @@ using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
 using PerfTests.Analysis.Results;
+using PerfTests.Analysis.Safety;
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
 using static System.FormattableString;
@@ -20,10 +21,11 @@ public static class RunAnalysis
         var latency = LatencyAnalysis.Analyze(record);
         var phases = LatencyAnalysis.AnalyzePhases(record, latency);
         var quality = QualityAnalysis.Analyze(record, window, latency);
+        var safety = SafetyAnalysis.Analyze(record);
         return new BenchmarkResult
         {
             Manifest = record.Manifest,
-            Verdict = VerdictRules.Judge(record, window, throughput, latency, quality.GeneratorBoundReasons),
+            Verdict = VerdictRules.Judge(record, window, throughput, latency, quality.GeneratorBoundReasons, safety),
             Window = window,
             Throughput = throughput,
             Latency = latency,
@@ -31,9 +33,10 @@ public static class RunAnalysis
             Resources = ResourceAnalysis.Analyze(record, window),
             Costs = CostAnalysis.Analyze(record, window),
             Quality = quality,
+            Safety = safety,
             Errors = CountErrors(record),
             Events = record.Events,
-            Warnings = [.. FindWarnings(record, window, latency, phases, quality)],
+            Warnings = [.. FindWarnings(record, window, latency, phases, quality), .. FindDoubts(safety)],
             TotalSeconds = record.Completion?.Seconds ?? LastFact(record),
         };
     }
@@ -116,6 +119,11 @@ public static class RunAnalysis
             yield return $"Run folder: {problem}";
         }
     }
+
+    private static IEnumerable<string> FindDoubts(SafetyResult? safety) =>
+        (safety?.Checks ?? [])
+            .Where(check => check.Verdict == SafetyVerdict.Unknown)
+            .Select(check => $"Safety is not shown: {check.Name}: {check.Detail}.");
 
     private static double LastFact(RunRecord record) =>
         record

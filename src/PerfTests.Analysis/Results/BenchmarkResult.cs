@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
+using PerfTests.Analysis.Safety;
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
 
@@ -32,6 +33,9 @@ public sealed record BenchmarkResult
 
     /// <summary>What a committed operation cost, summed over the nodes; only what was counted.</summary>
     public required IReadOnlyList<OperationCost> Costs { get; init; }
+
+    /// <summary>Whether the run was correct (METHOD 8); null if that was not checked.</summary>
+    public SafetyResult? Safety { get; init; }
 
     /// <summary>Whether the figures may be believed (METHOD 1).</summary>
     public required RunQuality Quality { get; init; }

@@ -1,4 +1,5 @@
 using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Safety;
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
 using static System.FormattableString;
@@ -13,9 +14,23 @@ internal static class VerdictRules
         MeasurementWindow window,
         ThroughputResult throughput,
         LatencyResult latency,
-        IReadOnlyList<string> generatorBound
+        IReadOnlyList<string> generatorBound,
+        SafetyResult? safety
     )
     {
+        if (safety?.Verdict == SafetyVerdict.Invalid)
+        {
+            return Verdict(
+                RunStatus.Failed,
+                "The system broke its promise, so the figures of this run mean nothing",
+                [
+                    .. safety
+                        .Checks.Where(check => check.Verdict == SafetyVerdict.Invalid)
+                        .Select(check => $"not safe: {check.Name}: {check.Detail}"),
+                ]
+            );
+        }
+
         var figures = Figures(throughput, latency);
         if (record.Completion is not { } completion)
         {

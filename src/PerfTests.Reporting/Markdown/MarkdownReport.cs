@@ -1,6 +1,7 @@
 using System.Text;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Results;
+using PerfTests.Analysis.Safety;
 using PerfTests.Reporting.Formatting;
 
 namespace PerfTests.Reporting.Markdown;
@@ -21,6 +22,7 @@ public static class MarkdownReport
         Line(text, MarkdownText.Escape(result.Verdict.Headline) + ".");
         Line(text);
         AddList(text, result.Verdict.Reasons);
+        AddSafety(text, result.Safety);
         AddFigures(text, result);
         AddPercentiles(text, result.Latency);
         if (result.Errors.Count > 0)
@@ -83,6 +85,25 @@ public static class MarkdownReport
         }
 
         return text.ToString();
+    }
+
+    private static void AddSafety(StringBuilder text, SafetyResult? safety)
+    {
+        if (safety is null)
+        {
+            return;
+        }
+
+        Line(text, $"Safety: **{safety.Verdict.ToString().ToLowerInvariant()}**");
+        Line(text);
+        AddList(
+            text,
+            [
+                .. safety.Checks.Select(check =>
+                    $"{check.Name}: {check.Verdict.ToString().ToLowerInvariant()}: {check.Detail}"
+                ),
+            ]
+        );
     }
 
     private static void AddFigures(StringBuilder text, BenchmarkResult result)

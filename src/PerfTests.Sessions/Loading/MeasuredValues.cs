@@ -62,6 +62,10 @@ internal sealed class MeasuredValues : IRunRecorder
 
     public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
 
+    public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }
+
+    public void RecordNodeState(NodeStateRecord state) { }
+
     public void RecordNodeEvent(NodeEventRecord nodeEvent) { }
 
     public void RecordFault(FaultRecord fault) { }

@@ -118,6 +118,8 @@ internal sealed class SessionRun(ScenarioRequest request, IClusterHost host, Tim
             Protocol = Scenario.Cluster.System.Protocol.Name,
             Nodes = Scenario.Cluster.Nodes,
             Durability = $"{Scenario.Cluster.Durability}".ToLowerInvariant(),
+            Consistency = Scenario.Cluster.System.Consistency,
+            ChecksSafety = Scenario.Safety.IsOn,
             Host = host.Name,
             Engine = _engine.Name,
             IsClosedLoop = Scenario.Profile is ClosedLoad,

@@ -86,7 +86,17 @@ internal sealed class ReplicaClient : IProtocolClient
             .ConfigureAwait(false);
         var phases = read.Phases is { } first && written.Phases is { } second ? first + second : written.Phases;
         var result = Result(written with { Phases = phases });
-        return swap ? result : result with { Found = read.Value is not null, ValueHash = Hash(read.Value) };
+        // A swap says what it expected, a read-modify-write what it found.
+        return swap
+            ? result with
+            {
+                ValueHash = Hash(read.Value),
+            }
+            : result with
+            {
+                Found = read.Value is not null,
+                ValueHash = Hash(read.Value),
+            };
     }
 
     private Task<ReplicaAnswer> ReadAsync(Operation operation, bool local, CancellationToken cancellation) =>
@@ -206,14 +216,5 @@ internal sealed class ReplicaClient : IProtocolClient
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
-    /// <summary>FNV-1a, 64 bits (Fowler, Noll and Vo); 0 where there is no value.</summary>
-    private static ulong Hash(byte[]? value)
-    {
-        if (value is null)
-            return 0;
-        var hash = 14695981039346656037UL;
-        foreach (var b in value)
-            hash = (hash ^ b) * 1099511628211UL;
-        return hash;
-    }
+    private static ulong Hash(byte[]? value) => value is null ? ValueHash.Absent : ValueHash.Of(value);
 }

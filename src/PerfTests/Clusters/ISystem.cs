@@ -16,6 +16,15 @@ public interface ISystem
     /// <summary>The protocol it speaks.</summary>
     Protocol Protocol { get; }
 
+    /// <summary>What its operations promise. Default: linearizable, but for protocols of eventual agreement or of unknown kind.</summary>
+    ConsistencyModel Consistency =>
+        Protocol.FaultModel switch
+        {
+            FaultModel.CrashEventual => ConsistencyModel.Eventual,
+            FaultModel.Unspecified => ConsistencyModel.Unspecified,
+            _ => ConsistencyModel.Linearizable,
+        };
+
     /// <summary>Names of the ports each node listens on; the host assigns a free port to each.</summary>
     IReadOnlyList<PortDefinition> Ports { get; }
 

@@ -16,6 +16,12 @@ public interface IRunRecorder : IEventSink
     /// <param name="metrics">Values by name, as the node gives them.</param>
     void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics);
 
+    /// <summary>Records operations that ended. The recorder does not keep the span.</summary>
+    void RecordOperations(ReadOnlySpan<OperationRecord> operations);
+
+    /// <summary>Records a node's state at the end of the run.</summary>
+    void RecordNodeState(NodeStateRecord state);
+
     /// <summary>Records an event that a node reported of itself.</summary>
     void RecordNodeEvent(NodeEventRecord nodeEvent);
 

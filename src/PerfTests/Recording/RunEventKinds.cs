@@ -9,6 +9,9 @@ public static class RunEventKinds
     /// <summary>A warning that belongs in the report.</summary>
     public const string Warning = "run.warning";
 
+    /// <summary>The log of operations reached its limit: the history is incomplete from here on.</summary>
+    public const string OperationLogFull = "run.operation-log-full";
+
     /// <summary>A node's process or container was started.</summary>
     public const string NodeStarted = "node.started";
 

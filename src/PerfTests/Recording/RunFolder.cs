@@ -28,6 +28,12 @@ public sealed record RunFolder(string Directory)
     /// <summary>One reading of a node's counters a line.</summary>
     public const string NodeMetricsFile = "node-metrics.jsonl";
 
+    /// <summary>Every operation that was sent, in the binary format of <see cref="OperationLog"/>.</summary>
+    public const string OperationFile = "operations.bin";
+
+    /// <summary>One node's state at the end a line.</summary>
+    public const string NodeStateFile = "node-states.jsonl";
+
     /// <summary>One event that a node reported of itself a line.</summary>
     public const string NodeEventFile = "node-events.jsonl";
 

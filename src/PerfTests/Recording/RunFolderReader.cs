@@ -25,6 +25,8 @@ public static class RunFolderReader
             Events = ReadLines<RunEvent>(folder, RunFolder.EventFile, problems),
             Resources = ReadLines<ResourceSample>(folder, RunFolder.ResourceFile, problems),
             NodeMetrics = ReadLines<NodeMetricsSample>(folder, RunFolder.NodeMetricsFile, problems),
+            Operations = ReadOperations(folder, problems),
+            NodeStates = ReadOptionalLines<NodeStateRecord>(folder, RunFolder.NodeStateFile, problems),
             NodeEvents = ReadOptionalLines<NodeEventRecord>(folder, RunFolder.NodeEventFile, problems),
             Faults =
             [
@@ -98,6 +100,12 @@ public static class RunFolderReader
         }
 
         return found;
+    }
+
+    private static IReadOnlyList<OperationRecord> ReadOperations(RunFolder folder, List<string> problems)
+    {
+        var path = folder.PathOf(RunFolder.OperationFile);
+        return File.Exists(path) ? OperationLog.Read(File.ReadAllBytes(path), problems) : [];
     }
 
     private static IReadOnlyList<TaggedHistogram> ReadHistograms(RunFolder folder, List<string> problems)

@@ -15,6 +15,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     private readonly long _origin;
     private readonly RunFolder _folder;
     private readonly Dictionary<string, StreamWriter> _files = [];
+    private readonly BufferedStream _operations;
     private bool _isDisposed;
 
     /// <summary>Writes the manifest and opens the folder's files.</summary>
@@ -38,6 +39,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
                     RunFolder.EventFile,
                     RunFolder.ResourceFile,
                     RunFolder.NodeMetricsFile,
+                    RunFolder.NodeStateFile,
                     RunFolder.NodeEventFile,
                     RunFolder.FaultFile,
                     RunFolder.HistogramFile,
@@ -50,6 +52,11 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
             };
         }
 
+        _operations = new BufferedStream(
+            new FileStream(folder.PathOf(RunFolder.OperationFile), FileMode.Create, FileAccess.Write, FileShare.Read)
+        );
+        _operations.Write(OperationLog.Header);
+        _operations.Flush();
         _files[RunFolder.HistogramFile].Write(HistogramLog.Header(manifest.StartedAt));
         _files[RunFolder.HistogramFile].Flush();
     }
@@ -80,6 +87,31 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         Append(RunFolder.NodeMetricsFile, new NodeMetricsSample(Now(), node, metrics));
 
     /// <inheritdoc/>
+    public void RecordOperations(ReadOnlySpan<OperationRecord> operations)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || Failure is not null)
+            {
+                return;
+            }
+
+            try
+            {
+                OperationLog.Write(_operations, operations);
+                _operations.Flush();
+            }
+            catch (IOException failure)
+            {
+                Failure = failure;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void RecordNodeState(NodeStateRecord state) => Append(RunFolder.NodeStateFile, state);
+
+    /// <inheritdoc/>
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => Append(RunFolder.NodeEventFile, nodeEvent);
 
     /// <inheritdoc/>
@@ -108,6 +140,8 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
             {
                 Close(file);
             }
+
+            Close(_operations);
         }
     }
 
@@ -143,7 +177,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         }
     }
 
-    private void Close(StreamWriter file)
+    private void Close(IDisposable file)
     {
         try
         {

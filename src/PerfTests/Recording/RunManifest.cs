@@ -1,3 +1,4 @@
+using PerfTests.Protocols;
 using PerfTests.Running;
 
 namespace PerfTests.Recording;
@@ -40,6 +41,12 @@ public sealed record RunManifest
 
     /// <summary>What an acknowledgement promises.</summary>
     public required string Durability { get; init; }
+
+    /// <summary>What the system promises, and hence what the history is checked against.</summary>
+    public ConsistencyModel Consistency { get; init; }
+
+    /// <summary>Whether the history of operations was to be kept and checked.</summary>
+    public bool ChecksSafety { get; init; }
 
     /// <summary>Where the nodes ran.</summary>
     public required string Host { get; init; }

@@ -30,6 +30,12 @@ public sealed record RunRecord
     /// <summary>The faults of the run in order of number, each as it was recorded last.</summary>
     public IReadOnlyList<FaultRecord> Faults { get; init; } = [];
 
+    /// <summary>The operations that were sent, in order of their ends; empty if none were logged.</summary>
+    public IReadOnlyList<OperationRecord> Operations { get; init; } = [];
+
+    /// <summary>The nodes' states after the writes had ended.</summary>
+    public IReadOnlyList<NodeStateRecord> NodeStates { get; init; } = [];
+
     /// <summary>How it ended; null if the harness was killed.</summary>
     public RunCompletion? Completion { get; init; }
 

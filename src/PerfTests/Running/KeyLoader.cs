@@ -1,5 +1,6 @@
 using PerfTests.Protocols;
 using PerfTests.Recording;
+using PerfTests.Units;
 using PerfTests.Workloads;
 
 namespace PerfTests.Running;
@@ -18,12 +19,14 @@ internal static class KeyLoader
     /// <summary>Writes the keys; an insert that fails is tried again a few times.</summary>
     /// <exception cref="IOException">A key could not be written: the cluster does not serve, and a run would measure that.</exception>
     public static async Task LoadAsync(
-        Workload workload,
+        Scenario scenario,
         IProtocolClient client,
-        IRunRecorder recorder,
+        RunContext context,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
+        var workload = scenario.Operations;
         var next = -1L;
         var writers = Enumerable
             .Range(0, (int)Math.Min(Concurrency, workload.Keys))
@@ -37,17 +40,44 @@ internal static class KeyLoader
                             key = Interlocked.Increment(ref next)
                         )
                         {
-                            await WriteAsync(workload, client, key, cancellationToken).ConfigureAwait(false);
+                            var sent = SinceOrigin();
+                            var write = await WriteAsync(workload, client, key, cancellationToken)
+                                .ConfigureAwait(false);
+                            Log(write, sent);
                         }
                     },
                     cancellationToken
                 )
             );
         await Task.WhenAll(writers).ConfigureAwait(false);
-        recorder.Record(RunEventKinds.Stage, "run", $"preloaded {workload.Keys} keys");
+        context.Recorder.Record(RunEventKinds.Stage, "run", $"preloaded {workload.Keys} keys");
+
+        long SinceOrigin() => time.GetElapsedTime(context.OriginTimestamp).TotalWholeNanoseconds();
+
+        void Log(Operation write, long sent)
+        {
+            if (scenario.Safety.IsOn)
+            {
+                // Attempts carry one identity and are applied at most once: together they are one write.
+                context.Recorder.RecordOperations([
+                    new OperationRecord(
+                        write.Sequence,
+                        write.Key,
+                        write.Kind,
+                        Outcome.Ok,
+                        Found: true,
+                        write.ValueBytes,
+                        sent,
+                        SinceOrigin(),
+                        ValueHash.Absent,
+                        Position: 0
+                    ),
+                ]);
+            }
+        }
     }
 
-    private static async Task WriteAsync(
+    private static async Task<Operation> WriteAsync(
         Workload workload,
         IProtocolClient client,
         long key,
@@ -61,7 +91,7 @@ internal static class KeyLoader
             last = await client.ExecuteAsync(operation, cancellationToken).ConfigureAwait(false);
             if (last.Outcome == Outcome.Ok)
             {
-                return;
+                return operation;
             }
 
             cancellationToken.ThrowIfCancellationRequested();

@@ -36,6 +36,9 @@ public sealed record LoadRequest
     /// <summary>The run's origin as a timestamp of <see cref="Time"/>: second 0 of every record.</summary>
     public required long OriginTimestamp { get; init; }
 
+    /// <summary>Most operations that are logged; 0 logs none. Default: 0.</summary>
+    public int MaxLoggedOperations { get; init; }
+
     /// <summary>Is told, at the end of each interval, how it goes. Optional.</summary>
     public Action<LoadProgress>? Progress { get; init; }
 }

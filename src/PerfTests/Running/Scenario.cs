@@ -31,6 +31,9 @@ public sealed record Scenario
     /// <summary>Runs, each on a fresh cluster, 1 to 100. Default: 1.</summary>
     public int Repetitions { get; init; } = 1;
 
+    /// <summary>Whether and how the history is kept and checked. Default: it is.</summary>
+    public SafetyOptions Safety { get; init; } = new();
+
     /// <summary>What the run must hold to pass.</summary>
     public Objectives Objectives { get; init; } = new();
 
@@ -52,6 +55,9 @@ public sealed record Scenario
 
     /// <summary>The same scenario with other objectives.</summary>
     public Scenario Expect(Objectives objectives) => this with { Objectives = objectives };
+
+    /// <summary>The same scenario with other safety checks; <see cref="SafetyOptions.Off"/> for none.</summary>
+    public Scenario Checking(SafetyOptions safety) => this with { Safety = safety };
 
     /// <summary>The same scenario, run this often.</summary>
     public Scenario Repeat(int times) => this with { Repetitions = times };
@@ -99,6 +105,7 @@ public sealed record Scenario
             .Concat(Operations.Validate())
             .Concat(Profile?.Validate() ?? [])
             .Concat(Limits.Validate())
+            .Concat(Safety.Validate())
             .Concat(Objectives.Validate());
     }
 

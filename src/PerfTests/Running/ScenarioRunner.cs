@@ -66,6 +66,14 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             await using (watching.ConfigureAwait(false))
             {
                 var summary = await LoadAsync(scenario, context, cluster, cancellationToken).ConfigureAwait(false);
+                if (scenario.Safety.IsOn && !cancellationToken.IsCancellationRequested)
+                {
+                    Begin(context, "comparing replicas");
+                    await new ReadBack(scenario, context, time)
+                        .CompareAsync(cluster, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+
                 Begin(context, "stopping");
                 return summary;
             }
@@ -93,13 +101,11 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             if (scenario.Operations.Preload)
             {
                 Begin(context, "preloading");
-                await KeyLoader
-                    .LoadAsync(scenario.Operations, client, context.Recorder, cancellationToken)
-                    .ConfigureAwait(false);
+                await KeyLoader.LoadAsync(scenario, client, context, time, cancellationToken).ConfigureAwait(false);
             }
 
             Begin(context, "load");
-            return await engine
+            var summary = await engine
                 .RunAsync(
                     new LoadRequest
                     {
@@ -112,11 +118,19 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                         Recorder = context.Recorder,
                         Time = time,
                         OriginTimestamp = context.OriginTimestamp,
+                        MaxLoggedOperations = scenario.Safety.IsOn ? scenario.Safety.MaxOperations : 0,
                         Progress = context.Progress,
                     },
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            if (scenario.Safety.IsOn && summary.Ok > 0 && !cancellationToken.IsCancellationRequested)
+            {
+                Begin(context, "reading back");
+                await new ReadBack(scenario, context, time).ReadAsync(client, cancellationToken).ConfigureAwait(false);
+            }
+
+            return summary;
         }
     }
 

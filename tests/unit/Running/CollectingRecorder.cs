@@ -43,5 +43,9 @@ internal sealed class CollectingRecorder : IRunRecorder
 
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => NodeEvents.Add(nodeEvent);
 
+    public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }
+
+    public void RecordNodeState(NodeStateRecord state) { }
+
     public void RecordFault(FaultRecord fault) { }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using HdrHistogram;
 using PerfTests.Recording;
 
@@ -21,6 +22,8 @@ internal sealed class IntervalReporter : IDisposable
     private readonly RunClock _clock;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
+    private int _logged;
+    private bool _isLogFull;
 
     public IntervalReporter(LoadRequest request, TallySlots slots, RunClock clock)
     {
@@ -78,6 +81,7 @@ internal sealed class IntervalReporter : IDisposable
         foreach (var tally in flip.Tallies)
         {
             _merged.Add(tally);
+            LogOperations(tally.Operations);
         }
 
         _slots.Return(flip.Tallies);
@@ -100,6 +104,39 @@ internal sealed class IntervalReporter : IDisposable
         _request.Progress?.Invoke(
             new LoadProgress(flip.End / 1e9, (_request.WarmUp + _request.Load.During).TotalSeconds, record)
         );
+    }
+
+    private void LogOperations(List<OperationRecord>? operations)
+    {
+        if (operations is not { Count: > 0 })
+        {
+            return;
+        }
+
+        var ended = CollectionsMarshal.AsSpan(operations);
+        foreach (ref var operation in ended)
+        {
+            operation = operation with
+            {
+                SentNanoseconds = _clock.SinceOrigin(operation.SentNanoseconds),
+                EndedNanoseconds = _clock.SinceOrigin(operation.EndedNanoseconds),
+            };
+        }
+
+        var room = _request.MaxLoggedOperations - _logged;
+        if (ended.Length > room && !_isLogFull)
+        {
+            _isLogFull = true;
+            _request.Recorder.Record(
+                RunEventKinds.OperationLogFull,
+                "run",
+                $"{_request.MaxLoggedOperations} operations are logged, further ones are not"
+            );
+        }
+
+        ended = ended[..Math.Min(ended.Length, room)];
+        _logged += ended.Length;
+        _request.Recorder.RecordOperations(ended);
     }
 
     private IntervalRecord Summarize(IntervalFlip flip)

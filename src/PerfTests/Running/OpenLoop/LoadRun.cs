@@ -31,7 +31,7 @@ internal sealed class LoadRun : IDisposable
     private readonly IPacing _pacing;
     private readonly RunClock _clock;
     private readonly CancellationToken _cancellation;
-    private readonly TallySlots _slots = new(Environment.ProcessorCount);
+    private readonly TallySlots _slots;
     private readonly PlaceTable _places;
     private readonly Releaser _releaser;
     private readonly IntervalReporter _reporter;
@@ -54,6 +54,7 @@ internal sealed class LoadRun : IDisposable
         _clock = clock;
         _cancellation = cancellationToken;
         _timeout = request.Limits.OperationTimeout.TotalWholeNanoseconds();
+        _slots = new TallySlots(Environment.ProcessorCount, request.MaxLoggedOperations > 0);
         _interval = request.Limits.Interval.TotalWholeNanoseconds();
         var closed = request.Load as ClosedLoad;
         _places = new PlaceTable(

@@ -34,6 +34,9 @@ internal sealed class RunClock
         }
     }
 
+    /// <summary>Nanoseconds since the run's origin, which lies before nanosecond 0.</summary>
+    public long SinceOrigin(long nanoseconds) => nanoseconds + (long)(_originSeconds * NanosecondsPerSecond);
+
     /// <summary>Seconds since the run's origin, which lies before nanosecond 0.</summary>
     public double SecondsSinceOrigin(long nanoseconds) => _originSeconds + (nanoseconds / 1e9);
 }

@@ -1,3 +1,5 @@
+using PerfTests.Recording;
+
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>What was recorded between two flips, by one slot or by all of them.</summary>
@@ -8,6 +10,9 @@ internal sealed class Tally
 
     /// <summary>Of operations due in the measurement window.</summary>
     public StageTally Measured { get; } = new();
+
+    /// <summary>Operations that ended, with times in nanoseconds since the engine began; null if they are not logged.</summary>
+    public List<OperationRecord>? Operations { get; set; }
 
     public StageTally Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
 
@@ -21,5 +26,6 @@ internal sealed class Tally
     {
         WarmUp.Clear();
         Measured.Clear();
+        Operations?.Clear();
     }
 }

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Numerics;
 using PerfTests.Loads;
 using PerfTests.Protocols;
+using PerfTests.Recording;
+using PerfTests.Workloads;
 
 namespace PerfTests.Running.OpenLoop;
 
@@ -13,11 +15,13 @@ internal sealed class TallySlots
 {
     private readonly TallySlot[] _slots;
     private readonly ConcurrentBag<Tally> _spares = [];
+    private readonly bool _logsOperations;
 
-    public TallySlots(int processors)
+    public TallySlots(int processors, bool logsOperations = false)
     {
+        _logsOperations = logsOperations;
         var count = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * processors));
-        _slots = [.. Enumerable.Range(0, count).Select(_ => new TallySlot())];
+        _slots = [.. Enumerable.Range(0, count).Select(_ => new TallySlot { Current = CreateTally() })];
     }
 
     /// <summary>Outcomes since the run began.</summary>
@@ -44,6 +48,7 @@ internal sealed class TallySlots
     {
         var slot = Hold();
         slot.Current.Of(operation.IsWarmUp).RecordEnd(operation, result, sent, ended, inWindow);
+        slot.Current.Operations?.Add(ToRecord(operation.Operation, result, sent, ended));
         if (result.Outcome == Outcome.Ok)
         {
             slot.OkSoFar++;
@@ -62,7 +67,7 @@ internal sealed class TallySlots
         var taken = new Tally[_slots.Length];
         for (var index = 0; index < taken.Length; index++)
         {
-            var spare = _spares.TryTake(out var tally) ? tally : new Tally();
+            var spare = _spares.TryTake(out var tally) ? tally : CreateTally();
             var slot = _slots[index];
             while (!slot.TryHold())
             {
@@ -86,6 +91,22 @@ internal sealed class TallySlots
             _spares.Add(tally);
         }
     }
+
+    private Tally CreateTally() => new() { Operations = _logsOperations ? [] : null };
+
+    private static OperationRecord ToRecord(Operation operation, in OperationResult result, long sent, long ended) =>
+        new(
+            operation.Sequence,
+            operation.Key,
+            operation.Kind,
+            result.Outcome,
+            result.Found,
+            operation.ValueBytes,
+            sent,
+            ended,
+            result.ValueHash,
+            result.Position
+        );
 
     private TallySlot Hold()
     {

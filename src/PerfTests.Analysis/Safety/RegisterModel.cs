@@ -1,0 +1,34 @@
+using PerfTests.Workloads;
+
+namespace PerfTests.Analysis.Safety;
+
+/// <summary>The sequential specification of a key: a register with reads, writes, swaps and appends.</summary>
+internal static class RegisterModel
+{
+    /// <summary>The state before the first operation.</summary>
+    public const ulong Initial = ValueHash.Absent;
+
+    /// <summary>Applies a step to a state.</summary>
+    /// <param name="state">The state before.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="next">The state after, if it is possible.</param>
+    /// <returns>Whether the step can have had its result in that state.</returns>
+    public static bool TryApply(ulong state, in Step step, out ulong next)
+    {
+        next = step.Kind switch
+        {
+            StepKind.Write => step.Value,
+            StepKind.Swap => step.Value,
+            StepKind.UnknownSwap when state == step.Expected => step.Value,
+            StepKind.Append => ValueHash.Append(state, step.Appended.Span),
+            _ => state,
+        };
+        return step.Kind switch
+        {
+            StepKind.Read => state == step.Value,
+            StepKind.Swap => state == step.Expected,
+            StepKind.FailedSwap => state != step.Expected,
+            _ => true,
+        };
+    }
+}

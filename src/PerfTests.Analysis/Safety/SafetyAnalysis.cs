@@ -1,0 +1,57 @@
+using PerfTests.Protocols;
+using PerfTests.Recording;
+using PerfTests.Units;
+
+namespace PerfTests.Analysis.Safety;
+
+/// <summary>Whether the run that was measured was correct (METHOD 8): what clients saw, and what replicas hold.</summary>
+internal static class SafetyAnalysis
+{
+    /// <summary>Faults of this kind make their targets lie.</summary>
+    private const string ByzantineKind = "byzantine";
+
+    /// <summary>Checks a run; null if it was not asked for or nothing is promised.</summary>
+    public static SafetyResult? Analyze(RunRecord record)
+    {
+        var manifest = record.Manifest;
+        if (!manifest.ChecksSafety || manifest.Consistency == ConsistencyModel.Unspecified)
+        {
+            return null;
+        }
+
+        var violations = new List<Violation>();
+        var checks = new List<SafetyCheck> { CheckHistory(record, violations) };
+        if (record.Completion?.Ending == RunEnding.Completed)
+        {
+            var distrusted = record
+                .Faults.Where(fault => fault.Kind.Contains(ByzantineKind, StringComparison.Ordinal))
+                .SelectMany(fault => fault.Targets)
+                .ToHashSet();
+            checks.Add(AgreementCheck.Check(record.NodeStates, manifest.Nodes, manifest.Consistency, distrusted));
+        }
+
+        return new SafetyResult { Checks = checks, Violations = violations };
+    }
+
+    private static SafetyCheck CheckHistory(RunRecord record, List<Violation> violations)
+    {
+        var manifest = record.Manifest;
+        var gap =
+            record.Completion is null ? "the run was killed, so operations are missing from the log"
+            : record.Events.Any(e => e.Kind == RunEventKinds.OperationLogFull) ? "the log of operations was full"
+            : record.ReadingProblems.Any(problem =>
+                problem.StartsWith(RunFolder.OperationFile, StringComparison.Ordinal)
+            )
+                ? "the log of operations is damaged"
+            : record.Operations.Count == 0 ? "no operation was logged"
+            : null;
+        return gap is not null
+            ? new SafetyCheck("history", SafetyVerdict.Unknown, gap)
+            : HistoryCheck.Check(
+                record.Operations,
+                new Seed(manifest.Seed).Derive("client"),
+                manifest.Consistency,
+                violations
+            );
+    }
+}

@@ -1,0 +1,126 @@
+using PerfTests.Clusters;
+using PerfTests.Protocols;
+using PerfTests.Recording;
+using PerfTests.Units;
+using PerfTests.Workloads;
+
+namespace PerfTests.Running;
+
+/// <summary>
+/// What is looked at after the load for the sake of safety: keys that were written are read once more, which shows writes that were
+/// acknowledged and lost, and the replicas' states are recorded once they agree or their time is up.
+/// </summary>
+internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvider time)
+{
+    /// <summary>First sequence of the reads, away from those of the load and of the preload.</summary>
+    private const long FirstSequence = 1L << 61;
+
+    private const int Concurrency = 32;
+    private const int MostDraws = 1_000_000;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Reads keys that the run wrote, each once.</summary>
+    public async Task ReadAsync(IProtocolClient client, CancellationToken cancellationToken)
+    {
+        var keys = WrittenKeys();
+        var next = -1;
+        var readers = Enumerable
+            .Range(0, Math.Min(Concurrency, keys.Count))
+            .Select(_ =>
+                Task.Run(
+                    async () =>
+                    {
+                        for (
+                            var index = Interlocked.Increment(ref next);
+                            index < keys.Count;
+                            index = Interlocked.Increment(ref next)
+                        )
+                        {
+                            var read = new Operation(FirstSequence + index, OperationKind.Read, keys[index], 0);
+                            await ExecuteAsync(client, read, cancellationToken).ConfigureAwait(false);
+                        }
+                    },
+                    cancellationToken
+                )
+            );
+        await Task.WhenAll(readers).ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until all nodes that answer report the same state, and records what each reported last.</summary>
+    public async Task CompareAsync(ICluster cluster, CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        NodeStatus[] last;
+        while (true)
+        {
+            last = await ReadStatusesAsync(cluster, cancellationToken).ConfigureAwait(false);
+            if (
+                (last.Length == cluster.Nodes.Count && last.DistinctBy(State).Count() == 1)
+                || time.GetElapsedTime(since) > scenario.Safety.AgreementDeadline
+            )
+            {
+                break;
+            }
+
+            await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
+        }
+
+        var seconds = time.GetElapsedTime(context.OriginTimestamp).TotalSeconds;
+        foreach (var status in last)
+        {
+            context.Recorder.RecordNodeState(
+                new NodeStateRecord(seconds, status.Id.Name, status.AppliedIndex, status.Digest ?? "")
+            );
+        }
+    }
+
+    private static (long, string?) State(NodeStatus status) => (status.AppliedIndex, status.Digest);
+
+    private static async Task<NodeStatus[]> ReadStatusesAsync(ICluster cluster, CancellationToken cancellationToken)
+    {
+        var statuses = await Task.WhenAll(
+                cluster.Nodes.Select(node => cluster.Spec.System.ReadStatusAsync(node, cancellationToken))
+            )
+            .ConfigureAwait(false);
+        return [.. statuses.OfType<NodeStatus>()];
+    }
+
+    private async Task ExecuteAsync(IProtocolClient client, Operation read, CancellationToken cancellationToken)
+    {
+        var sent = SinceOrigin();
+        var result = await client.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
+        context.Recorder.RecordOperations([
+            new OperationRecord(
+                read.Sequence,
+                read.Key,
+                read.Kind,
+                result.Outcome,
+                result.Found,
+                0,
+                sent,
+                SinceOrigin(),
+                result.ValueHash,
+                result.Position
+            ),
+        ]);
+    }
+
+    /// <summary>The run's operations are a pure function of its seed, so the keys it wrote can be drawn again.</summary>
+    private List<long> WrittenKeys()
+    {
+        var stream = new OperationStream(scenario.Operations, context.Seed);
+        var keys = new HashSet<long>();
+        for (var draw = 0; draw < MostDraws && keys.Count < scenario.Safety.MaxKeysReadBack; draw++)
+        {
+            var operation = stream.Next();
+            if (operation.IsWrite)
+            {
+                keys.Add(operation.Key);
+            }
+        }
+
+        return [.. keys];
+    }
+
+    private long SinceOrigin() => time.GetElapsedTime(context.OriginTimestamp).TotalWholeNanoseconds();
+}
