@@ -1,7 +1,9 @@
 using PerfTests.Analysis;
 using PerfTests.Analysis.Results;
+using PerfTests.Protocols;
 using PerfTests.Recording;
 using PerfTests.Running;
+using PerfTests.Workloads;
 
 namespace PerfTests.UnitTests.Analysis;
 
@@ -18,6 +20,43 @@ public class RunAnalysisTests
         Assert.Contains("100 operations/s", result.Verdict.Headline, StringComparison.Ordinal);
         Assert.Equal(12, result.TotalSeconds);
         Assert.False(result.Window.IsEstimated);
+    }
+
+    [Fact]
+    public void Unsafe_run_fails_however_good_its_figures_are()
+    {
+        var steady = TestRecords.Steady();
+        var diverged = steady with
+        {
+            Manifest = steady.Manifest with { ChecksSafety = true, Consistency = ConsistencyModel.Linearizable },
+            Operations = [new OperationRecord(1, 1, OperationKind.Read, Outcome.Ok, false, 0, 1, 2, 0, 0)],
+            NodeStates = [new NodeStateRecord(12, "n1", 9, "aa"), new NodeStateRecord(12, "n2", 9, "bb")],
+        };
+
+        var result = RunAnalysis.Analyze(diverged);
+
+        Assert.Equal(RunStatus.Failed, result.Verdict.Status);
+        Assert.DoesNotContain("operations/s", result.Verdict.Headline, StringComparison.Ordinal);
+        Assert.Contains("n1 aa, n2 bb", Assert.Single(result.Verdict.Reasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Safety_that_is_not_shown_is_a_warning()
+    {
+        var steady = TestRecords.Steady();
+
+        var result = RunAnalysis.Analyze(
+            steady with
+            {
+                Manifest = steady.Manifest with { ChecksSafety = true, Consistency = ConsistencyModel.Linearizable },
+            }
+        );
+
+        Assert.Equal(RunStatus.Passed, result.Verdict.Status);
+        Assert.Contains(
+            result.Warnings,
+            warning => warning.Contains("no operation was logged", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using PerfTests.Monitoring;
+using PerfTests.Protocols;
 using PerfTests.Recording;
 using PerfTests.UnitTests.Analysis;
+using PerfTests.Workloads;
 
 namespace PerfTests.UnitTests.Reporting;
 
@@ -17,6 +19,8 @@ internal static class Hostile
         {
             Manifest = steady.Manifest with
             {
+                ChecksSafety = true,
+                Consistency = ConsistencyModel.Linearizable,
                 Scenario = Text,
                 System = Text,
                 Protocol = Text,
@@ -68,6 +72,8 @@ internal static class Hostile
                     }
                 ),
             ],
+            Operations = [new OperationRecord(1, 1, OperationKind.Read, Outcome.Ok, true, 0, 1, 2, 99, 0)],
+            NodeStates = [new NodeStateRecord(12, Text, 9, Text), new NodeStateRecord(12, "n2", 9, "bb")],
             Completion = steady.Completion! with { Ending = RunEnding.Failed, Reason = Text },
             ReadingProblems = [Text],
         };

@@ -27,6 +27,16 @@ public class HtmlReportTests
     }
 
     [Fact]
+    public async Task Counterexample_is_drawn_in_lanes_and_told_in_a_table()
+    {
+        var page = await Render(Hostile.Record());
+
+        Assert.Single(page.QuerySelectorAll("#safety svg.lanes .impossible"));
+        Assert.Contains("cannot be explained", page.QuerySelector("#safety")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, page.QuerySelectorAll("#safety .checks .bad").Length);
+    }
+
+    [Fact]
     public async Task Hostile_text_of_a_system_under_test_stays_text()
     {
         var page = await Render(Hostile.Record());
