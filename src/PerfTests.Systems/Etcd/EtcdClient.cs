@@ -237,7 +237,7 @@ internal sealed class EtcdClient : IProtocolClient
         {
             Outcome = Outcome.Ok,
             Found = pair is not null,
-            ValueHash = pair is null ? 0 : ValueHash.Of(pair.Value.Span),
+            ValueHash = pair is null ? ValueHash.Absent : ValueHash.Of(pair.Value.Span),
             Position = revision,
         };
 }
