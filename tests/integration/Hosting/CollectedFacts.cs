@@ -22,5 +22,9 @@ internal sealed class CollectedFacts : IRunRecorder
 
     public void RecordNodeMetrics(string node, IReadOnlyDictionary<string, double> metrics) { }
 
+    public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }
+
+    public void RecordNodeState(NodeStateRecord state) { }
+
     public void RecordFault(FaultRecord fault) { }
 }
