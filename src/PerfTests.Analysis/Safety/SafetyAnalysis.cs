@@ -21,7 +21,7 @@ internal static class SafetyAnalysis
 
         var violations = new List<Violation>();
         var checks = new List<SafetyCheck> { CheckHistory(record, violations) };
-        if (record.Completion?.Ending == RunEnding.Completed)
+        if (record.Completion?.Ending == RunEnding.Completed || record.NodeStates.Count > 0)
         {
             var distrusted = record
                 .Faults.Where(fault => fault.Kind.Contains(ByzantineKind, StringComparison.Ordinal))
