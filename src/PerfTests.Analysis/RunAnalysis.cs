@@ -1,3 +1,4 @@
+using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
@@ -22,10 +23,19 @@ public static class RunAnalysis
         var phases = LatencyAnalysis.AnalyzePhases(record, latency);
         var quality = QualityAnalysis.Analyze(record, window, latency);
         var safety = SafetyAnalysis.Analyze(record);
+        var recovery = FaultAnalysis.Analyze(record, window);
         return new BenchmarkResult
         {
             Manifest = record.Manifest,
-            Verdict = VerdictRules.Judge(record, window, throughput, latency, quality.GeneratorBoundReasons, safety),
+            Verdict = VerdictRules.Judge(
+                record,
+                window,
+                throughput,
+                latency,
+                quality.GeneratorBoundReasons,
+                safety,
+                recovery
+            ),
             Window = window,
             Throughput = throughput,
             Latency = latency,
@@ -36,7 +46,14 @@ public static class RunAnalysis
             Safety = safety,
             Errors = CountErrors(record),
             Events = record.Events,
-            Warnings = [.. FindWarnings(record, window, latency, phases, quality), .. FindDoubts(safety)],
+            NodeEvents = [.. record.NodeEvents.OrderBy(happened => happened.Seconds)],
+            Recovery = recovery,
+            Warnings =
+            [
+                .. FindWarnings(record, window, latency, phases, quality),
+                .. FindDoubts(safety),
+                .. recovery?.Warnings ?? [],
+            ],
             TotalSeconds = record.Completion?.Seconds ?? LastFact(record),
         };
     }

@@ -32,7 +32,9 @@ internal static class QualityAnalysis
         return new RunQuality
         {
             GeneratorBoundReasons = load?.GeneratorBoundReasons ?? [],
-            GeneratorBoundWindows = record.Manifest.IsClosedLoop ? [] : [.. FindBound(measured, limit)],
+            GeneratorBoundWindows = record.Manifest.IsClosedLoop
+                ? []
+                : [.. FindBound(measured, limit, FirstFault(record))],
             MeasuredIntervals = measured.Length,
             LagP99Us = latency.ScheduleLag.At(99),
             LagLimitUs = limit,
@@ -48,12 +50,16 @@ internal static class QualityAnalysis
             WarmUpSeconds = record
                 .Intervals.Where(interval => interval.Stage == RunStage.WarmUp)
                 .Sum(interval => interval.DurationSeconds),
-            SteadyState = AssessSteadyState(record.Manifest, measured),
+            SteadyState = AssessSteadyState(record, measured),
             LittlesLaw = CheckLittlesLaw(measured, window, latency),
         };
     }
 
-    private static IEnumerable<GeneratorBoundWindow> FindBound(IEnumerable<IntervalRecord> intervals, double limitUs)
+    private static IEnumerable<GeneratorBoundWindow> FindBound(
+        IEnumerable<IntervalRecord> intervals,
+        double limitUs,
+        double firstFault
+    )
     {
         foreach (var interval in intervals)
         {
@@ -69,7 +75,9 @@ internal static class QualityAnalysis
 
             // What fell due at the end of an interval may be sent at the start of the next: one in a hundred, and at least one.
             var missing = interval.Scheduled - interval.Sent;
-            if (missing > Math.Max(1, (1 - LeastSentShare) * interval.Scheduled))
+            // From a fault on, what the cap holds back is the system's doing; the engine's gate judges the cap over the whole window.
+            var isHeldBack = interval.Queued > 0 && interval.StartSeconds + interval.DurationSeconds > firstFault;
+            if (!isHeldBack && missing > Math.Max(1, (1 - LeastSentShare) * interval.Scheduled))
             {
                 reasons.Add(FormattableString.Invariant($"{interval.Sent} sent of {interval.Scheduled} due"));
             }
@@ -87,8 +95,13 @@ internal static class QualityAnalysis
         }
     }
 
-    private static SteadyState AssessSteadyState(RunManifest manifest, IReadOnlyList<IntervalRecord> measured)
+    private static SteadyState AssessSteadyState(RunRecord record, IReadOnlyList<IntervalRecord> measured)
     {
+        if (!double.IsPositiveInfinity(FirstFault(record)))
+        {
+            return SteadyState.NotAssessed("faults were injected, so a steady state is not expected");
+        }
+
         var rates = measured.Select(interval => interval.RequestedRate).Where(double.IsFinite).ToArray();
         if (rates.Length > 0 && rates.Max() > SameRate * rates.Min())
         {
@@ -97,9 +110,16 @@ internal static class QualityAnalysis
 
         return SteadyState.Assess(
             [.. measured.Select(interval => interval.MeanUs).Where(double.IsFinite)],
-            manifest.IntervalSeconds
+            record.Manifest.IntervalSeconds
         );
     }
+
+    /// <summary>When the first fault was injected; infinity if none was.</summary>
+    private static double FirstFault(RunRecord record) =>
+        record
+            .Faults.Select(fault => fault.InjectRequestedSeconds ?? double.PositiveInfinity)
+            .DefaultIfEmpty(double.PositiveInfinity)
+            .Min();
 
     private static LittlesLaw CheckLittlesLaw(
         IReadOnlyList<IntervalRecord> measured,

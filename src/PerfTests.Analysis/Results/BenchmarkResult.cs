@@ -1,3 +1,4 @@
+using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
@@ -45,6 +46,12 @@ public sealed record BenchmarkResult
 
     /// <summary>What happened during the run, in order of time.</summary>
     public required IReadOnlyList<RunEvent> Events { get; init; }
+
+    /// <summary>What nodes reported of themselves, in order of time.</summary>
+    public IReadOnlyList<NodeEventRecord> NodeEvents { get; init; } = [];
+
+    /// <summary>How the cluster came through the faults of the run (METHOD 7); null if it had none.</summary>
+    public RecoveryResult? Recovery { get; init; }
 
     /// <summary>What a reader must know before using a figure; empty if nothing.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

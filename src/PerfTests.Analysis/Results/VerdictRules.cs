@@ -1,3 +1,4 @@
+using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Safety;
 using PerfTests.Analysis.Throughput;
@@ -15,7 +16,8 @@ internal static class VerdictRules
         ThroughputResult throughput,
         LatencyResult latency,
         IReadOnlyList<string> generatorBound,
-        SafetyResult? safety
+        SafetyResult? safety,
+        RecoveryResult? recovery
     )
     {
         if (safety?.Verdict == SafetyVerdict.Invalid)
@@ -31,7 +33,7 @@ internal static class VerdictRules
             );
         }
 
-        var figures = Figures(throughput, latency);
+        var figures = Figures(throughput, latency) + RecoveryVerdict.Figures(recovery);
         if (record.Completion is not { } completion)
         {
             return Verdict(
@@ -61,15 +63,25 @@ internal static class VerdictRules
             );
         }
 
-        var broken = Broken(record, throughput, latency).ToArray();
-        return (generatorBound.Count, broken.Length) switch
+        string[] broken =
+        [
+            .. Broken(record, throughput, latency),
+            .. RecoveryVerdict.Broken(record.Manifest.Objectives, recovery, throughput.SuccessShare),
+        ];
+        string[] unfit = [.. RecoveryVerdict.Unfit(recovery)];
+        return (generatorBound.Count, unfit.Length, broken.Length) switch
         {
-            (> 0, _) => Verdict(
+            (> 0, _, _) => Verdict(
                 RunStatus.Invalid,
                 $"The load generator was the limit, so these figures do not describe the system: {figures}",
-                [.. generatorBound, .. broken]
+                [.. generatorBound, .. unfit, .. broken]
             ),
-            (_, > 0) => Verdict(RunStatus.Failed, $"An objective was missed: {figures}", broken),
+            (_, > 0, _) => Verdict(
+                RunStatus.Invalid,
+                $"The faults were not what was asked for, so this run shows nothing about recovery: {figures}",
+                [.. unfit, .. broken]
+            ),
+            (_, _, > 0) => Verdict(RunStatus.Failed, $"An objective was missed: {figures}", broken),
             _ => Verdict(RunStatus.Passed, figures, []),
         };
     }

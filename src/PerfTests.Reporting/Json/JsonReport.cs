@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Resources;
 using PerfTests.Analysis.Results;
@@ -43,6 +44,8 @@ public static class JsonReport
             Add(writer, "errors", result.Errors);
             Add(writer, "warnings", result.Warnings);
             Add(writer, "events", result.Events);
+            Add(writer, "recovery", result.Recovery);
+            Add(writer, "node_events", result.NodeEvents);
             Add(writer, "resources", result.Resources);
         });
     }
@@ -71,6 +74,23 @@ public static class JsonReport
             }
 
             writer.WriteEndArray();
+            writer.WriteStartArray("recovery");
+            foreach (var scenario in entries.GroupBy(entry => entry.Result.Manifest.Scenario))
+            {
+                foreach (var summary in RecoverySummaries.Over(scenario.Select(entry => entry.Result)))
+                {
+                    writer.WriteStartObject();
+                    writer.WriteString("scenario", scenario.Key);
+                    writer.WriteNumber("fault", summary.Fault.Number);
+                    writer.WriteString("kind", summary.Fault.Kind);
+                    Add(writer, "runs", summary.Runs);
+                    Add(writer, "figures", summary.Figures);
+                    Add(writer, "periods", summary.Periods);
+                    writer.WriteEndObject();
+                }
+            }
+
+            writer.WriteEndArray();
         });
     }
 
@@ -92,6 +112,7 @@ public static class JsonReport
         Add(writer, "response_max_us", result.Latency.Response.MaxUs);
         Add(writer, "costs", result.Costs);
         Add(writer, "warnings", result.Warnings);
+        Add(writer, "recovery", result.Recovery);
     }
 
     private static void Add<T>(Utf8JsonWriter writer, string name, T value)

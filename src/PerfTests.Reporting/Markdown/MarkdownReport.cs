@@ -25,6 +25,7 @@ public static class MarkdownReport
         AddSafety(text, result.Safety);
         AddFigures(text, result);
         AddPercentiles(text, result.Latency);
+        MarkdownRecovery.Add(text, result.Recovery);
         if (result.Errors.Count > 0)
         {
             Line(text, "## Errors");
@@ -70,6 +71,7 @@ public static class MarkdownReport
             );
         }
 
+        MarkdownRecovery.AddSession(text, entries);
         var remarks = entries
             .SelectMany(entry =>
                 entry

@@ -54,6 +54,21 @@ public sealed record IntervalRecord
     /// <summary>99th percentile of the schedule lag of operations sent in it, in microseconds; NaN without any.</summary>
     public double LagP99Us { get; init; } = double.NaN;
 
+    /// <summary>When the first successful operation completed in it, in seconds since the run's origin; NaN without any.</summary>
+    public double FirstOkSeconds { get; init; } = double.NaN;
+
+    /// <summary>When the last successful operation completed in it, in seconds since the run's origin; NaN without any.</summary>
+    public double LastOkSeconds { get; init; } = double.NaN;
+
+    /// <summary>The longest times without a success between these two, in order; at most 4, each over 1 ms.</summary>
+    public IReadOnlyList<OkGap> OkGaps { get; init; } = [];
+
+    /// <summary>When the first operation ended without success in it, in seconds since the run's origin; NaN without any.</summary>
+    public double FirstUnsuccessfulSeconds { get; init; } = double.NaN;
+
+    /// <summary>What became of operations of the measurement window that ended in it, by when they fell due.</summary>
+    public IReadOnlyList<DueOutcomes> DueOutcomes { get; init; } = [];
+
     /// <summary>Errors by word, for the failed and unknown ones.</summary>
     public IReadOnlyDictionary<string, long> Errors { get; init; } = new Dictionary<string, long>();
 }

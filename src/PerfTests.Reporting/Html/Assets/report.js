@@ -54,7 +54,7 @@
         const from = inside(u.valToPos(band.From ?? band.from, "x", true));
         const to = inside(u.valToPos(band.To ?? band.to, "x", true));
         ctx.globalAlpha = 0.13;
-        ctx.fillStyle = style(band.tone === "bound" ? "bad" : "quiet");
+        ctx.fillStyle = style({ bound: "bad", fault: "s6" }[band.tone] ?? "quiet");
         ctx.fillRect(from, top, to - from, height);
       }
       ctx.globalAlpha = 1;
@@ -214,6 +214,41 @@
     cells.addEventListener("pointerleave", () => (tip.hidden = true));
   }
 
+  // One cursor over all rows of the timeline: what was going on at that moment.
+  function beginTimeline(figure) {
+    const strip = figure.querySelector(".strip");
+    const shades = figure.querySelector(".shades");
+    const cursor = figure.querySelector(".cursor");
+    const tip = figure.querySelector(".shades .tip");
+    const data = JSON.parse(figure.querySelector("script.data").textContent);
+    const at = (list, time) => list.filter((span) => time >= span.from && time < span.to).map((span) => span.name);
+    strip.addEventListener("pointermove", (e) => {
+      const box = shades.getBoundingClientRect();
+      const time = data.from + ((e.clientX - box.left) / box.width) * (data.to - data.from);
+      const isInside = e.clientX >= box.left && e.clientX <= box.right;
+      cursor.hidden = tip.hidden = !isInside;
+      if (!isInside) return;
+      const now = data.intervals.find((i) => time >= i[0] && time < i[1]);
+      const near = data.events.filter((event) => Math.abs(event.at - time) < (data.to - data.from) / 250);
+      tip.replaceChildren();
+      for (const line of [
+        [+time.toFixed(2) + " s", ...at(data.faults, time).map((name) => "fault " + name)].join(" · "),
+        now ? `${show(now[2], "1/s")} · p99 ${show(now[3], "us")}` : "",
+        at(data.leaders, time).map((name) => "leader " + (name || "none")).join(""),
+        ...near.slice(0, 4).map((event) => `${+event.at.toFixed(3)} s ${event.name}`),
+      ].filter(Boolean)) {
+        const row = document.createElement("div");
+        row.textContent = line;
+        tip.append(row);
+      }
+      const x = e.clientX - box.left;
+      cursor.style.left = x + "px";
+      tip.style.left = (x + 14 + tip.offsetWidth > box.width ? Math.max(0, x - 14 - tip.offsetWidth) : x + 14) + "px";
+      tip.style.top = Math.max(0, Math.min(box.height - tip.offsetHeight, e.clientY - box.top + 12)) + "px";
+    });
+    strip.addEventListener("pointerleave", () => (cursor.hidden = tip.hidden = true));
+  }
+
   const redraw = () => charts.forEach(draw);
 
   function beginTheme() {
@@ -265,5 +300,6 @@
   document.querySelectorAll("figure.chart").forEach((figure) => {
     if (figure.querySelector(".canvas")) begin(figure);
     else if (figure.classList.contains("heatmap")) beginMap(figure);
+    else if (figure.classList.contains("timeline")) beginTimeline(figure);
   });
 })();

@@ -13,15 +13,18 @@ internal sealed class HeatmapView
     private const int MostColumns = 240;
 
     /// <summary>Prepares a heatmap.</summary>
-    public HeatmapView(LatencyHeatmap map)
+    /// <param name="map">What to draw.</param>
+    /// <param name="from">Start of the time axis; null for the first column's.</param>
+    /// <param name="to">End of the time axis; null for the last column's.</param>
+    public HeatmapView(LatencyHeatmap map, double? from = null, double? to = null)
     {
         Bounds = map.BoundsUs;
         Columns = Coarsen(map.Columns);
         Highest = Columns.SelectMany(column => column.Counts).DefaultIfEmpty(0).Max();
         if (Columns.Count > 0)
         {
-            From = Columns.Min(column => column.StartSeconds);
-            To = Columns.Max(column => column.EndSeconds);
+            From = from ?? Columns.Min(column => column.StartSeconds);
+            To = to ?? Columns.Max(column => column.EndSeconds);
         }
     }
 
@@ -94,7 +97,7 @@ internal sealed class HeatmapView
     private int Shade(long count) =>
         Highest <= 1 ? Shades - 1 : (int)Math.Round((Shades - 1) * Math.Log(count) / Math.Log(Highest));
 
-    private double Place(double seconds) => To > From ? 1000 * (seconds - From) / (To - From) : 0;
+    private double Place(double seconds) => To > From ? Math.Clamp(1000 * (seconds - From) / (To - From), 0, 1000) : 0;
 
     private static IReadOnlyList<HeatmapColumn> Coarsen(IReadOnlyList<HeatmapColumn> columns)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
@@ -46,7 +47,7 @@ public sealed class RunCharts
                 ? (_intervals[0].StartSeconds, _intervals.Max(i => i.StartSeconds + i.DurationSeconds))
                 : (0, Math.Max(1, result.TotalSeconds));
         _time = ChartAxis.Between(from, to, Second);
-        _bands = [.. StageBands(result.Throughput.Series)];
+        _bands = [.. StageBands(result.Throughput.Series), .. FaultBands(result.Recovery, to)];
         _marks =
         [
             .. result
@@ -295,6 +296,16 @@ public sealed class RunCharts
                 stage.Max(i => i.StartSeconds + i.DurationSeconds),
                 stage.Key == RunStage.WarmUp ? "warm-up" : "drain",
                 "aside"
+            ));
+
+    private static IEnumerable<ChartBand> FaultBands(RecoveryResult? recovery, double end) =>
+        (recovery?.Faults ?? [])
+            .Where(result => result.Fault.InjectEffectiveSeconds is not null)
+            .Select(result => new ChartBand(
+                result.Fault.InjectEffectiveSeconds!.Value,
+                result.Fault.HealEffectiveSeconds ?? end,
+                "fault",
+                "fault"
             ));
 
     private static IEnumerable<ChartBand> BoundBands(IEnumerable<GeneratorBoundWindow> windows) =>

@@ -12,6 +12,9 @@ namespace PerfTests.Running.OpenLoop;
 /// </summary>
 internal sealed class IntervalReporter : IDisposable
 {
+    /// <summary>The longest gaps without a success that an interval keeps: in the middle of an outage there is one, around it a few.</summary>
+    private const int MostGaps = 4;
+
     private readonly BlockingCollection<IntervalFlip> _ended = [];
     private readonly Dictionary<string, LongHistogram> _histograms = [];
     private readonly Tally _merged = new();
@@ -85,7 +88,7 @@ internal sealed class IntervalReporter : IDisposable
         }
 
         _slots.Return(flip.Tallies);
-        Total.Add(_merged);
+        Total.AddStages(_merged);
         if (flip.IsWindowEnd)
         {
             SentByWindowEnd = Total.Measured.Sent;
@@ -149,6 +152,8 @@ internal sealed class IntervalReporter : IDisposable
             errors[word] = errors.GetValueOrDefault(word) + count;
         }
 
+        var completions = _merged.Completions;
+        var successes = completions.Successes.Summarize(MostGaps);
         return new IntervalRecord
         {
             StartSeconds = _clock.SecondsSinceOrigin(flip.Start),
@@ -169,8 +174,16 @@ internal sealed class IntervalReporter : IDisposable
             MaxUs = _response.Quantile(1) / 1e3,
             LagP99Us = _lag.Quantile(0.99) / 1e3,
             Errors = errors,
+            FirstOkSeconds = Seconds(successes?.First),
+            LastOkSeconds = Seconds(successes?.Last),
+            OkGaps = [.. (successes?.Gaps ?? []).Select(gap => new OkGap(Seconds(gap.From), Seconds(gap.To)))],
+            FirstUnsuccessfulSeconds = Seconds(completions.FirstUnsuccessful),
+            DueOutcomes = completions.Due.ToOutcomes(),
         };
     }
+
+    private double Seconds(long? nanoseconds) =>
+        nanoseconds is { } stamp ? _clock.SecondsSinceOrigin(stamp) : double.NaN;
 
     private static void Refill(LatencyRecorder target, LatencyRecorder first, LatencyRecorder second)
     {

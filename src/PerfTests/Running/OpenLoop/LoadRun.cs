@@ -64,7 +64,10 @@ internal sealed class LoadRun : IDisposable
             clock,
             closed?.Clients ?? request.Limits.MaxInFlight,
             closed is null ? request.Limits.MaxQueued : 0
-        );
+        )
+        {
+            BucketLength = _interval,
+        };
         _releaser = new Releaser(new OperationStream(request.Workload, request.Seed), _places, clock);
         if (closed is not null)
         {
@@ -114,6 +117,7 @@ internal sealed class LoadRun : IDisposable
         var requestedRate = warmUp?.RateAt(Middle(_clock.Now - Millisecond)) ?? 0;
         var start = _clock.Now + Lead;
         var end = start + _request.Load.During.TotalWholeNanoseconds();
+        _places.WindowStart = start;
         var source = CreateSource(start, end, isWarmUp: false);
         if (warmUp is not null)
         {
@@ -217,6 +221,7 @@ internal sealed class LoadRun : IDisposable
         else
         {
             _releaser.Of(operation.IsWarmUp).CountDropped();
+            _places.RecordDropped(operation);
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class PlaceTable
     private readonly TallySlots _slots;
     private readonly RunClock _clock;
     private readonly int _cap;
+    private long _windowStart;
     private long _windowEnd = long.MaxValue;
 
     public PlaceTable(IProtocolClient client, IPacing pacing, TallySlots slots, RunClock clock, int cap, int mostQueued)
@@ -32,6 +33,16 @@ internal sealed class PlaceTable
 
     /// <summary>What a place does after its operation; null takes from the ring.</summary>
     public IFollowUp? FollowUp { get; set; }
+
+    /// <summary>Start of the measurement window, from which the buckets of due times are counted.</summary>
+    public long WindowStart
+    {
+        get => Volatile.Read(ref _windowStart);
+        set => Volatile.Write(ref _windowStart, value);
+    }
+
+    /// <summary>Length of a bucket of due times.</summary>
+    public required long BucketLength { get; init; }
 
     /// <summary>End of the measurement window: what completes later is not goodput.</summary>
     public long WindowEnd
@@ -192,7 +203,19 @@ internal sealed class PlaceTable
     public void RecordSent(in PendingOperation operation, long sent) => _slots.RecordSent(operation, sent);
 
     public void RecordEnd(in PendingOperation operation, in OperationResult result, long sent, long ended) =>
-        _slots.RecordEnd(operation, result, sent, ended, ended <= WindowEnd);
+        _slots.RecordEnd(operation, result, sent, ended, ended <= WindowEnd, BucketOf(operation));
+
+    public void RecordDropped(in PendingOperation operation)
+    {
+        if (BucketOf(operation) is >= 0 and var bucket)
+        {
+            _slots.RecordDropped(bucket);
+        }
+    }
+
+    /// <summary>Operations of the warm-up belong to none.</summary>
+    private int BucketOf(in PendingOperation operation) =>
+        operation.IsWarmUp ? -1 : (int)((operation.Due - WindowStart) / BucketLength);
 
     private void Free(Place place)
     {

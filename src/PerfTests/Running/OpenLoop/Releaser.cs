@@ -48,6 +48,7 @@ internal sealed class Releaser(OperationStream operations, PlaceTable places, Ru
             case Admission.Dropped:
                 Of(isWarmUp).CountQueued();
                 Of(isWarmUp).CountDropped();
+                places.RecordDropped(pending);
                 break;
         }
     }

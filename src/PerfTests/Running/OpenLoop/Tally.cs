@@ -14,9 +14,19 @@ internal sealed class Tally
     /// <summary>Operations that ended, with times in nanoseconds since the engine began; null if they are not logged.</summary>
     public List<OperationRecord>? Operations { get; set; }
 
+    /// <summary>Of all operations.</summary>
+    public CompletionTally Completions { get; } = new();
+
     public StageTally Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
 
     public void Add(Tally other)
+    {
+        AddStages(other);
+        Completions.Add(other.Completions);
+    }
+
+    /// <summary>Adds without the times of completion, which are of use within an interval only.</summary>
+    public void AddStages(Tally other)
     {
         WarmUp.Add(other.WarmUp);
         Measured.Add(other.Measured);
@@ -27,5 +37,6 @@ internal sealed class Tally
         WarmUp.Clear();
         Measured.Clear();
         Operations?.Clear();
+        Completions.Clear();
     }
 }

@@ -43,12 +43,14 @@ internal sealed class TallySlots
         in OperationResult result,
         long sent,
         long ended,
-        bool inWindow
+        bool inWindow,
+        int bucket
     )
     {
         var slot = Hold();
         slot.Current.Of(operation.IsWarmUp).RecordEnd(operation, result, sent, ended, inWindow);
         slot.Current.Operations?.Add(ToRecord(operation.Operation, result, sent, ended));
+        slot.Current.Completions.Record(result.Outcome, ended, bucket);
         if (result.Outcome == Outcome.Ok)
         {
             slot.OkSoFar++;
@@ -58,6 +60,14 @@ internal sealed class TallySlots
             slot.UnsuccessfulSoFar++;
         }
 
+        slot.Release();
+    }
+
+    /// <summary>Records that an operation was never sent.</summary>
+    public void RecordDropped(int bucket)
+    {
+        var slot = Hold();
+        slot.Current.Completions.Due.CountDropped(bucket);
         slot.Release();
     }
 

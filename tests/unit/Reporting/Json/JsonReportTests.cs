@@ -30,6 +30,8 @@ public class JsonReportTests
                 "errors",
                 "warnings",
                 "events",
+                "recovery",
+                "node_events",
                 "resources",
             ],
             root.EnumerateObject().Select(property => property.Name)

@@ -1,0 +1,23 @@
+namespace PerfTests.Analysis.FaultTolerance;
+
+/// <summary>Which of the nodes' events show that the system has noticed a fault: elections, view changes, suspicions.</summary>
+internal static class DetectionEvents
+{
+    private static readonly string[] Words =
+    [
+        "election",
+        "elected",
+        "candidate",
+        "leader-lost",
+        "leader-changed",
+        "view-change",
+        "new-view",
+        "suspect",
+        "member-failed",
+        "member-dead",
+    ];
+
+    /// <summary>Whether an event of this kind is one.</summary>
+    public static bool Includes(string kind) =>
+        Words.Any(word => kind.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,41 @@
+using PerfTests.Protocols;
+using PerfTests.Recording;
+using PerfTests.Running.OpenLoop;
+
+namespace PerfTests.UnitTests.Running.OpenLoop;
+
+public class DueTallyTests
+{
+    [Fact]
+    public void Outcomes_are_kept_by_bucket_in_whatever_order_they_come()
+    {
+        var (one, other) = (new DueTally(), new DueTally());
+        one.Count(7, Outcome.Ok);
+        one.Count(9, Outcome.Failed);
+        one.Count(3, Outcome.Unknown);
+        other.Count(7, Outcome.Ok);
+        other.CountDropped(12);
+        one.Add(other);
+
+        Assert.Equal(
+            [
+                new DueOutcomes(3, 0, 0, 1, 0),
+                new DueOutcomes(7, 2, 0, 0, 0),
+                new DueOutcomes(9, 0, 1, 0, 0),
+                new DueOutcomes(12, 0, 0, 0, 1),
+            ],
+            one.ToOutcomes()
+        );
+    }
+
+    [Fact]
+    public void Cleared_tally_starts_again_at_any_bucket()
+    {
+        var tally = new DueTally();
+        tally.Count(90, Outcome.Ok);
+        tally.Clear();
+        tally.Count(2, Outcome.Ok);
+
+        Assert.Equal(new DueOutcomes(2, 1, 0, 0, 0), Assert.Single(tally.ToOutcomes()));
+    }
+}
