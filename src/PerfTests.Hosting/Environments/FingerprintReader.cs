@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Runtime;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Linux;
 using PerfTests.Recording;
@@ -12,10 +11,10 @@ namespace PerfTests.Hosting.Environments;
 public static class FingerprintReader
 {
     /// <summary>Reads this machine's fingerprint.</summary>
-    /// <param name="programs">Programs and files that ran, whose hashes belong in it, by name.</param>
-    public static EnvironmentFingerprint Read(IReadOnlyDictionary<string, string> programs)
+    /// <param name="artifacts">Identities of what the nodes run, by name, as their host gives them.</param>
+    public static EnvironmentFingerprint Read(IReadOnlyDictionary<string, string> artifacts)
     {
-        ArgumentNullException.ThrowIfNull(programs);
+        ArgumentNullException.ThrowIfNull(artifacts);
         return new EnvironmentFingerprint
         {
             CpuModel = ReadCpuModel(),
@@ -31,9 +30,7 @@ public static class FingerprintReader
                     .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
                     ?.InformationalVersion
                 ?? "unknown",
-            Artifacts = programs
-                .Where(program => File.Exists(program.Value))
-                .ToDictionary(program => program.Key, program => Hash(program.Value)),
+            Artifacts = artifacts,
         };
     }
 
@@ -74,11 +71,5 @@ public static class FingerprintReader
         }
 
         return string.Join(", ", limits);
-    }
-
-    private static string Hash(string file)
-    {
-        using var content = File.OpenRead(file);
-        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
     }
 }

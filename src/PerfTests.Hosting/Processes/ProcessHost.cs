@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Starting;
 using PerfTests.Settings;
@@ -58,6 +59,25 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
         }
 
         return problems;
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> FindObstacleAsync(ClusterSpec spec, CancellationToken cancellationToken) =>
+        Task.FromResult(Validate(spec).Select(problem => problem.ToString()).FirstOrDefault());
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
+        ClusterSpec spec,
+        Action<string> say,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return Task.FromResult<IReadOnlyDictionary<string, string>>(
+            spec.System.FindPrograms()
+                .Where(program => File.Exists(program.Value))
+                .ToDictionary(program => program.Key, program => Hash(program.Value))
+        );
     }
 
     /// <inheritdoc/>
@@ -128,4 +148,10 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
         IReadOnlyList<PortDefinition> definitions,
         FreePorts ports
     ) => definitions.ToDictionary(definition => definition.Name, definition => ports.Reserve(definition.IsUdp));
+
+    private static string Hash(string file)
+    {
+        using var content = File.OpenRead(file);
+        return "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content));
+    }
 }

@@ -1,4 +1,5 @@
 using PerfTests.Clusters;
+using PerfTests.Hosting.Docker;
 using PerfTests.Hosting.Processes;
 using PerfTests.Settings;
 
@@ -8,41 +9,91 @@ namespace PerfTests.Sessions.Hosts;
 public static class HostCatalog
 {
     /// <summary>Every host that this version knows, the one that <c>auto</c> tries first in front.</summary>
-    public static IReadOnlyList<IClusterHost> All { get; } = [new ProcessHost(TimeProvider.System)];
+    public static IReadOnlyList<IClusterHost> All { get; } =
+    [new DockerHost(TimeProvider.System), new ProcessHost(TimeProvider.System)];
 
     /// <summary>The names that a user may choose.</summary>
     public static string Names => "auto, " + string.Join(", ", All.Select(host => host.Name));
 
-    /// <summary>Takes the host of that name, or for <c>auto</c> the first that can be used here.</summary>
+    /// <summary>Takes the host of that name, or for <c>auto</c> the first on which all the clusters can be started as things are.</summary>
     /// <param name="name">A host's name, or <c>auto</c>.</param>
+    /// <param name="clusters">What is to be started.</param>
     /// <param name="said">Told in a line which host was taken, and why.</param>
     /// <param name="cancellationToken">Ends the probing.</param>
     /// <exception cref="InvalidSettingsException">There is no such host, or it cannot be used here; the message says what to do.</exception>
     public static async Task<IClusterHost> ChooseAsync(
         string name,
+        IReadOnlyList<ClusterSpec> clusters,
         Action<string> said,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(clusters);
         ArgumentNullException.ThrowIfNull(said);
-        var candidates = name == "auto" ? All : [.. All.Where(host => host.Name == name)];
-        var reasons = new List<string>();
-        foreach (var host in candidates)
-        {
-            var capabilities = await host.ProbeAsync(cancellationToken).ConfigureAwait(false);
-            if (capabilities.IsAvailable)
-            {
-                said($"host: {host.Name} ({capabilities.Reason})");
-                return host;
-            }
+        return name == "auto"
+            ? await ChooseAutomaticallyAsync(clusters, said, cancellationToken).ConfigureAwait(false)
+            : await TakeAsync(name, said, cancellationToken).ConfigureAwait(false);
+    }
 
-            reasons.Add($"{host.Name}: {capabilities.Reason}");
+    private static async Task<IClusterHost> TakeAsync(
+        string name,
+        Action<string> said,
+        CancellationToken cancellationToken
+    )
+    {
+        var host = All.FirstOrDefault(host => host.Name == name) ?? throw Unusable(name, "one of " + Names);
+        var capabilities = await host.ProbeAsync(cancellationToken).ConfigureAwait(false);
+        if (!capabilities.IsAvailable)
+        {
+            throw Unusable(name, "a host that can be used here; " + capabilities.Reason);
         }
 
-        var expected =
-            candidates.Count == 0 ? "one of " + Names : "a host that can be used here; " + string.Join("; ", reasons);
-        throw new InvalidSettingsException([new SettingProblem("host (PERFTESTS_HOST, --host)", name, expected)]);
+        said($"host: {host.Name} ({capabilities.Reason})");
+        return host;
     }
+
+    private static async Task<IClusterHost> ChooseAutomaticallyAsync(
+        IReadOnlyList<ClusterSpec> clusters,
+        Action<string> said,
+        CancellationToken cancellationToken
+    )
+    {
+        var obstacles = new List<string>();
+        foreach (var host in All.Where(host => host.IsAutomatic))
+        {
+            if (await FindObstacleAsync(host, clusters, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            {
+                obstacles.Add($"not {host.Name}, as {obstacle}");
+                continue;
+            }
+
+            var capabilities = await host.ProbeAsync(cancellationToken).ConfigureAwait(false);
+            said($"host: {string.Join("; ", obstacles.Prepend($"{host.Name} ({capabilities.Reason})"))}");
+            return host;
+        }
+
+        throw Unusable("auto", "a host that can be used here; " + string.Join("; ", obstacles));
+    }
+
+    private static async Task<string?> FindObstacleAsync(
+        IClusterHost host,
+        IReadOnlyList<ClusterSpec> clusters,
+        CancellationToken cancellationToken
+    )
+    {
+        foreach (var cluster in clusters)
+        {
+            if (await host.FindObstacleAsync(cluster, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            {
+                return obstacle;
+            }
+        }
+
+        return null;
+    }
+
+    private static InvalidSettingsException Unusable(string name, string expected) =>
+        new([new SettingProblem("host (PERFTESTS_HOST, --host)", name, expected)]);
 
     /// <summary>Removes what killed runs left on any host: processes, data.</summary>
     /// <param name="said">Told in a line each what was removed.</param>

@@ -2,9 +2,9 @@ using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Analysis.Results;
-using PerfTests.Clusters;
 using PerfTests.Hosting.Locking;
 using PerfTests.Running;
+using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Running;
 using PerfTests.Settings;
 
@@ -51,7 +51,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
 
         var baseline = session.Adapt(request.Baseline);
         var candidate = session.Adapt(request.Candidate);
-        var host = await session.PrepareAsync([baseline, candidate], say, cancellationToken).ConfigureAwait(false);
+        var prepared = await session.PrepareAsync([baseline, candidate], say, cancellationToken).ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
@@ -61,13 +61,13 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var removed in await prepared.Host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
         {
             say($"left by a run that was killed: {removed}");
         }
 
         Announce(request, baseline, say);
-        var arms = Arms(request, baseline, candidate, host, say);
+        var arms = Arms(request, baseline, candidate, prepared, say);
         return await RunBlocksAsync(request, arms, say, cancellationToken).ConfigureAwait(false);
     }
 
@@ -88,11 +88,11 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
         InterleavedRequest request,
         Scenario baseline,
         Scenario candidate,
-        IClusterHost host,
+        PreparedHost prepared,
         Action<string> say
     )
     {
-        SessionRun Arm(string arm, Scenario scenario) =>
+        SessionRun Arm(string arm, Scenario scenario, int cluster) =>
             new(
                 new ScenarioRequest
                 {
@@ -100,7 +100,8 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
                     Scenario = scenario,
                     ReproduceCommand = request.ReproduceCommand,
                 },
-                host,
+                prepared.Host,
+                prepared.Artifacts[cluster],
                 time,
                 // A line per run is enough: there are dozens.
                 _ => { }
@@ -108,12 +109,12 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
 
         var arms = new Dictionary<string, SessionRun>
         {
-            ["base"] = Arm("base", baseline),
-            ["candidate"] = Arm("candidate", candidate),
+            ["base"] = Arm("base", baseline, 0),
+            ["candidate"] = Arm("candidate", candidate, 1),
         };
         if (request.HasSecondBase)
         {
-            arms.Add("again", Arm("again", baseline));
+            arms.Add("again", Arm("again", baseline, 0));
         }
 
         say($"{request.Name}: seed {session.Seed}");

@@ -25,7 +25,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         options.Seed ?? new Seed(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
     private readonly List<SessionEntry> _entries = [];
-    private IClusterHost? _host;
+    private readonly HashSet<string> _said = [];
     private int _summarized;
 
     /// <summary>The session's folder; null before the first scenario.</summary>
@@ -57,7 +57,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(say);
         var scenario = Adapt(request.Scenario);
-        var host = await PrepareAsync([scenario], say, cancellationToken).ConfigureAwait(false);
+        var prepared = await PrepareAsync([scenario], say, cancellationToken).ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
@@ -67,7 +67,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var removed in await prepared.Host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
         {
             say($"left by a run that was killed: {removed}");
         }
@@ -75,7 +75,16 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         var runs = new List<RunReport>();
         for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
         {
-            var run = new SessionRun(request with { Scenario = scenario }, host, time, say);
+            var run = new SessionRun(
+                request with
+                {
+                    Scenario = scenario,
+                },
+                prepared.Host,
+                prepared.Artifacts[0],
+                time,
+                say
+            );
             var report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
             if (report.Result.Verdict.Status == RunStatus.Invalid && !cancellationToken.IsCancellationRequested)
             {
@@ -139,18 +148,27 @@ public sealed class Session(SessionOptions options, TimeProvider time)
             Profile = options.DurationScale == 1 ? scenario.Profile : scenario.Profile?.Scale(options.DurationScale),
         };
 
-    /// <summary>Finds the host and makes the folder, and collects what is wrong with these and with the scenario.</summary>
-    internal async Task<IClusterHost> PrepareAsync(
+    /// <summary>Finds the host, gets what it needs and makes the folder, and collects what is wrong with these and with the scenarios.</summary>
+    internal async Task<PreparedHost> PrepareAsync(
         IReadOnlyList<Scenario> scenarios,
         Action<string> say,
         CancellationToken cancellationToken
     )
     {
         var problems = scenarios.SelectMany(scenario => scenario.Validate()).ToList();
+        IClusterHost? host = null;
+        var artifacts = new List<IReadOnlyDictionary<string, string>>();
         try
         {
-            _host ??= await HostCatalog.ChooseAsync(options.Host, say, cancellationToken).ConfigureAwait(false);
-            problems.AddRange(scenarios.SelectMany(scenario => _host.Validate(scenario.Cluster)));
+            var clusters = scenarios.Select(scenario => scenario.Cluster).ToArray();
+            host = await HostCatalog
+                .ChooseAsync(options.Host, clusters, SayOnce, cancellationToken)
+                .ConfigureAwait(false);
+            problems.AddRange(clusters.SelectMany(host.Validate));
+            if (problems.Count == 0)
+            {
+                await GetAsync(host, clusters).ConfigureAwait(false);
+            }
         }
         catch (InvalidSettingsException invalid)
         {
@@ -173,7 +191,24 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         }
 
         InvalidSettingsException.ThrowIfAny(problems.Distinct());
-        return _host!;
+        return new PreparedHost(host!, artifacts);
+
+        // Scenarios of a session mostly run on the same host: it is news once.
+        void SayOnce(string line)
+        {
+            if (_said.Add(line))
+            {
+                say(line);
+            }
+        }
+
+        async Task GetAsync(IClusterHost chosen, IReadOnlyList<ClusterSpec> clusters)
+        {
+            foreach (var cluster in clusters)
+            {
+                artifacts.Add(await chosen.PrepareAsync(cluster, say, cancellationToken).ConfigureAwait(false));
+            }
+        }
     }
 
     private string CreateDirectory()

@@ -11,7 +11,13 @@ using PerfTests.Units;
 namespace PerfTests.Sessions.Running;
 
 /// <summary>One run of a scenario, from its manifest to its report.</summary>
-internal sealed class SessionRun(ScenarioRequest request, IClusterHost host, TimeProvider time, Action<string> say)
+internal sealed class SessionRun(
+    ScenarioRequest request,
+    IClusterHost host,
+    IReadOnlyDictionary<string, string> artifacts,
+    TimeProvider time,
+    Action<string> say
+)
 {
     /// <summary>What a run may take besides its planned durations: preloading, elections, the end of every node.</summary>
     private static readonly TimeSpan Allowance = TimeSpan.FromMinutes(1);
@@ -130,7 +136,7 @@ internal sealed class SessionRun(ScenarioRequest request, IClusterHost host, Tim
             Objectives = Scenario.Objectives,
             Settings = Scenario.Describe(),
             ReproduceCommand = request.ReproduceCommand(seed),
-            Environment = FingerprintReader.Read(Scenario.Cluster.System.FindPrograms()),
+            Environment = FingerprintReader.Read(artifacts),
         };
     }
 }

@@ -16,6 +16,12 @@ public sealed class ReplicaSystem : ISystem
     /// <summary>Name of the port on which the nodes talk to each other.</summary>
     public const string PeerPort = "peer";
 
+    private const string RuntimeImage = "mcr.microsoft.com/dotnet/aspnet:10.0";
+    private const string ProgramInImage = "/opt/replica/PerfTests.Replica.dll";
+
+    private static readonly string DefaultImage =
+        $"perftests/replica:{typeof(ReplicaSystem).Assembly.GetName().Version!.ToString(3)}";
+
     private static readonly HttpClient Http = new(
         new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(1) }
     )
@@ -92,26 +98,43 @@ public sealed class ReplicaSystem : ISystem
     public NodeCommand GetCommand(NodePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        List<string> arguments =
-        [
-            $"--protocol={variant.Argument}",
-            $"--node={plan.Id}",
-            $"--cluster-id={plan.ClusterName}",
-            $"--api={plan.Address(ApiPort)}",
-            $"--listen={plan.Address(PeerPort)}",
-            "--peers=" + string.Join(',', plan.Members.Select(m => $"{m.Key}={m.Value[PeerPort]}")),
-            "--peer-apis=" + string.Join(',', plan.Members.Select(m => $"{m.Key}=http://{m.Value[ApiPort]}")),
-            $"--data={plan.DataDirectory}",
-            "--end-with-stdin",
-            $"--set=durability={variant.Durabilities[plan.Spec.Durability]}",
-        ];
-        arguments.AddRange(plan.Spec.Parameters.Select(p => $"--set={p.Key}={p.Value}"));
-        return new NodeCommand(ReplicaProgram.Find(), arguments)
+        return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), "--end-with-stdin"])
         {
             EndsWithStandardInput = true,
             Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot() },
         };
     }
+
+    /// <inheritdoc />
+    public NodeContainer GetContainer(NodePlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var container = new NodeContainer(
+            SystemImage.Choose("REPLICA", DefaultImage),
+            ["dotnet", ProgramInImage, .. Arguments(plan)]
+        );
+        // A chosen image is taken as it is; the default one is built from the very files that run as processes.
+        return SystemImage.IsChosen("REPLICA")
+            ? container
+            : container with
+            {
+                Build = new ImageBuild(Path.GetDirectoryName(ReplicaProgram.Find())!, "Dockerfile", RuntimeImage),
+            };
+    }
+
+    private IEnumerable<string> Arguments(NodePlan plan) =>
+        [
+            $"--protocol={variant.Argument}",
+            $"--node={plan.Id}",
+            $"--cluster-id={plan.ClusterName}",
+            $"--api={plan.ListenAddress(ApiPort)}",
+            $"--listen={plan.ListenAddress(PeerPort)}",
+            "--peers=" + string.Join(',', plan.Members.Select(m => $"{m.Key}={m.Value[PeerPort]}")),
+            "--peer-apis=" + string.Join(',', plan.Members.Select(m => $"{m.Key}=http://{m.Value[ApiPort]}")),
+            $"--data={plan.DataDirectory}",
+            $"--set=durability={variant.Durabilities[plan.Spec.Durability]}",
+            .. plan.Spec.Parameters.Select(p => $"--set={p.Key}={p.Value}"),
+        ];
 
     /// <inheritdoc />
     public async Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)

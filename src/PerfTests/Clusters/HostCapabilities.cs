@@ -7,4 +7,7 @@ public sealed record HostCapabilities(bool IsAvailable, string Reason)
 {
     /// <summary>Capabilities by name, for example <c>pause</c>; the value says how, or why not.</summary>
     public IReadOnlyDictionary<string, string> Details { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What was found, by name, for people: versions, addresses, what is used and what is not.</summary>
+    public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 }

@@ -9,6 +9,12 @@ public interface ICluster : IAsyncDisposable
     /// <summary>Its nodes, as they are now: process ids change at restarts.</summary>
     IReadOnlyList<Node> Nodes { get; }
 
+    /// <summary>
+    /// Completes, with the reason and what to do, when the place where the nodes live is lost and the run has no point any more; never where
+    /// that cannot happen.
+    /// </summary>
+    Task<string> HostLost => new TaskCompletionSource<string>().Task;
+
     /// <summary>The node that a majority of answering nodes takes for the leader; null if none.</summary>
     Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken);
 

@@ -8,11 +8,29 @@ public interface IClusterHost
     /// <summary>Lower-case name: <c>process</c>, <c>docker</c>, <c>external</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether <c>auto</c> may take it: it makes clusters of its own.</summary>
+    bool IsAutomatic => true;
+
     /// <summary>Finds out, at the cost of milliseconds, whether the host can be used here and what it can do.</summary>
     Task<HostCapabilities> ProbeAsync(CancellationToken cancellationToken);
 
     /// <summary>What this host lacks for such a cluster, before anything starts: programs, images, limits that it cannot set.</summary>
     IEnumerable<SettingProblem> Validate(ClusterSpec spec);
+
+    /// <summary>Why this host should not be taken for such a cluster unless the user asks for it; null if it can be used as things are. Changes nothing.</summary>
+    Task<string?> FindObstacleAsync(ClusterSpec spec, CancellationToken cancellationToken);
+
+    /// <summary>Gets what the cluster's nodes run, which may take minutes, and says what it is.</summary>
+    /// <param name="spec">The cluster.</param>
+    /// <param name="say">Told in a line what takes time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Identities for the fingerprint, by name: image digests, or hashes of programs.</returns>
+    /// <exception cref="InvalidSettingsException">It cannot be had; the message says what to do.</exception>
+    Task<IReadOnlyDictionary<string, string>> PrepareAsync(
+        ClusterSpec spec,
+        Action<string> say,
+        CancellationToken cancellationToken
+    );
 
     /// <summary>
     /// Starts all nodes at once and waits until the cluster is ready: a leader is known where the protocol has one, and a probe write is committed.

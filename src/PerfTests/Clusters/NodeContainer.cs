@@ -7,4 +7,7 @@ public sealed record NodeContainer(string Image, IReadOnlyList<string> Command)
 {
     /// <summary>Environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How the image is built where the engine lacks it; null if it comes from a registry.</summary>
+    public ImageBuild? Build { get; init; }
 }

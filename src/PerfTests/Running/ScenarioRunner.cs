@@ -25,9 +25,10 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            var summary = await MeasureAsync(scenario, context, cancellationToken).ConfigureAwait(false);
-            return cancellationToken.IsCancellationRequested
-                ? Ended(context, RunEnding.Cancelled, "stopped before its end", summary)
+            var (summary, lost) = await MeasureAsync(scenario, context, cancellationToken).ConfigureAwait(false);
+            return lost.Length > 0 ? Ended(context, RunEnding.Failed, lost, summary)
+                : cancellationToken.IsCancellationRequested
+                    ? Ended(context, RunEnding.Cancelled, "stopped before its end", summary)
                 : Ended(context, RunEnding.Completed, "", summary);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -42,7 +43,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         }
     }
 
-    private async Task<LoadSummary> MeasureAsync(
+    private async Task<(LoadSummary? Summary, string Lost)> MeasureAsync(
         Scenario scenario,
         RunContext context,
         CancellationToken cancellationToken
@@ -65,8 +66,9 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             var watching = monitor.Start(cluster, context.Recorder);
             await using (watching.ConfigureAwait(false))
             {
-                var summary = await LoadAsync(scenario, context, cluster, cancellationToken).ConfigureAwait(false);
-                if (scenario.Safety.IsOn && !cancellationToken.IsCancellationRequested)
+                var measured = await LoadUnlessLostAsync(scenario, context, cluster, cancellationToken)
+                    .ConfigureAwait(false);
+                if (scenario.Safety.IsOn && measured.Lost.Length == 0 && !cancellationToken.IsCancellationRequested)
                 {
                     Begin(context, "comparing replicas");
                     await new ReadBack(scenario, context, time)
@@ -75,9 +77,32 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                 }
 
                 Begin(context, "stopping");
-                return summary;
+                return measured;
             }
         }
+    }
+
+    /// <summary>Without the place where the nodes live, the rest of the load would only measure its absence: what was measured until then stays.</summary>
+    private async Task<(LoadSummary? Summary, string Lost)> LoadUnlessLostAsync(
+        Scenario scenario,
+        RunContext context,
+        ICluster cluster,
+        CancellationToken cancellationToken
+    )
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var load = LoadAsync(scenario, context, cluster, lost.Token);
+        if (await Task.WhenAny(load, cluster.HostLost).ConfigureAwait(false) == load)
+        {
+            return (await load.ConfigureAwait(false), "");
+        }
+
+        await lost.CancelAsync().ConfigureAwait(false);
+        await ((Task)load).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return (
+            load.IsCompletedSuccessfully ? await load.ConfigureAwait(false) : null,
+            await cluster.HostLost.ConfigureAwait(false)
+        );
     }
 
     private async Task<LoadSummary> LoadAsync(

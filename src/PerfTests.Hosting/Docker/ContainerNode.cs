@@ -1,0 +1,303 @@
+using System.Globalization;
+using System.Net;
+using Docker.DotNet;
+using Docker.DotNet.Models;
+using PerfTests.Clusters;
+using PerfTests.Hosting.Monitoring;
+using PerfTests.Hosting.Processes;
+using PerfTests.Recording;
+
+namespace PerfTests.Hosting.Docker;
+
+/// <summary>One node as a container: created, started, watched, signalled, ended.</summary>
+internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeLog log, IEventSink events)
+    : IAsyncDisposable
+{
+    private const uint StopGraceSeconds = 5;
+    private readonly CancellationTokenSource _end = new();
+    private Task _watching = Task.CompletedTask;
+    private Task _logging = Task.CompletedTask;
+    private EngineStats? _stats;
+    private volatile string? _ending = "has not been started";
+    private bool _isEndExpected;
+    private bool _isPaused;
+
+    /// <summary>Where it runs and whom it meets.</summary>
+    public NodePlan Plan => recipe.Plan;
+
+    /// <summary>Its output.</summary>
+    public NodeLog Log => log;
+
+    /// <summary>The container's id; null before it was created.</summary>
+    public string? ContainerId { get; private set; }
+
+    /// <summary>Its first process as this machine numbers it; null if it does not run, or runs on another machine.</summary>
+    public int? ProcessId { get; private set; }
+
+    /// <summary>How the container ended, for people; null while it runs.</summary>
+    public string? Ending => _ending;
+
+    /// <summary>Completes, with what was seen, when the connection to the engine is lost.</summary>
+    public Task<string> EngineLost => _engineLost.Task;
+
+    private readonly TaskCompletionSource<string> _engineLost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Its addresses as the harness reaches them.</summary>
+    public IReadOnlyDictionary<string, IPEndPoint> ReachedAt => recipe.ReachedAt;
+
+    /// <summary>Creates the container and starts it.</summary>
+    public async Task CreateAndStartAsync(CancellationToken cancellationToken)
+    {
+        BeginLife();
+        var container = recipe.Build(engine);
+        await container.StartAsync(cancellationToken).ConfigureAwait(false);
+        ContainerId = container.Id;
+        await WatchAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops the container if it runs, and starts it again: the same one on its data, or a new one on a new volume.</summary>
+    public async Task RestartAsync(bool keepData, CancellationToken cancellationToken)
+    {
+        await StopAsync(cancellationToken).ConfigureAwait(false);
+        if (!keepData)
+        {
+            await RemoveAsync(cancellationToken).ConfigureAwait(false);
+            await engine
+                .Client.Volumes.RemoveAsync(recipe.DataVolume, force: true, cancellationToken)
+                .ConfigureAwait(false);
+            await recipe.CreateVolumeAsync(engine, cancellationToken).ConfigureAwait(false);
+            await CreateAndStartAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        BeginLife();
+        await engine
+            .Client.Containers.StartContainerAsync(Id(), new ContainerStartParameters(), cancellationToken)
+            .ConfigureAwait(false);
+        await WatchAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks it to end in good order; the engine ends it if it takes longer than 5 s.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _isEndExpected = true;
+        if (Ending is not null)
+        {
+            return;
+        }
+
+        if (_isPaused)
+        {
+            await ResumeAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await engine
+            .Client.Containers.StopContainerAsync(
+                Id(),
+                new ContainerStopParameters { WaitBeforeKillSeconds = StopGraceSeconds },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends it at once, and waits until it is gone.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _isEndExpected = true;
+        if (Ending is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            // Through the engine, which then knows the container's state; a signal from outside would leave it believing.
+            await engine
+                .Client.Containers.KillContainerAsync(
+                    Id(),
+                    new ContainerKillParameters { Signal = "SIGKILL" },
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+        catch (DockerApiException gone) when (gone.StatusCode == HttpStatusCode.Conflict)
+        {
+            // It ended by itself in between.
+        }
+
+        await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Freezes it: the engine answers when the container is frozen.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        await engine.Client.Containers.PauseContainerAsync(Id(), cancellationToken).ConfigureAwait(false);
+        _isPaused = true;
+        events.Record(RunEventKinds.NodePaused, Plan.Id.Name, Describe());
+    }
+
+    /// <summary>Lets it go on.</summary>
+    /// <exception cref="InvalidOperationException">It does not run.</exception>
+    public async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        await engine.Client.Containers.UnpauseContainerAsync(Id(), cancellationToken).ConfigureAwait(false);
+        _isPaused = false;
+        events.Record(RunEventKinds.NodeResumed, Plan.Id.Name, Describe());
+    }
+
+    /// <summary>Changes the limits of the running container; null lifts a limit.</summary>
+    public Task SetLimitsAsync(ResourceLimits limits, CancellationToken cancellationToken)
+    {
+        var update = new ContainerUpdateParameters();
+        ContainerLimits.Apply(limits, update);
+        return engine.Client.Containers.UpdateContainerAsync(Id(), update, cancellationToken);
+    }
+
+    /// <summary>Reads its resources: from this machine's files if it runs here, else from the engine's statistics.</summary>
+    public void ReadResources(Dictionary<string, double> values, Dictionary<string, string> absent)
+    {
+        ArgumentNullException.ThrowIfNull(absent);
+        if (Ending is not null)
+        {
+            absent[PerfTests.Monitoring.ResourceNames.CpuSeconds] = "the node does not run";
+        }
+        else if (_stats is { } stats)
+        {
+            stats.Read(values, absent);
+        }
+        else
+        {
+            CgroupSampler.Read(ProcessId, values, absent);
+        }
+    }
+
+    /// <summary>Stops watching and closes the log. The container itself is removed with its cluster.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isEndExpected = true;
+        await _end.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_watching, _logging).ConfigureAwait(false);
+        if (_stats is not null)
+        {
+            await _stats.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _end.Dispose();
+        log.Dispose();
+    }
+
+    private void BeginLife()
+    {
+        _isEndExpected = false;
+        _isPaused = false;
+        _ending = null;
+    }
+
+    /// <summary>Finds out what the engine made of it, and follows its output and its end.</summary>
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        var container = Id();
+        var state = await engine
+            .Client.Containers.InspectContainerAsync(container, cancellationToken)
+            .ConfigureAwait(false);
+        var startedAt = DateTimeOffset.Parse(state.State!.StartedAt, CultureInfo.InvariantCulture);
+        ProcessId = LocalProcess.Find((int)state.State.Pid, container);
+        _watching = WaitForEndAsync(container, _end.Token);
+        _logging = ContainerLog.FollowAsync(engine, container, startedAt, log, _end.Token);
+        if (ProcessId is null && !engine.Address.IsLocal)
+        {
+            _stats ??= new EngineStats(engine, container);
+        }
+
+        events.Record(RunEventKinds.NodeStarted, Plan.Id.Name, Describe());
+    }
+
+    private async Task WaitForEndAsync(string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var end = await engine
+                .Client.Containers.WaitContainerAsync(container, cancellationToken)
+                .ConfigureAwait(false);
+            var code = end.StatusCode;
+            await _logging.ConfigureAwait(false);
+            RecordEnd(await DescribeEndAsync(container, code).ConfigureAwait(false));
+        }
+        catch (DockerApiException removed) when (removed.StatusCode == HttpStatusCode.NotFound)
+        {
+            RecordEnd("the container was removed");
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The cluster is being removed.
+        }
+        catch (Exception failure)
+            when (failure is DockerApiException or OperationCanceledException || Engine.IsConnectionFailure(failure))
+        {
+            RecordEnd($"the connection to the engine was lost: {failure.GetBaseException().Message}");
+            _engineLost.TrySetResult(failure.GetBaseException().Message);
+        }
+    }
+
+    /// <summary>The engine reports a death by signal N as exit code 128 + N.</summary>
+    private async Task<string> DescribeEndAsync(string container, long code)
+    {
+        var how =
+            code > 128
+                ? string.Create(CultureInfo.InvariantCulture, $"signal {code - 128}")
+                : string.Create(CultureInfo.InvariantCulture, $"exit code {code}");
+        try
+        {
+            var state = await engine
+                .Client.Containers.InspectContainerAsync(container, CancellationToken.None)
+                .ConfigureAwait(false);
+            return state.State?.OOMKilled == true ? $"{how}, as it used more memory than its limit" : how;
+        }
+        catch (Exception failure) when (failure is DockerApiException || Engine.IsConnectionFailure(failure))
+        {
+            return how;
+        }
+    }
+
+    private void RecordEnd(string how)
+    {
+        ProcessId = null;
+        var isExpected = _isEndExpected;
+        _ending = isExpected ? $"ended as asked, {how}" : $"ended by itself, {how}";
+        var lastLine = isExpected ? "" : (log.LastLines() is [.., var last] ? last : null) ?? "";
+        events.Record(RunEventKinds.NodeEnded, Plan.Id.Name, lastLine.Length > 0 ? $"{_ending}: {lastLine}" : _ending);
+    }
+
+    private async Task RemoveAsync(CancellationToken cancellationToken)
+    {
+        await engine
+            .Client.Containers.RemoveContainerAsync(
+                Id(),
+                new ContainerRemoveParameters { Force = true, RemoveVolumes = true },
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        if (_stats is not null)
+        {
+            await _stats.DisposeAsync().ConfigureAwait(false);
+            _stats = null;
+        }
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (Ending is not null)
+        {
+            throw new InvalidOperationException($"Node {Plan.Id} does not run, so it cannot be paused or resumed.");
+        }
+    }
+
+    private string Id() =>
+        ContainerId ?? throw new InvalidOperationException($"Node {Plan.Id} has not been created yet.");
+
+    private string Describe() => $"container {Id()[..12]}";
+}

@@ -1,0 +1,122 @@
+using Docker.DotNet;
+using PerfTests.Clusters;
+using PerfTests.Hosting.Starting;
+
+namespace PerfTests.Hosting.Docker;
+
+/// <summary>A cluster of containers on a network of its own.</summary>
+internal sealed class DockerCluster(Engine engine, ClusterSpec spec, string name, IReadOnlyList<ContainerNode> nodes)
+    : IHostedCluster
+{
+    private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public ClusterSpec Spec => spec;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Node> Nodes =>
+        [
+            .. nodes.Select(node => new Node
+            {
+                Id = node.Plan.Id,
+                Ports = node.ReachedAt,
+                ProcessId = node.ProcessId,
+                ContainerId = node.ContainerId,
+            }),
+        ];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<NodeCondition> Conditions =>
+        [.. nodes.Select(node => new NodeCondition(node.Plan.Id, node.Ending, node.Log.LastLines()))];
+
+    /// <inheritdoc/>
+    public Task<string> HostLost { get; } = WhenLostAsync(engine, nodes);
+
+    /// <summary>The engine that runs the containers.</summary>
+    public Engine Engine => engine;
+
+    /// <summary>The containers behind the nodes.</summary>
+    public IReadOnlyList<ContainerNode> Containers => nodes;
+
+    /// <summary>Creates and starts all containers at the same time.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(nodes.Select(node => node.CreateAndStartAsync(cancellationToken)));
+
+    /// <inheritdoc/>
+    public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
+        NodeStatuses.FindLeaderAsync(this, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task StopNodeAsync(NodeId node, CancellationToken cancellationToken) =>
+        Find(node).StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task KillNodeAsync(NodeId node, CancellationToken cancellationToken) =>
+        Find(node).KillAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task PauseNodeAsync(NodeId node, CancellationToken cancellationToken) =>
+        Find(node).PauseAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ResumeNodeAsync(NodeId node, CancellationToken cancellationToken) =>
+        Find(node).ResumeAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken) =>
+        Find(node).RestartAsync(keepData, cancellationToken);
+
+    /// <summary>Changes a running node's limits; null lifts a limit.</summary>
+    public Task SetLimitsAsync(NodeId node, ResourceLimits limits, CancellationToken cancellationToken) =>
+        Find(node).SetLimitsAsync(limits, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task ReadResourcesAsync(
+        Node node,
+        Dictionary<string, double> values,
+        Dictionary<string, string> absent,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        Find(node.Id).ReadResources(values, absent);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Removes containers, network and volumes. If the engine is gone they stay, given up: the next one who looks for what dead runs left
+    /// removes them.
+    /// </summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var deadline = new CancellationTokenSource(RemovalTimeout);
+        await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask())).ConfigureAwait(false);
+        try
+        {
+            await new Janitor(engine).RemoveClusterAsync(name, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+            when (failure is DockerApiException or OperationCanceledException || Engine.IsConnectionFailure(failure))
+        {
+            // The run's facts matter more than this failure, and the janitor tries again.
+        }
+        finally
+        {
+            Ownership.Release(name);
+        }
+    }
+
+    private static async Task<string> WhenLostAsync(Engine engine, IReadOnlyList<ContainerNode> nodes)
+    {
+        var first = await Task.WhenAny(nodes.Select(node => node.EngineLost)).ConfigureAwait(false);
+        return $"the Docker engine at {engine.Address} was lost in the middle of the run ({await first.ConfigureAwait(false)}); "
+            + "start it again and repeat the run: what it left behind is removed then";
+    }
+
+    private ContainerNode Find(NodeId node) =>
+        nodes.FirstOrDefault(candidate => candidate.Plan.Id == node)
+        ?? throw new ArgumentException(
+            $"There is no node {node}; the nodes are {string.Join(", ", nodes.Select(candidate => candidate.Plan.Id))}.",
+            nameof(node)
+        );
+}
