@@ -79,12 +79,40 @@ public class ReplicaSystemTests
                 "--peers=n1=127.0.0.1:7001,n2=127.0.0.1:7002",
                 "--peer-apis=n1=http://127.0.0.1:8001,n2=http://127.0.0.1:8002",
                 "--data=/data/n2",
-                "--end-with-stdin",
                 "--set=durability=synced",
                 "--set=pipeline=8",
+                "--end-with-stdin",
             ],
             command.Arguments
         );
+    }
+
+    [Fact]
+    public void Container_listens_where_it_is_told_and_advertises_the_members_addresses()
+    {
+        var container = ReplicaSystem.Raft.GetContainer(
+            new NodePlan
+            {
+                Id = NodeId.Number(1),
+                Spec = ReplicaCluster.Raft(nodes: 1),
+                ClusterName = "blue",
+                Members = [Member(1)],
+                Listen = new Dictionary<string, IPEndPoint>
+                {
+                    ["api"] = new(IPAddress.Any, 9001),
+                    ["peer"] = new(IPAddress.Any, 9002),
+                },
+                DataDirectory = "/data",
+                ClusterDirectory = "/cluster",
+            }
+        );
+
+        Assert.StartsWith("perftests/replica:", container.Image, StringComparison.Ordinal);
+        Assert.Equal("Dockerfile", container.Build!.Dockerfile);
+        Assert.Contains("--api=0.0.0.0:9001", container.Command);
+        Assert.Contains("--listen=0.0.0.0:9002", container.Command);
+        Assert.Contains("--peers=n1=127.0.0.1:7001", container.Command);
+        Assert.DoesNotContain("--end-with-stdin", container.Command);
     }
 
     [Fact]
