@@ -15,9 +15,16 @@ internal static class DetectionEvents
         "suspect",
         "member-failed",
         "member-dead",
+        "member-confirmed",
     ];
+
+    private static readonly string[] Ends = ["elected", "view-changed", "new-view"];
 
     /// <summary>Whether an event of this kind is one.</summary>
     public static bool Includes(string kind) =>
         Words.Any(word => kind.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Whether an event of this kind says that there is a leader or primary again.</summary>
+    public static bool IsElection(string kind) =>
+        Ends.Any(word => kind.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

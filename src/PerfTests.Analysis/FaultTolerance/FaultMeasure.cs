@@ -57,6 +57,7 @@ internal sealed class FaultMeasure
         var buckets = BucketsOf(window);
         var rates = buckets.Select(bucket => bucket.PerSecond).ToArray();
         var gap = _oks.FindLongest(window.Effective, window.End, EndSeconds);
+        var before = Period(window.NormalFrom, window.NormalTo, normal);
         var during = Overlapping(buckets, window.Effective, window.Healed ?? window.End);
         var due = DueWithin(window.Effective, window.End);
         var width = RecoverySearch.FindWidth(normal, goodput, p99);
@@ -70,17 +71,20 @@ internal sealed class FaultMeasure
             NormalGoodputPerSecond = goodput,
             NormalP99Us = p99,
             IsNormalFromFirstFault = window.IsNormalFromFirstFault,
-            Before = Period(window.NormalFrom, window.NormalTo, normal),
+            Before = before,
             During = Period(window.Effective, window.Healed ?? window.End, during),
             After = window.Healed is { } healed
                 ? Period(healed, window.End, [.. buckets.Where(bucket => bucket.FromSeconds >= healed - Hair)])
                 : null,
-            Detection = Detect(window),
+            Detection = FindEvent(window, DetectionEvents.Includes) ?? FindFailure(window),
+            Election = FindEvent(window, DetectionEvents.IsElection),
             Unavailability = gap is { } found
                 ? new(found.Gap.ToSeconds - found.Gap.FromSeconds, found.IsOpen)
                 : default,
             UnavailableFromSeconds = gap?.Gap.FromSeconds ?? double.NaN,
-            Failover = gap is { } ended ? new(ended.Gap.ToSeconds - window.Effective, ended.IsOpen) : null,
+            Failover = IsOutage(gap?.Gap, before)
+                ? new(gap!.Value.Gap.ToSeconds - window.Effective, gap.Value.IsOpen)
+                : null,
             DowntimeSeconds = buckets
                 .Where(bucket => bucket.PerSecond < RecoveryRules.DownShare * goodput)
                 .Sum(bucket => bucket.Seconds),
@@ -121,6 +125,9 @@ internal sealed class FaultMeasure
         search is null ? null
         : search.Find(from) is { } found ? CensoredSeconds.Ended(found - from)
         : CensoredSeconds.MoreThan(end - from);
+
+    private static bool IsOutage(OkGap? gap, FaultPeriod before) =>
+        gap is not null && gap.ToSeconds - gap.FromSeconds > RecoveryRules.OutageFactor * before.LongestGapSeconds;
 
     private FaultPeriod Period(double from, double to, IReadOnlyList<GoodputBucket> buckets)
     {
@@ -171,25 +178,25 @@ internal sealed class FaultMeasure
             ? (1 - ((double)due.Ok / Attempted(due))) / (1 - objective)
             : null;
 
-    private Detection? Detect(FaultWindow window)
+    private Detection? FindEvent(FaultWindow window, Func<string, bool> isMeant)
     {
         var noticed = _record
             .NodeEvents.Where(happened =>
-                DetectionEvents.Includes(happened.Kind)
-                && happened.Seconds >= window.Requested
-                && happened.Seconds < window.End
+                isMeant(happened.Kind) && happened.Seconds >= window.Requested && happened.Seconds < window.End
             )
             .MinBy(happened => happened.Seconds);
-        if (noticed is not null)
-        {
-            return new Detection(
+        return noticed is null
+            ? null
+            : new Detection(
                 Math.Max(0, noticed.Seconds - window.Effective),
                 noticed.Kind,
                 noticed.Node,
                 IsClientSide: false
             );
-        }
+    }
 
+    private Detection? FindFailure(FaultWindow window)
+    {
         var failed = _record
             .Intervals.Select(interval => interval.FirstUnsuccessfulSeconds)
             .Where(seconds => seconds >= window.Effective && seconds < window.End)

@@ -36,13 +36,16 @@ public sealed record FaultRecovery
     /// <summary>How the fault was first noticed; null if nothing noticed it.</summary>
     public Detection? Detection { get; init; }
 
+    /// <summary>When the nodes first reported a new leader, primary or view; null if they did not.</summary>
+    public Detection? Election { get; init; }
+
     /// <summary>The longest time without a successful completion that ends after tf; 0 if successes were never further apart than can be told (1 ms).</summary>
     public required CensoredSeconds Unavailability { get; init; }
 
     /// <summary>When that time began, in seconds since the run's origin; NaN without one.</summary>
     public double UnavailableFromSeconds { get; init; } = double.NaN;
 
-    /// <summary>End of that time - tf; null if there was none.</summary>
+    /// <summary>End of that time - tf; null if it is no outage: not over twice as long as the longest before.</summary>
     public CensoredSeconds? Failover { get; init; }
 
     /// <summary>Length of the buckets with less than 1 % of r0, in seconds.</summary>

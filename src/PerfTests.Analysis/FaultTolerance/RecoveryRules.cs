@@ -18,6 +18,9 @@ public static class RecoveryRules
     /// <summary>Share of the goodput before the fault below which a bucket counts as down.</summary>
     public const double DownShare = 0.01;
 
+    /// <summary>A time without a success is an outage if it is longer than this many times the longest before the fault.</summary>
+    public const double OutageFactor = 2;
+
     /// <summary>Least time before the fault, in seconds, to know what is normal.</summary>
     public const double LeastBeforeSeconds = 2;
 

@@ -14,6 +14,7 @@ public static class RecoverySummaries
     )[] Figures =
     [
         ("detection_seconds", "Noticed", "seconds", found => Ended(found.Detection?.Seconds)),
+        ("election_seconds", "New leader or view", "seconds", found => Ended(found.Election?.Seconds)),
         ("unavailability_seconds", "No success for", "seconds", found => found.Unavailability),
         ("failover_seconds", "Failover", "seconds", found => found.Failover),
         ("downtime_seconds", "Downtime", "seconds", found => Ended(found.DowntimeSeconds)),

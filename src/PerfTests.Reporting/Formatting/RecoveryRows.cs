@@ -15,13 +15,26 @@ internal static class RecoveryRows
     /// <summary>All figures.</summary>
     public static IReadOnlyList<Row> All { get; } =
     [
-        new("Noticed", "first election, view change or suspicion", Noticed),
+        new(
+            "Noticed",
+            "first election, view change or suspicion",
+            found => Reported(found.Detection, "nothing noticed it")
+        ),
+        new(
+            "New leader or view",
+            "first report that there is one again",
+            found => Reported(found.Election, "none was reported")
+        ),
         new(
             "No success for",
             "longest time without a success that ends after the fault",
             found => (Duration(found.Unavailability), "")
         ),
-        new("Failover", "end of that time", found => (Duration(found.Failover), "")),
+        new(
+            "Failover",
+            "end of that time",
+            found => (Duration(found.Failover), found.Failover is null ? "no outage" : "")
+        ),
         new(
             "Downtime",
             "buckets with less than 1 % of normal goodput",
@@ -89,10 +102,10 @@ internal static class RecoveryRows
             ? $"not within {Figures.Seconds(Math.Round(open.Seconds, 3))}"
             : Duration(value);
 
-    private static (string Value, string Note) Noticed(FaultRecovery found) =>
-        found.Detection switch
+    private static (string Value, string Note) Reported(Detection? report, string without) =>
+        report switch
         {
-            null => (Figures.None, "nothing noticed it"),
+            null => (Figures.None, without),
             { IsClientSide: true } client => (Duration(CensoredSeconds.Ended(client.Seconds)), "client-side"),
             { } node => (Duration(CensoredSeconds.Ended(node.Seconds)), $"{node.By} at {node.Node}"),
         };

@@ -72,6 +72,13 @@ internal sealed class FaultTimelineView
     /// <summary>Response times on the same axis.</summary>
     public HeatmapView Heatmap { get; }
 
+    /// <summary>Warm-up and drain, which the figures leave out.</summary>
+    public IEnumerable<(double From, double To)> Asides =>
+        _intervals
+            .Where(interval => interval.Stage != RunStage.Measure)
+            .GroupBy(interval => interval.Stage)
+            .Select(stage => (stage.Min(i => i.StartSeconds), stage.Max(i => i.StartSeconds + i.DurationSeconds)));
+
     /// <summary>Start of the axis.</summary>
     public double FromSeconds => Time.Min;
 

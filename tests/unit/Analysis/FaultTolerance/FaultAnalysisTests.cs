@@ -218,6 +218,8 @@ public class FaultAnalysisTests
             }
         );
 
+        Assert.Equal("leader-elected", found.Election!.By);
+        Assert.Equal(0.9, found.Election.Seconds, 6);
         Assert.Equal("election-started", found.Detection!.By);
         Assert.Equal(0.7, found.Detection.Seconds, 6);
         Assert.False(found.Detection.IsClientSide);
@@ -385,6 +387,18 @@ public class FaultAnalysisTests
         Assert.Contains("no success for 1.003 s, recovered after 1 s", kept.Verdict.Headline, StringComparison.Ordinal);
         Assert.Equal(RunStatus.Failed, missed.Verdict.Status);
         Assert.Equal(3, missed.Verdict.Reasons.Count);
+    }
+
+    [Fact]
+    public void Fault_that_nobody_felt_has_no_failover()
+    {
+        var found = Measure(new PlantedRun());
+
+        AssertSeconds(Spacing, found.Unavailability);
+        Assert.Null(found.Failover);
+        AssertSeconds(0, found.Recovery);
+        Assert.Null(found.Detection);
+        Assert.Null(found.Election);
     }
 
     [Fact]

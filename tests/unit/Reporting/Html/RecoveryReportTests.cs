@@ -70,6 +70,7 @@ public partial class RecoveryReportTests
         var rows = Rows(page.QuerySelector("#recovery table.recovery")!);
 
         Assert.Equal("200\u00A0ms leader-lost at n2", rows["Noticed"]);
+        Assert.Equal("500\u00A0ms leader-elected at n2", rows["New leader or view"]);
         Assert.Equal("1.50\u00A0s", rows["No success for"]);
         Assert.Equal("1.50\u00A0s", rows["Failover"]);
         Assert.Equal("1.50\u00A0s", rows["Recovered"]);
