@@ -1,0 +1,72 @@
+using PerfTests.Analysis;
+using PerfTests.Analysis.FaultTolerance;
+using PerfTests.IntegrationTests.Systems;
+using PerfTests.Recording;
+using PerfTests.Systems.Etcd;
+using PerfTests.Systems.Replica;
+
+namespace PerfTests.IntegrationTests.Recovery;
+
+public sealed class KilledLeaderTests : IDisposable
+{
+    private const string LeaderChanges = "etcd_server_leader_changes_seen_total";
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("perftests-recovery-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task Outage_of_the_replica_spans_the_kill_and_ends_after_the_election_it_reports()
+    {
+        var record = await KilledLeaderRun.RecordAsync(ReplicaCluster.Raft(nodes: 3), _directory);
+
+        AssertAgrees(record);
+    }
+
+    [InstalledFact("etcd")]
+    public async Task Outage_of_etcd_agrees_with_its_own_elections_and_leader_changes()
+    {
+        var quick = EtcdCluster.Of(3).With("heartbeat-interval", "50").With("election-timeout", "500");
+        var record = await KilledLeaderRun.RecordAsync(quick, _directory);
+
+        var found = AssertAgrees(record);
+
+        // A survivor's own counter rises by the changes that its own log tells, in the window in which both were watched.
+        var survivor = record.NodeMetrics.First(sample =>
+            sample.Node != record.Faults[0].Targets[0] && sample.Values.ContainsKey(LeaderChanges)
+        );
+        var own = record.NodeMetrics.Where(sample => sample.Node == survivor.Node).ToArray();
+        var counted = own[^1].Values[LeaderChanges] - own[0].Values[LeaderChanges];
+        var told = record.NodeEvents.Count(happened =>
+            happened.Node == survivor.Node
+            && happened.Kind == "leader-elected"
+            && happened.Seconds > own[0].Seconds
+            && happened.Seconds < own[^1].Seconds
+        );
+        Assert.True(counted >= 1, $"{LeaderChanges} rose by {counted}");
+        Assert.Equal(told, counted);
+        var lastBefore = own.Last(sample => sample.Values[LeaderChanges] == own[0].Values[LeaderChanges]).Seconds;
+        Assert.True(found.EffectiveSeconds + found.Election!.Seconds > lastBefore);
+    }
+
+    /// <summary>What clients saw and what the nodes tell of themselves, on one clock: kill, election, first success.</summary>
+    private static FaultRecovery AssertAgrees(RunRecord record)
+    {
+        Assert.Empty(record.ReadingProblems);
+        var result = Assert.Single(RunAnalysis.Analyze(record).Recovery!.Faults);
+        var found = result.Recovery;
+        Assert.True(found?.Election is not null, result.Remark);
+        Assert.False(found.Unavailability.IsCensored);
+        var again = found.UnavailableFromSeconds + found.Unavailability.Seconds - found.EffectiveSeconds;
+        Assert.InRange(found.UnavailableFromSeconds, 0, found.EffectiveSeconds);
+        Assert.NotEqual(result.Fault.Targets[0], found.Election.Node);
+        Assert.InRange(found.Detection!.Seconds, 0, found.Election.Seconds);
+        // Stamps of etcd's log are good to a millisecond.
+        Assert.True(
+            again > found.Election.Seconds - 0.002,
+            $"first success {again:0.000} s after the kill, elected after {found.Election.Seconds:0.000} s"
+        );
+        Assert.True(found.During.Availability < 1);
+        return found;
+    }
+}
