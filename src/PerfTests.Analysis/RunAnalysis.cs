@@ -1,4 +1,5 @@
 using PerfTests.Analysis.FaultTolerance;
+using PerfTests.Analysis.Dissemination;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
@@ -44,6 +45,7 @@ public static class RunAnalysis
             Costs = CostAnalysis.Analyze(record, window),
             Quality = quality,
             Safety = safety,
+            Dissemination = DisseminationAnalysis.Analyze(record, window),
             Errors = CountErrors(record),
             Events = record.Events,
             NodeEvents = [.. record.NodeEvents.OrderBy(happened => happened.Seconds)],

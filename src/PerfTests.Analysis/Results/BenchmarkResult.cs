@@ -1,4 +1,5 @@
 using PerfTests.Analysis.FaultTolerance;
+using PerfTests.Analysis.Dissemination;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
@@ -40,6 +41,9 @@ public sealed record BenchmarkResult
 
     /// <summary>Whether the figures may be believed (METHOD 1).</summary>
     public required RunQuality Quality { get; init; }
+
+    /// <summary>How updates spread over the nodes (METHOD 3); null if the system does not spread updates or reports no sightings.</summary>
+    public DisseminationResult? Dissemination { get; init; }
 
     /// <summary>Errors by word over the whole run, most frequent first.</summary>
     public required IReadOnlyList<KeyValuePair<string, long>> Errors { get; init; }

@@ -23,6 +23,9 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
     /// <summary>Time between two looks at a node's events.</summary>
     public TimeSpan EventInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>Time between two questions which updates the nodes came to hold, for systems that spread updates.</summary>
+    public TimeSpan SightingInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <inheritdoc/>
     public IAsyncDisposable Start(ICluster cluster, IRunRecorder recorder)
     {
@@ -39,6 +42,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
         private readonly ICluster _cluster;
         private readonly IRunRecorder _recorder;
         private readonly NodeEventReader[] _events;
+        private readonly SightingReader[] _sightings;
         private readonly Task _loops;
         private string _lastLeader = "";
 
@@ -58,11 +62,22 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
                     origin
                 )),
             ];
+            _sightings =
+            [
+                .. cluster.Nodes.Select(node => new SightingReader(
+                    cluster.Spec.System,
+                    () => cluster.Nodes.First(now => now.Id == node.Id),
+                    recorder,
+                    time,
+                    origin
+                )),
+            ];
             // Each node's events on their own: a frozen node must not hold up the others.
             _loops = Task.WhenAll([
                 Task.Run(() => RepeatAsync(settings.SampleInterval, SampleAsync)),
                 Task.Run(() => RepeatAsync(settings.LeaderInterval, LookForLeaderAsync)),
                 .. _events.Select(node => Task.Run(() => RepeatAsync(settings.EventInterval, node.ReadAsync))),
+                .. _sightings.Select(node => Task.Run(() => RepeatAsync(settings.SightingInterval, node.ReadAsync))),
             ]);
         }
 
@@ -73,6 +88,8 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
             await TryAsync(() => SampleAsync(deadline.Token)).ConfigureAwait(false);
             await Task.WhenAll(_events.Select(node => TryAsync(() => node.ReadAsync(deadline.Token))))
+                .ConfigureAwait(false);
+            await Task.WhenAll(_sightings.Select(node => TryAsync(() => node.ReadAsync(deadline.Token))))
                 .ConfigureAwait(false);
             foreach (var node in _events)
             {

@@ -41,6 +41,7 @@ public static class JsonReport
             Add(writer, "phases", result.Phases);
             Add(writer, "costs", result.Costs);
             Add(writer, "quality", result.Quality);
+            Add(writer, "dissemination", result.Dissemination);
             Add(writer, "errors", result.Errors);
             Add(writer, "warnings", result.Warnings);
             Add(writer, "events", result.Events);

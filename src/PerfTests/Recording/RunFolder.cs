@@ -37,6 +37,9 @@ public sealed record RunFolder(string Directory)
     /// <summary>One event that a node reported of itself a line.</summary>
     public const string NodeEventFile = "node-events.jsonl";
 
+    /// <summary>One answer of a node about the updates it came to hold a line; empty for systems that do not spread updates.</summary>
+    public const string SightingFile = "sightings.jsonl";
+
     /// <summary>One step in the life of a fault a line.</summary>
     public const string FaultFile = "faults.jsonl";
 

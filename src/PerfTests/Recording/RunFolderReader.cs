@@ -28,6 +28,7 @@ public static class RunFolderReader
             Operations = ReadOperations(folder, problems),
             NodeStates = ReadOptionalLines<NodeStateRecord>(folder, RunFolder.NodeStateFile, problems),
             NodeEvents = ReadOptionalLines<NodeEventRecord>(folder, RunFolder.NodeEventFile, problems),
+            Sightings = ReadOptionalLines<SightingBatch>(folder, RunFolder.SightingFile, problems),
             Faults =
             [
                 .. ReadOptionalLines<FaultRecord>(folder, RunFolder.FaultFile, problems)

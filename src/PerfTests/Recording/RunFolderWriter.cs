@@ -41,6 +41,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
                     RunFolder.NodeMetricsFile,
                     RunFolder.NodeStateFile,
                     RunFolder.NodeEventFile,
+                    RunFolder.SightingFile,
                     RunFolder.FaultFile,
                     RunFolder.HistogramFile,
                 ]
@@ -113,6 +114,9 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
 
     /// <inheritdoc/>
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => Append(RunFolder.NodeEventFile, nodeEvent);
+
+    /// <inheritdoc/>
+    public void RecordSightings(SightingBatch batch) => Append(RunFolder.SightingFile, batch);
 
     /// <inheritdoc/>
     public void RecordFault(FaultRecord fault) => Append(RunFolder.FaultFile, fault);

@@ -1,0 +1,134 @@
+using PerfTests.Analysis.Statistics;
+using PerfTests.Analysis.Throughput;
+using PerfTests.Recording;
+
+namespace PerfTests.Analysis.Dissemination;
+
+/// <summary>
+/// Computes how updates spread from the nodes' first sightings. A node is live for an update if it kept answering the harness from the update's start until it
+/// held it, or to the end of observation: a killed or paused node does not count, a partitioned one does.
+/// </summary>
+public static class DisseminationAnalysis
+{
+    /// <summary>An update is judged only if observation went on for so long after its start, in seconds.</summary>
+    public const double SettleSeconds = 1;
+
+    /// <summary>Longest silence of a node that counts as live, in seconds: five of the monitor's default intervals.</summary>
+    public const double SilenceSecondsMax = 2.5;
+
+    private static readonly double[] Shares = [0.5, 0.99, 1];
+
+    /// <summary>Analyses a run; null if its system reports no sightings or none lies in the window.</summary>
+    internal static DisseminationResult? Analyze(RunRecord record, MeasurementWindow window)
+    {
+        if (record.Sightings.Count == 0)
+        {
+            return null;
+        }
+
+        var observation = new Observation(record.Sightings);
+        var started = observation
+            .Updates.Where(update =>
+                update.StartSeconds >= window.StartSeconds && update.StartSeconds <= window.EndSeconds
+            )
+            .ToArray();
+        var judged = started
+            .Where(update => update.StartSeconds <= observation.EndSeconds - SettleSeconds)
+            .Select(observation.Judge)
+            .Where(update => update.Live > 0)
+            .ToArray();
+        if (judged.Length == 0)
+        {
+            return null;
+        }
+
+        var last = record.Sightings[^1];
+        return new DisseminationResult
+        {
+            SampledOneIn = record.Sightings.Max(batch => batch.SampledOneIn),
+            Updates = judged.Length,
+            LeftOut = started.Length - judged.Length,
+            LiveNodesMin = judged.Min(update => update.Live),
+            LiveNodesMax = judged.Max(update => update.Live),
+            Times = [.. Shares.Select(share => Time(share, judged, last))],
+            CopiesReceived = Growth(record, window, batch => batch.CopiesReceived),
+            CopiesNeeded = Growth(record, window, batch => batch.CopiesNeeded),
+            FanOut = last.FanOut,
+            RoundMs = last.RoundSeconds * 1_000,
+        };
+    }
+
+    /// <summary>Nodes that make up a share: rounded up, so that 99 % of few nodes are all of them.</summary>
+    private static int Needed(double share, int live) => (int)Math.Ceiling((share * live) - 1e-9);
+
+    private static SpreadTime Time(double share, JudgedUpdate[] judged, SightingBatch last)
+    {
+        var times = judged
+            .Select(update =>
+            {
+                var needed = Needed(share, update.Live);
+                return needed <= update.DelaysMs.Count ? update.DelaysMs[needed - 1] : double.PositiveInfinity;
+            })
+            .Order()
+            .ToArray();
+        var unfinished = times.Count(double.IsPositiveInfinity);
+        return new SpreadTime
+        {
+            Share = share,
+            Updates = times.Length,
+            Unfinished = unfinished,
+            MeanMs = unfinished == 0 ? times.Average() : double.NaN,
+            P50Ms = Quantile(times, 0.5),
+            P90Ms = Quantile(times, 0.9),
+            P99Ms = Quantile(times, 0.99),
+            MaxMs = unfinished == 0 ? times[^1] : double.NaN,
+            AnalyticMs = Analytic(share, judged, last),
+        };
+    }
+
+    /// <summary>The model's mean over the judged updates, each with the nodes that were live for it.</summary>
+    private static double Analytic(double share, JudgedUpdate[] judged, SightingBatch last)
+    {
+        if (last is not { FanOut: { } fanOut and > 0, RoundSeconds: { } round and > 0 })
+        {
+            return double.NaN;
+        }
+
+        var groups = judged.GroupBy(update => update.Live).ToArray();
+        return groups.Any(group => group.Key > PushEpidemic.MostNodes)
+            ? double.NaN
+            : groups.Sum(group =>
+                group.Count() * PushEpidemic.ExpectedRounds(group.Key, fanOut, Needed(share, group.Key))
+            )
+                * round
+                * 1_000
+                / judged.Length;
+    }
+
+    private static double Quantile(double[] sorted, double probability)
+    {
+        var above = sorted[(int)Math.Ceiling((sorted.Length - 1) * probability)];
+        return double.IsPositiveInfinity(above) ? double.NaN : Quantiles.OfSorted(sorted, probability);
+    }
+
+    /// <summary>Growth of a cumulative count over the window, summed over the nodes; a count that falls began anew with its process.</summary>
+    private static long? Growth(RunRecord record, MeasurementWindow window, Func<SightingBatch, long?> count)
+    {
+        long? total = null;
+        foreach (
+            var node in record
+                .Sightings.Where(batch => batch.Seconds >= window.StartSeconds && batch.Seconds <= window.EndSeconds)
+                .Where(batch => count(batch) is not null)
+                .GroupBy(batch => batch.Node)
+        )
+        {
+            var values = node.Select(batch => count(batch)!.Value).ToArray();
+            for (var i = 1; i < values.Length; i++)
+            {
+                total = (total ?? 0) + (values[i] >= values[i - 1] ? values[i] - values[i - 1] : values[i]);
+            }
+        }
+
+        return total;
+    }
+}

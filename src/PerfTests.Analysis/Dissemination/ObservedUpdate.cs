@@ -1,0 +1,6 @@
+namespace PerfTests.Analysis.Dissemination;
+
+/// <summary>An update as the nodes saw it.</summary>
+/// <param name="StartSeconds">Its first sighting anywhere, in seconds since the run's origin.</param>
+/// <param name="Sightings">First sighting by node, in seconds since the run's origin.</param>
+internal sealed record ObservedUpdate(double StartSeconds, IReadOnlyDictionary<string, double> Sightings);

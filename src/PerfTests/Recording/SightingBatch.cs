@@ -1,0 +1,59 @@
+using PerfTests.Clusters;
+
+namespace PerfTests.Recording;
+
+/// <summary>One answer of a node to the question which updates it came to hold. Also written when there are none: it shows that the node lived.</summary>
+public sealed record SightingBatch
+{
+    /// <summary>When the node was asked, in seconds since the run's origin: what it had seen by then is in this batch or an earlier one.</summary>
+    public required double Seconds { get; init; }
+
+    /// <summary>The node.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>One update in so many is reported.</summary>
+    public int SampledOneIn { get; init; } = 1;
+
+    /// <summary>Nodes that a holder sends an update to in one round; null if unknown.</summary>
+    public int? FanOut { get; init; }
+
+    /// <summary>Length of a round, in seconds; null if unknown.</summary>
+    public double? RoundSeconds { get; init; }
+
+    /// <summary>Copies of updates received since the node's process started; null if it does not count them.</summary>
+    public long? CopiesReceived { get; init; }
+
+    /// <summary>Of these, the ones that were needed; null if the node does not count them.</summary>
+    public long? CopiesNeeded { get; init; }
+
+    /// <summary>First sightings since the batch before.</summary>
+    public required IReadOnlyList<SightingRecord> Sightings { get; init; }
+
+    /// <summary>A node's answer on the run's clock.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="seconds">When it was asked, in seconds since the run's origin.</param>
+    /// <param name="page">The answer.</param>
+    /// <param name="originNanoseconds">The run's origin on the clock of the sightings, in nanoseconds.</param>
+    public static SightingBatch Of(string node, double seconds, SightingPage page, double originNanoseconds)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return new SightingBatch
+        {
+            Seconds = seconds,
+            Node = node,
+            SampledOneIn = page.SampledOneIn,
+            FanOut = page.FanOut,
+            RoundSeconds = page.RoundSeconds,
+            CopiesReceived = page.CopiesReceived,
+            CopiesNeeded = page.CopiesNeeded,
+            Sightings =
+            [
+                .. page.Sightings.Select(sighting => new SightingRecord(
+                    (sighting.MonotonicNanoseconds - originNanoseconds) / 1e9,
+                    sighting.Update,
+                    sighting.IsOrigin
+                )),
+            ],
+        };
+    }
+}
