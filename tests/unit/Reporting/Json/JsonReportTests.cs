@@ -27,6 +27,7 @@ public class JsonReportTests
                 "phases",
                 "costs",
                 "quality",
+                "dissemination",
                 "errors",
                 "warnings",
                 "events",
