@@ -68,7 +68,5 @@ internal sealed class MeasuredValues : IRunRecorder
 
     public void RecordNodeEvent(NodeEventRecord nodeEvent) { }
 
-    public void RecordSightings(SightingBatch batch) { }
-
     public void RecordFault(FaultRecord fault) { }
 }

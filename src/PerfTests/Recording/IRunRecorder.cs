@@ -25,8 +25,8 @@ public interface IRunRecorder : IEventSink
     /// <summary>Records an event that a node reported of itself.</summary>
     void RecordNodeEvent(NodeEventRecord nodeEvent);
 
-    /// <summary>Records which updates a node came to hold.</summary>
-    void RecordSightings(SightingBatch batch);
+    /// <summary>Records which updates a node came to hold. Default: not kept.</summary>
+    void RecordSightings(SightingBatch batch) { }
 
     /// <summary>Records how far a fault has got; the last record of a number counts.</summary>
     void RecordFault(FaultRecord fault);
