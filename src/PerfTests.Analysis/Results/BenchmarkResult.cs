@@ -1,5 +1,5 @@
-using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Dissemination;
+using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;

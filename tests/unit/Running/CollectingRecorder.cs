@@ -46,7 +46,6 @@ internal sealed class CollectingRecorder : IRunRecorder
     public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }
 
     public void RecordNodeState(NodeStateRecord state) { }
-    public void RecordSightings(SightingBatch batch) { }
 
     public void RecordFault(FaultRecord fault) { }
 }
