@@ -66,6 +66,35 @@ internal sealed partial class KeyValueStore
         }
     }
 
+    /// <summary>Takes the state at once, to be written out later by whoever may take its time.</summary>
+    /// <returns>Writes the snapshot, its keys in the order of their bytes: equal states give equal snapshots, whatever the way there.</returns>
+    public Func<byte[]> TakeSnapshot()
+    {
+        var (header, remembered, pairs) = Freeze();
+        return () =>
+        {
+            Array.Sort(pairs, static (x, y) => x.Key.AsSpan().SequenceCompareTo(y.Key));
+            var length = header.Length + remembered.Length + pairs.Sum(p => 8 + p.Key.Length + p.Value.Length);
+            var snapshot = new byte[length + ChecksumBytes];
+            header.CopyTo(snapshot, 0);
+            remembered.CopyTo(snapshot, header.Length);
+            var at = header.Length + remembered.Length;
+            foreach (var (key, value) in pairs)
+            {
+                BinaryPrimitives.WriteInt32LittleEndian(snapshot.AsSpan(at), key.Length);
+                BinaryPrimitives.WriteInt32LittleEndian(snapshot.AsSpan(at + 4), value.Length);
+                key.CopyTo(snapshot, at + 8);
+                value.CopyTo(snapshot, at + 8 + key.Length);
+                at += 8 + key.Length + value.Length;
+            }
+            BinaryPrimitives.WriteUInt64LittleEndian(
+                snapshot.AsSpan(at),
+                XxHash3.HashToUInt64(snapshot.AsSpan(0, length))
+            );
+            return snapshot;
+        };
+    }
+
     /// <summary>Replaces the whole state by a snapshot. On failure the state stays as it was.</summary>
     /// <param name="snapshot">A whole snapshot.</param>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot of this version, or were damaged.</exception>

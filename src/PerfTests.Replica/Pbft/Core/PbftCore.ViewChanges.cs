@@ -1,0 +1,185 @@
+using PerfTests.Replica.Wire;
+
+namespace PerfTests.Replica.Pbft.Core;
+
+/// <summary>Replacing a primary: ViewChange, NewView.</summary>
+internal sealed partial class PbftCore
+{
+    private readonly ViewChange?[] viewChanges;
+    private ViewChange? ownViewChange;
+    private NewView? lastNewView;
+    private long quorumAt;
+    private int failedViews;
+
+    /// <summary>The timeout doubles with each view that failed, up to a thousandfold.</summary>
+    private long Timeout => settings.ViewChangeTimeout << Math.Min(failedViews, 10);
+
+    private void StartViewChange(long view, bool hasFailed)
+    {
+        if (!mayVote)
+            return;
+        if (hasFailed)
+            failedViews++;
+        (View, IsActive, quorumAt) = (view, false, 0);
+        ownViewChange = Describe();
+        if (!Has(PbftMutation.ViewNotPersisted))
+            Persist(new PbftRecord.Changing(ownViewChange));
+        Send(PbftActions.Everyone, ownViewChange);
+        nextStatus = now + settings.StatusInterval;
+        Report(PbftReportKind.ViewChangeStarted, Primary);
+        CheckQuorum();
+    }
+
+    private ViewChange Describe()
+    {
+        var checkpoints = new List<CheckpointEntry> { new(Stable, StableState) };
+        checkpoints.AddRange(snapshots.Where(s => s.Key > Stable).Select(s => new CheckpointEntry(s.Key, s.Value.State)));
+        var (prepared, prePrepared) = (new List<Certified>(), new List<Certified>());
+        for (var sequence = Stable + 1; sequence <= Stable + settings.Window; sequence++)
+        {
+            var slot = slots[sequence % slots.Length];
+            if (slot.Sequence != sequence)
+                continue;
+            if (slot.PreparedView >= 0 && !Has(PbftMutation.PreparedForgotten))
+                prepared.Add(new Certified(sequence, slot.PreparedView, slot.PreparedDigest));
+            prePrepared.AddRange(slot.PrePrepared);
+        }
+        return new ViewChange(Self, View, Stable, checkpoints, prepared, prePrepared);
+    }
+
+    private void OnViewChange(ViewChange said)
+    {
+        var isLate = said.View < View || (said.View == View && IsActive);
+        if (isLate || !said.IsSane(settings.Window) || viewChanges[said.Sender]?.View >= said.View)
+        {
+            Report(PbftReportKind.Dropped, said.Sender);
+            return;
+        }
+        viewChanges[said.Sender] = said;
+        var (ahead, lowest) = (0, long.MaxValue);
+        foreach (var other in viewChanges)
+        {
+            if (other is null || other.View <= View)
+                continue;
+            ahead++;
+            lowest = Math.Min(lowest, other.View);
+        }
+        if (ahead >= Quorums.Weak)
+            StartViewChange(lowest, hasFailed: !IsActive);
+        else
+            CheckQuorum();
+    }
+
+    private void CheckQuorum()
+    {
+        // Who asks for a later view has left the one before as well.
+        if (IsActive || viewChanges.Count(m => m?.View >= View) < Quorums.Strong)
+            return;
+        // The wait for the NewView begins only now: before that its primary could not have made it.
+        if (quorumAt == 0)
+            quorumAt = now;
+        if (IsPrimary)
+            BeginView();
+    }
+
+    /// <summary>The primary of the view begins it, as soon as the view changes decide with what.</summary>
+    private void BeginView()
+    {
+        var said = viewChanges.Where(m => m?.View == View).Select(m => m!).ToList();
+        if (!said.Exists(m => m.Sender == Self))
+            return;
+        if (ViewChangeDecision.Compute(said, Quorums, settings.Mutation) is not { } decision)
+            return;
+        var missing = decision.Chosen.Where(d => !batches.ContainsKey(d)).ToList();
+        missing.ForEach(Fetch);
+        if (missing.Count > 0)
+            return;
+        Send(PbftActions.Everyone, new NewView(Self, View, said, decision.Start, decision.Chosen));
+        Enter(decision);
+    }
+
+    private void OnNewView(NewView said)
+    {
+        if (said.Sender != settings.PrimaryOf(said.View))
+        {
+            Report(PbftReportKind.Dropped, said.Sender);
+            return;
+        }
+        if (said.Sender == Self)
+        {
+            lastNewView = said.View == View ? said : lastNewView;
+            return;
+        }
+        if (said.View < View || (said.View == View && IsActive))
+        {
+            Report(PbftReportKind.Dropped, said.Sender);
+            return;
+        }
+        var decision = Verified(said);
+        if (decision is null)
+        {
+            Report(PbftReportKind.NewViewRefused, said.Sender);
+            if (said.View == View)
+                StartViewChange(View + 1, hasFailed: true);
+            return;
+        }
+        (View, lastNewView) = (said.View, said);
+        Enter(decision);
+    }
+
+    /// <returns>What the view begins with; null when the NewView does not follow from its own view changes.</returns>
+    private ViewChangeDecision? Verified(NewView said)
+    {
+        if (Has(PbftMutation.NewViewUnverified))
+            return new ViewChangeDecision(said.Start, said.Chosen);
+        var isSound =
+            said.ViewChanges.All(m => m.View == said.View && m.IsSane(settings.Window))
+            && said.ViewChanges.Select(m => m.Sender).Distinct().Count() == said.ViewChanges.Count;
+        var decision = isSound ? ViewChangeDecision.Compute(said.ViewChanges, Quorums, settings.Mutation) : null;
+        return decision?.IsSaidBy(said) == true ? decision : null;
+    }
+
+    private void Enter(ViewChangeDecision decision)
+    {
+        var start = decision.Start.Sequence;
+        (IsActive, quorumAt, ownViewChange) = (true, 0, null);
+        lastAssigned = Math.Max(Stable, start + decision.Chosen.Count);
+        if (!Has(PbftMutation.ViewNotPersisted))
+            Persist(new PbftRecord.Entered(View, lastAssigned));
+        fetching.Clear();
+        foreach (var slot in slots)
+            (slot.View, slot.Batch, slot.IsPrepared) = (-1, null, false);
+        Report(PbftReportKind.ViewChanged, Primary);
+        if (start > Executed)
+            NeedState(decision.Start);
+        for (var i = 0; i < decision.Chosen.Count; i++)
+        {
+            var sequence = start + 1 + i;
+            if (!IsWithinWindow(sequence))
+                continue;
+            var digest = decision.Chosen[i];
+            Accept(SlotAt(sequence), batches.TryGetValue(digest, out var known) ? known.Batch : null, digest);
+        }
+        RestartWaiting();
+    }
+
+    /// <summary>Every request gets the new primary's full time, and a new primary proposes what is not on its way.</summary>
+    private void RestartWaiting()
+    {
+        unproposed.Clear();
+        queuedOperations = 0;
+        nextForward = now + ForwardAfter;
+        var underWay = slots
+            .Where(s => s.View == View && s.Sequence > Executed && s.Batch is not null)
+            .SelectMany(s => s.Batch!.Requests)
+            .Select(r => r.Digest)
+            .ToHashSet();
+        foreach (var late in waiting.All)
+        {
+            late.TimedFrom = now;
+            late.IsQueued = false;
+            if (IsPrimary && !underWay.Contains(late.Request.Digest))
+                Queue(late);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using PerfTests.Replica.Pbft.Core;
+using PerfTests.Replica.Storage;
+using PerfTests.Replica.Wire;
+
+namespace PerfTests.Replica.Pbft.State;
+
+/// <summary>The key-value store with its clients' table, as PBFT replicates it.</summary>
+/// <param name="store">The store; its other readers may read it at any time.</param>
+/// <param name="mutation">The planted mistake, if a test planted one.</param>
+/// <param name="replica">This replica, for the mistake of depending on it.</param>
+internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = PbftMutation.None, int replica = 0)
+    : IReplicatedState
+{
+    private readonly ClientTable clients = new();
+    private readonly List<AppliedOperation> decided = [];
+    private readonly WireWriter reply = new();
+
+    /// <inheritdoc />
+    public byte[]? Execute(long sequence, WireRequest request)
+    {
+        if (request.Timestamp <= clients.LastTimestamp(request.Client) && mutation != PbftMutation.RetryExecutedTwice)
+            return null;
+        reply.Truncate();
+        WireReply.Begin(reply, request.Client, request.Timestamp, request.Count);
+        var reader = new WireReader(request.Operations);
+        for (var i = 0; i < request.Count; i++)
+            ExecuteOne(sequence, WireOperation.Read(ref reader));
+        var matched = reply.ToArray();
+        clients.Remember(request.Client, request.Timestamp, matched);
+        return matched;
+    }
+
+    /// <inheritdoc />
+    public void EndPlace(long sequence) => store.Apply(sequence, [], decided: null);
+
+    /// <inheritdoc />
+    public long LastTimestamp(ulong client) => clients.LastTimestamp(client);
+
+    /// <inheritdoc />
+    public byte[]? LastReply(ulong client) => clients.LastReply(client);
+
+    /// <summary>Answers a request that only reads, from the state as it is now.</summary>
+    /// <returns>The matched part of the reply; places are left out, as they differ between replicas.</returns>
+    public static byte[] Read(KeyValueStore store, WireRequest request)
+    {
+        var output = new WireWriter();
+        WireReply.Begin(output, request.Client, request.Timestamp, request.Count);
+        var reader = new WireReader(request.Operations);
+        for (var i = 0; i < request.Count; i++)
+        {
+            var value = store.Find(WireOperation.Read(ref reader).Key.ToArray());
+            WireReply.Result(output, value is null ? (byte)2 : (byte)0, isDuplicate: false, index: 0, value);
+        }
+        return output.ToArray();
+    }
+
+    /// <inheritdoc />
+    public Func<byte[]> Freeze()
+    {
+        var (table, rest) = (clients.Freeze(), store.TakeSnapshot());
+        return () =>
+        {
+            var output = new WireWriter();
+            table(output);
+            output.Raw(rest());
+            return output.ToArray();
+        };
+    }
+
+    /// <inheritdoc />
+    public bool TryRestore(ReadOnlySpan<byte> snapshot)
+    {
+        var check = new ClientTable();
+        var reader = new WireReader(snapshot);
+        check.Restore(ref reader);
+        if (reader.IsMalformed || !KeyValueStore.IsSnapshot(snapshot[reader.Position..]))
+            return false;
+        store.ReadSnapshot(snapshot[reader.Position..]);
+        reader = new WireReader(snapshot);
+        clients.Restore(ref reader);
+        return true;
+    }
+
+    private void ExecuteOne(long sequence, in WireOperation operation)
+    {
+        if (operation.Kind == WireOperation.Get)
+        {
+            var value = store.Find(operation.Key.ToArray());
+            WireReply.Result(reply, value is null ? (byte)2 : (byte)0, isDuplicate: false, sequence, value);
+            return;
+        }
+        decided.Clear();
+        store.Apply(sequence, operation.Encoded, decided);
+        var outcome = decided[0];
+        var index = outcome.Index + (mutation == PbftMutation.ExecutionNotDeterministic ? replica : 0);
+        WireReply.Result(reply, (byte)outcome.Outcome, outcome.Duplicate, index, value: null);
+    }
+}

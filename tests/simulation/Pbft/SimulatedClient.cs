@@ -1,0 +1,81 @@
+using System.Text;
+using PerfTests.Replica.Wire;
+using PerfTests.SimulationTests.Simulator;
+
+namespace PerfTests.SimulationTests.Pbft;
+
+/// <summary>One lane of a client: one signed request after the other, each sent to every replica until f + 1 say the same.</summary>
+internal sealed class SimulatedClient(PbftSimulation simulation, int lane, int requests)
+{
+    private const long RetryAfter = 150_000_000;
+
+    private byte[] request = [];
+    private ReplyQuorum quorum = new(1);
+    private long timestamp;
+
+    public bool IsDone => Done == requests;
+
+    public int Done { get; private set; }
+
+    public ulong Id => (ulong)lane + 1000;
+
+    private SimulatedWorld World => simulation.World;
+
+    public void Begin() => World.After(World.Between(0, 20_000_000), Next);
+
+    public void Deliver(int replica, byte[] bytes)
+    {
+        if (WireReply.Read(bytes) is not { } reply || reply.Client != Id || reply.Timestamp != timestamp || IsDone)
+            return;
+        if (quorum.Add(replica, reply) is not { } accepted)
+            return;
+        simulation.Oracle.Accepted(Id, timestamp, accepted.Matched.Span);
+        World.Log.Add(World.Now, "accepted", lane, timestamp);
+        Done++;
+        if (!IsDone)
+            World.After(World.Between(0, 10_000_000), Next);
+        else
+            timestamp = -1;
+    }
+
+    private void Next()
+    {
+        timestamp++;
+        quorum = new ReplyQuorum(simulation.Quorums.Weak);
+        var operations = new WireWriter();
+        var count = 1 + World.Next(2);
+        for (var i = 0; i < count; i++)
+        {
+            var kind = (byte)World.Next(5);
+            var value = Encoding.ASCII.GetBytes($"{lane}.{timestamp}.{i}");
+            WireOperation.Write(
+                operations,
+                kind,
+                new UInt128(Id, (ulong)(timestamp * 8 + i)),
+                [(byte)('a' + World.Next(3))],
+                kind is WireOperation.Get or WireOperation.Delete ? [] : value,
+                [],
+                hasExpected: false
+            );
+        }
+        request = WireRequest.Build(
+            KeyRing.ClientIndex,
+            Id,
+            timestamp,
+            isUnordered: false,
+            count,
+            operations.Written,
+            (content, signature) => CheapCrypto.Sign(KeyRing.ClientIndex, content, signature)
+        );
+        simulation.Oracle.Issued(WireRequest.Read(request, CheapCrypto.Hash)!);
+        SendAll(timestamp);
+    }
+
+    private void SendAll(long mine)
+    {
+        if (mine != timestamp)
+            return;
+        simulation.Ask(lane, request);
+        World.After(RetryAfter, () => SendAll(mine));
+    }
+}
