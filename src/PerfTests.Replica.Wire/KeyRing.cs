@@ -63,7 +63,9 @@ internal sealed class KeyRing : IDisposable
     {
         try
         {
-            var members = File.ReadAllLines(Path.Combine(directory, PublicName)).Select(line => line.Split(' ')).ToList();
+            var members = File.ReadAllLines(Path.Combine(directory, PublicName))
+                .Select(line => line.Split(' '))
+                .ToList();
             var nodes = members.Select(m => m[0]).Where(name => name != Client).ToList();
             var own = File.ReadAllText(Path.Combine(directory, owner + ".key")).Split(' ', '\n');
             return new KeyRing(
@@ -84,7 +86,13 @@ internal sealed class KeyRing : IDisposable
             ushort IndexOf(string name) => name == Client ? ClientIndex : checked((ushort)nodes.IndexOf(name));
         }
         catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or FormatException or IndexOutOfRangeException or OverflowException)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or IndexOutOfRangeException
+                        or OverflowException
+            )
         {
             throw new InvalidDataException($"The keys of '{owner}' in '{directory}' cannot be read: {e.Message}", e);
         }
@@ -133,6 +141,5 @@ internal sealed class KeyRing : IDisposable
 
     private static string Private(Key key) => Convert.ToHexStringLower(key.Export(KeyBlobFormat.RawPrivateKey));
 
-    private static string Public(Key key) =>
-        Convert.ToHexStringLower(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
+    private static string Public(Key key) => Convert.ToHexStringLower(key.PublicKey.Export(KeyBlobFormat.RawPublicKey));
 }

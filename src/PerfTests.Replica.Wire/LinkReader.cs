@@ -19,7 +19,9 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     /// <summary>Reads the next frame.</summary>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>How it went, and the messages if it went well; they are valid until the next read.</returns>
-    public async ValueTask<(LinkOutcome Outcome, ReadOnlyMemory<byte> Messages)> ReadAsync(CancellationToken cancellation)
+    public async ValueTask<(LinkOutcome Outcome, ReadOnlyMemory<byte> Messages)> ReadAsync(
+        CancellationToken cancellation
+    )
     {
         if (!await FillAsync(4, cancellation).ConfigureAwait(false))
             return (LinkOutcome.Ended, default);
@@ -31,7 +33,9 @@ internal sealed class LinkReader(Stream stream, byte[] key)
         var content = buffer.AsMemory(start + 4, (int)length - HMACSHA256.HashSizeInBytes);
         var mac = buffer.AsMemory(start + 4 + content.Length, HMACSHA256.HashSizeInBytes);
         start += 4 + (int)length;
-        return IsAuthentic(content.Span, mac.Span) ? (LinkOutcome.Frame, content[8..]) : (LinkOutcome.Unauthenticated, default);
+        return IsAuthentic(content.Span, mac.Span)
+            ? (LinkOutcome.Frame, content[8..])
+            : (LinkOutcome.Unauthenticated, default);
     }
 
     /// <summary>Takes the next message out of a frame's messages.</summary>
@@ -75,7 +79,10 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     private void MakeRoom(int needed)
     {
         var kept = buffer.AsSpan(start, end - start);
-        if (needed > buffer.Length || (buffer.Length > KeptBytesMax && needed <= KeptBytesMax && kept.Length <= KeptBytesMax))
+        if (
+            needed > buffer.Length
+            || (buffer.Length > KeptBytesMax && needed <= KeptBytesMax && kept.Length <= KeptBytesMax)
+        )
         {
             var other = new byte[Math.Max(needed, 64 * 1024)];
             kept.CopyTo(other);

@@ -38,7 +38,12 @@ internal sealed class SecureLink : IDisposable
     /// <param name="peer">Who is meant to listen there.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="IOException">The listener speaks something else, or went away.</exception>
-    public static async Task<SecureLink> DialAsync(Stream stream, KeyRing keys, ushort peer, CancellationToken cancellation)
+    public static async Task<SecureLink> DialAsync(
+        Stream stream,
+        KeyRing keys,
+        ushort peer,
+        CancellationToken cancellation
+    )
     {
         var challenge = new byte[ChallengeBytes];
         await stream.ReadExactlyAsync(challenge, cancellation).ConfigureAwait(false);

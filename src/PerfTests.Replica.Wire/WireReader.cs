@@ -30,7 +30,8 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     public byte Byte() => Take(1) is [var value] ? value : (byte)0;
 
     /// <summary>Two bytes, little endian.</summary>
-    public ushort UInt16() => Take(2) is { Length: 2 } taken ? BinaryPrimitives.ReadUInt16LittleEndian(taken) : (ushort)0;
+    public ushort UInt16() =>
+        Take(2) is { Length: 2 } taken ? BinaryPrimitives.ReadUInt16LittleEndian(taken) : (ushort)0;
 
     /// <summary>Four bytes, little endian.</summary>
     public uint UInt32() => Take(4) is { Length: 4 } taken ? BinaryPrimitives.ReadUInt32LittleEndian(taken) : 0;

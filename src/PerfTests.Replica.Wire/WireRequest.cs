@@ -14,7 +14,15 @@ internal sealed class WireRequest
     /// <summary>Bytes before the operations.</summary>
     public const int HeaderBytes = 1 + 2 + 8 + 8 + 1 + 2;
 
-    private WireRequest(byte[] bytes, ushort signer, ulong client, long timestamp, bool isUnordered, int count, Digest digest)
+    private WireRequest(
+        byte[] bytes,
+        ushort signer,
+        ulong client,
+        long timestamp,
+        bool isUnordered,
+        int count,
+        Digest digest
+    )
     {
         (Bytes, Signer, Client, Timestamp) = (bytes, signer, client, timestamp);
         (IsUnordered, Count, Digest) = (isUnordered, count, digest);
@@ -42,7 +50,8 @@ internal sealed class WireRequest
     public Digest Digest { get; }
 
     /// <summary>The operations, one after the other.</summary>
-    public ReadOnlySpan<byte> Operations => Bytes.AsSpan(HeaderBytes, Bytes.Length - HeaderBytes - WireLimits.SignatureBytes);
+    public ReadOnlySpan<byte> Operations =>
+        Bytes.AsSpan(HeaderBytes, Bytes.Length - HeaderBytes - WireLimits.SignatureBytes);
 
     /// <summary>What the signature is over.</summary>
     public ReadOnlySpan<byte> Signed => Bytes.AsSpan(0, Bytes.Length - WireLimits.SignatureBytes);

@@ -30,7 +30,11 @@ internal sealed record WireWelcome(long View, int RequestOperationsMax, int Requ
         var reader = new WireReader(bytes);
         var mark = reader.Byte();
         var (view, operations, linger, unordered) = (reader.Int64(), reader.UInt32(), reader.UInt32(), reader.Byte());
-        return mark != Mark || !reader.IsComplete || operations is 0 or > WireLimits.RequestOperationsMax || linger > 1_000_000
+        return
+            mark != Mark
+            || !reader.IsComplete
+            || operations is 0 or > WireLimits.RequestOperationsMax
+            || linger > 1_000_000
             ? null
             : new WireWelcome(view, (int)operations, (int)linger, unordered == 1);
     }

@@ -11,9 +11,10 @@ public class DependencyDirectionTests
         ["PerfTests.Reporting"] = ["PerfTests.Analysis"],
         ["PerfTests.Tuning"] = ["PerfTests.Analysis"],
         ["PerfTests.Hosting"] = ["PerfTests"],
-        ["PerfTests.Systems"] = ["PerfTests"],
+        ["PerfTests.Systems"] = ["PerfTests", "PerfTests.Replica.Wire"],
         ["PerfTests.NBomber"] = ["PerfTests"],
-        ["PerfTests.Replica"] = [],
+        ["PerfTests.Replica"] = ["PerfTests.Replica.Wire"],
+        ["PerfTests.Replica.Wire"] = [],
         ["PerfTests.Sessions"] =
         [
             "PerfTests.Analysis",

@@ -1,4 +1,3 @@
-using PerfTests.Replica.Pbft.Core;
 using PerfTests.SimulationTests.Pbft;
 using PerfTests.SimulationTests.Simulator;
 using Xunit.Abstractions;
@@ -18,13 +17,11 @@ public sealed class PbftSimulationTests(ITestOutputHelper output)
     public void Invariants_hold_under_every_seed(PbftTrouble trouble)
     {
         var began = TimeProvider.System.GetTimestamp();
-        Parallel.For(
-            SeedBudget.First,
-            SeedBudget.First + Schedules,
-            seed => PbftSimulation.Run((ulong)seed, trouble)
-        );
+        Parallel.For(SeedBudget.First, SeedBudget.First + Schedules, seed => PbftSimulation.Run((ulong)seed, trouble));
         var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-        output.WriteLine($"{Schedules} schedules with {trouble} in {seconds:0.0} s: {Schedules / seconds:0} per second");
+        output.WriteLine(
+            $"{Schedules} schedules with {trouble} in {seconds:0.0} s: {Schedules / seconds:0} per second"
+        );
     }
 
     [Theory]

@@ -23,7 +23,8 @@ internal static class CheapCrypto
     }
 
     public static bool Verify(ushort signer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
-        BinaryPrimitives.ReadUInt64LittleEndian(signature) == Tag(signer, content) && !signature[8..].ContainsAnyExcept((byte)0);
+        BinaryPrimitives.ReadUInt64LittleEndian(signature) == Tag(signer, content)
+        && !signature[8..].ContainsAnyExcept((byte)0);
 
     private static ulong Tag(ushort signer, ReadOnlySpan<byte> content) =>
         XxHash3.HashToUInt64(content, (long)SeededRandom.Mix(signer + 77UL));

@@ -38,7 +38,9 @@ internal sealed class PbftOracle(Quorums quorums)
                 break;
             case Commit m:
                 if (isCorrect && !IsQuorum(prepares.GetValueOrDefault((m.View, m.Sequence, m.Digest))))
-                    Fail($"replica {replica} commits place {m.Sequence} in view {m.View} without a prepared certificate");
+                    Fail(
+                        $"replica {replica} commits place {m.Sequence} in view {m.View} without a prepared certificate"
+                    );
                 var byView = commits.TryGetValue((m.Sequence, m.Digest), out var found)
                     ? found
                     : commits[(m.Sequence, m.Digest)] = [];
@@ -54,7 +56,10 @@ internal sealed class PbftOracle(Quorums quorums)
                 Add(viewChanges, m.View, bit);
                 break;
             case NewView m when m.Sender == replica:
-                var choice = m.Chosen.Aggregate(CheapCrypto.Hash([]), (all, d) => new Digest(all.A * 31 + d.A, d.B, d.C, d.D));
+                var choice = m.Chosen.Aggregate(
+                    CheapCrypto.Hash([]),
+                    (all, d) => new Digest(all.A * 31 + d.A, d.B, d.C, d.D)
+                );
                 Consistent(isCorrect, 5, replica, m.View, 0, choice);
                 Add(prepares, m, bit);
                 break;
@@ -71,7 +76,9 @@ internal sealed class PbftOracle(Quorums quorums)
         if (!executed.TryGetValue((request.Client, request.Timestamp), out var before))
             executed.Add((request.Client, request.Timestamp), (sequence, reply));
         else if (before.Sequence != sequence)
-            Fail($"request {request.Timestamp} of client {request.Client} is executed at {before.Sequence} and at {sequence}");
+            Fail(
+                $"request {request.Timestamp} of client {request.Client} is executed at {before.Sequence} and at {sequence}"
+            );
         else if (!before.Reply.AsSpan().SequenceEqual(reply))
             Fail($"replica {replica} computes another reply at {sequence}");
     }
@@ -83,8 +90,7 @@ internal sealed class PbftOracle(Quorums quorums)
         if (decided.TryGetValue(sequence, out var other) && other != digest)
             Fail($"replica {replica} executes {digest} at {sequence}, another one {other}");
         decided[sequence] = digest;
-        var isCertified =
-            commits.TryGetValue((sequence, digest), out var byView) && byView.Values.Any(IsQuorum);
+        var isCertified = commits.TryGetValue((sequence, digest), out var byView) && byView.Values.Any(IsQuorum);
         if (!isCertified)
             Fail($"replica {replica} executes place {sequence} without a commit certificate");
     }

@@ -15,11 +15,10 @@ internal sealed class PbftSimulation
     private readonly List<SimulatedReplica> replicas = [];
     private readonly List<SimulatedClient> clients = [];
     private readonly SimulatedNetwork<Frame> network;
-    private readonly PbftTrouble trouble;
 
     private PbftSimulation(Seed seed, PbftTrouble trouble, PbftMutation mutation)
     {
-        (World, this.trouble, Mutation) = (new SimulatedWorld(seed), trouble, mutation);
+        (World, Mutation) = (new SimulatedWorld(seed), mutation);
         Nodes = World.Chance(0.15) && trouble != PbftTrouble.Twins ? 7 : 4;
         Quorums = new Quorums(Nodes);
         Oracle = new PbftOracle(Quorums);

@@ -18,7 +18,10 @@ internal sealed class Batch
     {
         Requests = requests;
         Operations = requests.Sum(r => r.Count);
-        Span<byte> digests = requests.Count <= 32 ? stackalloc byte[Digest.Size * requests.Count] : new byte[Digest.Size * requests.Count];
+        Span<byte> digests =
+            requests.Count <= 32
+                ? stackalloc byte[Digest.Size * requests.Count]
+                : new byte[Digest.Size * requests.Count];
         for (var i = 0; i < requests.Count; i++)
             requests[i].Digest.Write(digests[(i * Digest.Size)..]);
         Digest = hash(digests);

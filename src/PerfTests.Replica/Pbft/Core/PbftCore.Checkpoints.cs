@@ -57,7 +57,10 @@ internal sealed partial class PbftCore
     {
         if (Highest(Executed, Quorums.Weak) is { } ahead && !snapshots.ContainsKey(ahead.Sequence))
             NeedState(ahead);
-        if (Highest(Stable, Quorums.Strong) is not { } certified || !snapshots.TryGetValue(certified.Sequence, out var own))
+        if (
+            Highest(Stable, Quorums.Strong) is not { } certified
+            || !snapshots.TryGetValue(certified.Sequence, out var own)
+        )
             return;
         if (own.State == certified.State)
         {
@@ -133,8 +136,7 @@ internal sealed partial class PbftCore
         var patience = progressAt == 0 ? wantedSince : progressAt + settings.StatusInterval;
         if (now < patience + settings.StatusInterval / 2)
             return;
-        do
-            source = (source + 1) % Quorums.Nodes;
+        do source = (source + 1) % Quorums.Nodes;
         while (source == Self);
         received.Clear();
         (receivedBytes, progressAt) = (0, now);

@@ -315,11 +315,6 @@ internal sealed partial class PbftCore
         Executed = sequence;
         if (IsActive && slot.View == View)
             failedViews = 0;
-        if (Has(PbftMutation.TimerOfNewestRequest))
-        {
-            foreach (var late in waiting.All)
-                late.TimedFrom = now;
-        }
         if (sequence % settings.CheckpointInterval == 0)
             actions.Snapshots.Add((sequence, state.Freeze()));
     }

@@ -100,7 +100,12 @@ internal sealed partial class PbftCore
     {
         if (!state.TryRestore(snapshot.Bytes))
             throw new InvalidDataException($"The snapshot at {snapshot.Sequence} cannot be restored.");
-        (Stable, StableState, Executed, Committed) = (snapshot.Sequence, snapshot.State, snapshot.Sequence, snapshot.Sequence);
+        (Stable, StableState, Executed, Committed) = (
+            snapshot.Sequence,
+            snapshot.State,
+            snapshot.Sequence,
+            snapshot.Sequence
+        );
         lastAssigned = Math.Max(lastAssigned, Stable);
         snapshots.Clear();
         snapshots[Stable] = (snapshot.State, snapshot.Bytes);
@@ -123,7 +128,8 @@ internal sealed partial class PbftCore
 
     private void OnStatusDue()
     {
-        var isBusy = waiting.Count > 0 || !IsActive || wanted is not null || Committed > Executed || lastAssigned > Executed;
+        var isBusy =
+            waiting.Count > 0 || !IsActive || wanted is not null || Committed > Executed || lastAssigned > Executed;
         nextStatus = now + (isBusy ? settings.StatusInterval : Math.Max(IdleStatusInterval, settings.StatusInterval));
         Send(PbftActions.Everyone, new StatusReport(Self, View, IsActive, Stable, Executed));
         if (!IsActive && ownViewChange is not null)
@@ -211,7 +217,11 @@ internal sealed partial class PbftCore
     {
         if (mayVote || recoverAbove is not null)
             return;
-        var executed = statuses.Where(s => s is not null && s.Sender != Self).Select(s => s!.Executed).OrderDescending().ToList();
+        var executed = statuses
+            .Where(s => s is not null && s.Sender != Self)
+            .Select(s => s!.Executed)
+            .OrderDescending()
+            .ToList();
         if (executed.Count >= Quorums.Strong - 1)
             recoverAbove = executed[Quorums.Weak - 1] + 2 * settings.Window;
     }

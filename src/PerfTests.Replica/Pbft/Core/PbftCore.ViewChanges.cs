@@ -33,7 +33,9 @@ internal sealed partial class PbftCore
     private ViewChange Describe()
     {
         var checkpoints = new List<CheckpointEntry> { new(Stable, StableState) };
-        checkpoints.AddRange(snapshots.Where(s => s.Key > Stable).Select(s => new CheckpointEntry(s.Key, s.Value.State)));
+        checkpoints.AddRange(
+            snapshots.Where(s => s.Key > Stable).Select(s => new CheckpointEntry(s.Key, s.Value.State))
+        );
         var (prepared, prePrepared) = (new List<Certified>(), new List<Certified>());
         for (var sequence = Stable + 1; sequence <= Stable + settings.Window; sequence++)
         {

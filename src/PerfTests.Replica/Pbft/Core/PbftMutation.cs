@@ -54,9 +54,6 @@ internal enum PbftMutation
     /// <summary>Execution depends on the replica.</summary>
     ExecutionNotDeterministic,
 
-    /// <summary>Each execution starts the timer of all waiting requests anew.</summary>
-    TimerOfNewestRequest,
-
     /// <summary>A received state is not checked against its digest.</summary>
     StateNotVerified,
 

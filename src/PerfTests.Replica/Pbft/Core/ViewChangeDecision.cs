@@ -57,12 +57,7 @@ internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<D
     }
 
     /// <summary>The batch of one place: condition A (something may have committed) or B (nothing can have).</summary>
-    private static Digest? Choose(
-        IReadOnlyList<ViewChange> said,
-        long sequence,
-        Quorums quorums,
-        PbftMutation mutation
-    )
+    private static Digest? Choose(IReadOnlyList<ViewChange> said, long sequence, Quorums quorums, PbftMutation mutation)
     {
         var candidates = said.SelectMany(m => m.Prepared)
             .Where(p => p.Sequence == sequence)
@@ -83,7 +78,8 @@ internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<D
 
     /// <summary>Condition A1: the replica prepared nothing at the place that contradicts the candidate.</summary>
     private static bool Permits(ViewChange said, Certified candidate) =>
-        said.Prepared.Where(p => p.Sequence == candidate.Sequence)
+        said
+            .Prepared.Where(p => p.Sequence == candidate.Sequence)
             .All(p => p.View < candidate.View || (p.View == candidate.View && p.Digest == candidate.Digest));
 
     /// <summary>Condition A2: the replica pre-prepared the candidate in that view or later, so that the batch was authentic.</summary>

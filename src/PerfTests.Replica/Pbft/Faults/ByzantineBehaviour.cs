@@ -12,13 +12,13 @@ internal enum ByzantineBehaviour
     /// <summary>It says nothing to one other replica.</summary>
     SelectiveSilence,
 
-    /// <summary>As primary it proposes different batches to different replicas.</summary>
+    /// <summary>It proposes different batches to different replicas, also when it is not the primary.</summary>
     EquivocatePrePrepare,
 
-    /// <summary>It votes for the batch to some and for another to others.</summary>
+    /// <summary>It votes for the batch to some and for another to others, and as primary for its own proposals too.</summary>
     EquivocateVotes,
 
-    /// <summary>It votes, and vouches for checkpoints, with a wrong digest.</summary>
+    /// <summary>It votes, and vouches for checkpoints, with a wrong digest, and hands out a wrong state.</summary>
     WrongDigest,
 
     /// <summary>To half of the replicas its signatures are wrong.</summary>
@@ -30,7 +30,7 @@ internal enum ByzantineBehaviour
     /// <summary>It sends messages of earlier views again.</summary>
     ReplayOldViews,
 
-    /// <summary>Its view changes say nothing of what was prepared.</summary>
+    /// <summary>Its view changes say nothing of what was prepared, and the views that it begins forget it.</summary>
     HideCertificate,
 
     /// <summary>It answers clients with something else.</summary>

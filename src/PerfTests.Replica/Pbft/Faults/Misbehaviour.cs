@@ -1,4 +1,6 @@
 using PerfTests.Replica.Pbft.Core;
+using PerfTests.Replica.Pbft.State;
+using PerfTests.Replica.Storage;
 using PerfTests.Replica.Wire;
 
 namespace PerfTests.Replica.Pbft.Faults;
@@ -38,6 +40,21 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
             case ByzantineBehaviour.EquivocatePrePrepare when isOther:
                 sent.Add((Otherwise(message), 0));
                 return;
+            case ByzantineBehaviour.EquivocatePrePrepare when message is Prepare vote && previous is not null:
+                sent.Add((new PrePrepare(self, vote.View, vote.Sequence + 1, previous), 0));
+                sent.Add((message, 0));
+                return;
+            case ByzantineBehaviour.EquivocateVotes when message is PrePrepare own:
+                sent.Add((message, 0));
+                sent.Add((new Prepare(self, own.View, own.Sequence, own.Batch.Digest), 0));
+                return;
+            case ByzantineBehaviour.WrongDigest when message is StateChunk chunk:
+                var empty = new PbftState(new KeyValueStore()).Freeze()();
+                sent.Add((chunk with { Offset = 0, Total = empty.Length, Bytes = empty }, 0));
+                return;
+            case ByzantineBehaviour.HideCertificate when message is NewView begun && begun.Sender == self:
+                sent.Add((begun with { Chosen = [.. begun.Chosen.Select(_ => Digest.Null)], Signature = null }, 0));
+                return;
             case ByzantineBehaviour.EquivocateVotes when isOther:
             case ByzantineBehaviour.WrongDigest when target != self:
                 sent.Add((WithOtherDigest(message), 0));
@@ -60,6 +77,9 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
         if (message is PrePrepare proposal)
             previous = proposal.Batch;
     }
+
+    /// <summary>Shows it a batch that another replica proposed.</summary>
+    public void See(Batch batch) => previous = batch;
 
     /// <summary>What a client is told in place of a reply.</summary>
     public byte[] Reply(byte[] matched)
