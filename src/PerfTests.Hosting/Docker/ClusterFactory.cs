@@ -10,7 +10,7 @@ using PerfTests.Hosting.Processes;
 namespace PerfTests.Hosting.Docker;
 
 /// <summary>Makes a cluster's network, volumes and containers.</summary>
-internal sealed class ClusterFactory(Engine engine, bool isReaped)
+internal sealed class ClusterFactory(Engine engine, DockerSettings settings, bool isReaped)
 {
     /// <summary>The first port within a container; each port of a system gets the next one, alike in all nodes.</summary>
     private const int FirstPort = 7001;
@@ -56,7 +56,6 @@ internal sealed class ClusterFactory(Engine engine, bool isReaped)
         CancellationToken cancellationToken
     )
     {
-        var settings = DockerSettings.Read(Environment.GetEnvironmentVariable);
         for (var attempt = 1; ; attempt++)
         {
             var number = Interlocked.Increment(ref clusters);

@@ -9,6 +9,9 @@ internal static class ContainerLimits
     /// <summary>The scheduler's usual period, in microseconds. A quota per period, unlike "nano CPUs", can be changed and lifted later.</summary>
     private const long PeriodUs = 100_000;
 
+    /// <summary>Older engines refuse to lift a limit of memory, and take this for one.</summary>
+    private const long BeyondAnyMachine = 1L << 50;
+
     /// <summary>Sets the limits of a container that is to be created.</summary>
     public static void Apply(ResourceLimits limits, HostConfig host)
     {
@@ -35,7 +38,7 @@ internal static class ContainerLimits
         ArgumentNullException.ThrowIfNull(update);
         update.CPUPeriod = PeriodUs;
         update.CPUQuota = limits.Cpus is { } cpus ? Quota(cpus) : -1;
-        update.Memory = limits.MemoryBytes ?? -1;
+        update.Memory = limits.MemoryBytes ?? BeyondAnyMachine;
         update.MemorySwap = limits.MemoryBytes ?? -1;
     }
 

@@ -7,10 +7,23 @@ using PerfTests.Settings;
 namespace PerfTests.Hosting.Docker;
 
 /// <summary>Runs nodes as containers of a Docker engine, through Testcontainers: each cluster on its own network, at addresses that survive restarts.</summary>
-/// <param name="time">The clock of waits.</param>
-public sealed class DockerHost(TimeProvider time) : IClusterHost
+public sealed class DockerHost : IClusterHost
 {
+    private readonly TimeProvider _time;
+    private readonly Func<string, string?> _read;
     private volatile Engine? _engine;
+
+    /// <summary>A host that is set by the environment.</summary>
+    /// <param name="time">The clock of waits.</param>
+    public DockerHost(TimeProvider time)
+        : this(time, Environment.GetEnvironmentVariable) { }
+
+    /// <summary>A host that is set by the given variables.</summary>
+    internal DockerHost(TimeProvider time, Func<string, string?> read)
+    {
+        _time = time;
+        _read = read;
+    }
 
     /// <inheritdoc/>
     public string Name => "docker";
@@ -56,7 +69,7 @@ public sealed class DockerHost(TimeProvider time) : IClusterHost
         var problems = new List<SettingProblem>();
         try
         {
-            _ = DockerSettings.Read(Environment.GetEnvironmentVariable);
+            _ = DockerSettings.Read(_read);
             if (Launch(spec) is null)
             {
                 problems.Add(
@@ -164,12 +177,12 @@ public sealed class DockerHost(TimeProvider time) : IClusterHost
         {
             var engine = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             var isReaped = await Reaper.StartAsync(engine, cancellationToken).ConfigureAwait(false);
-            var cluster = await new ClusterFactory(engine, isReaped)
+            var cluster = await new ClusterFactory(engine, DockerSettings.Read(_read), isReaped)
                 .StartAsync(spec, context, cancellationToken)
                 .ConfigureAwait(false);
             try
             {
-                await new Readiness(cluster, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+                await new Readiness(cluster, _time).WaitAsync(cancellationToken).ConfigureAwait(false);
                 return cluster;
             }
             catch
@@ -208,12 +221,12 @@ public sealed class DockerHost(TimeProvider time) : IClusterHost
         }
 
         // Clusters that still hold the old one end by themselves; it is not disposed under them.
-        return _engine = await Engine.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return _engine = await Engine.ConnectAsync(_read, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> AnswersAsync(Engine engine, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), time);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(2), _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         try
         {

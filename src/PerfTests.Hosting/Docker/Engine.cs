@@ -17,6 +17,9 @@ internal sealed class Engine : IDisposable
 
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>What was put into the variable here, and so was not chosen by the user.</summary>
+    private static string? settled;
+
     private Engine(EngineAddress address, NegotiatedEndpoint endpoint, string version)
     {
         Address = address;
@@ -41,19 +44,20 @@ internal sealed class Engine : IDisposable
     public IDockerClient Client { get; }
 
     /// <summary>Asks the engine for its versions and settles on one.</summary>
+    /// <param name="read">Gives an environment variable; null or empty if it is not set.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EngineUnavailableException">None answers within 3 s, or it speaks no version that is known here.</exception>
-    public static async Task<Engine> ConnectAsync(CancellationToken cancellationToken)
+    public static async Task<Engine> ConnectAsync(Func<string, string?> read, CancellationToken cancellationToken)
     {
-        var address = EngineAddress.Find(Environment.GetEnvironmentVariable, File.Exists);
-        var authentication = EngineCertificates.Load(Environment.GetEnvironmentVariable);
+        ArgumentNullException.ThrowIfNull(read);
+        var address = EngineAddress.Find(read, File.Exists);
+        var authentication = EngineCertificates.Load(read);
         var answer = await AskAsync(address, authentication, cancellationToken).ConfigureAwait(false);
-        var version = Agree(
-            answer.APIVersion,
-            answer.MinAPIVersion,
-            Environment.GetEnvironmentVariable(VersionVariable)
-        );
+        var chosen = read(VersionVariable);
+        var version = Agree(answer.APIVersion, answer.MinAPIVersion, chosen == settled ? null : chosen);
         // Testcontainers asks the default engine with the version of this variable when it is first used.
-        Environment.SetEnvironmentVariable(VersionVariable, version.ToString());
+        settled = version.ToString();
+        Environment.SetEnvironmentVariable(VersionVariable, settled);
         return new Engine(address, new NegotiatedEndpoint(address, version, authentication), answer.Version);
     }
 

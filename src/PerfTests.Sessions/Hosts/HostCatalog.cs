@@ -1,5 +1,6 @@
 using PerfTests.Clusters;
 using PerfTests.Hosting.Docker;
+using PerfTests.Hosting.External;
 using PerfTests.Hosting.Processes;
 using PerfTests.Settings;
 
@@ -10,7 +11,7 @@ public static class HostCatalog
 {
     /// <summary>Every host that this version knows, the one that <c>auto</c> tries first in front.</summary>
     public static IReadOnlyList<IClusterHost> All { get; } =
-    [new DockerHost(TimeProvider.System), new ProcessHost(TimeProvider.System)];
+    [new DockerHost(TimeProvider.System), new ProcessHost(TimeProvider.System), new ExternalHost(TimeProvider.System)];
 
     /// <summary>The names that a user may choose.</summary>
     public static string Names => "auto, " + string.Join(", ", All.Select(host => host.Name));
@@ -98,10 +99,17 @@ public static class HostCatalog
     /// <summary>Removes what killed runs left on any host: processes, data.</summary>
     /// <param name="said">Told in a line each what was removed.</param>
     /// <param name="cancellationToken">Ends the removal.</param>
-    public static async Task RemoveLeftoversAsync(Action<string> said, CancellationToken cancellationToken)
+    public static Task RemoveLeftoversAsync(Action<string> said, CancellationToken cancellationToken) =>
+        RemoveLeftoversAsync(All, said, cancellationToken);
+
+    internal static async Task RemoveLeftoversAsync(
+        IReadOnlyList<IClusterHost> hosts,
+        Action<string> said,
+        CancellationToken cancellationToken
+    )
     {
         ArgumentNullException.ThrowIfNull(said);
-        foreach (var host in All)
+        foreach (var host in hosts)
         {
             foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
             {

@@ -61,11 +61,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        foreach (var removed in await prepared.Host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
-        {
-            say($"left by a run that was killed: {removed}");
-        }
-
+        await session.RemoveLeftoversAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
         Announce(request, baseline, say);
         var arms = Arms(request, baseline, candidate, prepared, say);
         return await RunBlocksAsync(request, arms, say, cancellationToken).ConfigureAwait(false);

@@ -67,11 +67,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        foreach (var removed in await prepared.Host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
-        {
-            say($"left by a run that was killed: {removed}");
-        }
-
+        await RemoveLeftoversAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
         var runs = new List<RunReport>();
         for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
         {
@@ -138,6 +134,13 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
         await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
         return report;
+    }
+
+    /// <summary>Removes what killed runs left: on every host before the first scenario, as it would disturb wherever it is; then on the host in use.</summary>
+    internal async Task RemoveLeftoversAsync(IClusterHost host, Action<string> say, CancellationToken cancellationToken)
+    {
+        var hosts = _entries.Count == 0 ? HostCatalog.All : [host];
+        await HostCatalog.RemoveLeftoversAsync(hosts, say, cancellationToken).ConfigureAwait(false);
     }
 
     internal Scenario Adapt(Scenario scenario) =>

@@ -34,6 +34,8 @@ internal sealed class Tool : IDisposable
         };
         start.Environment["PERFTESTS_OUT"] = Output;
         start.Environment["PERFTESTS_STATE"] = State;
+        // Counted as processes here; containers have tests of their own.
+        start.Environment["PERFTESTS_HOST"] = "process";
         start.Environment.Remove("GITHUB_STEP_SUMMARY");
         foreach (var (name, value) in environment)
         {

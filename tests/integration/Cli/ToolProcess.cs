@@ -15,6 +15,8 @@ internal sealed class ToolProcess : IDisposable
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public void Kill() => _process.Kill();

@@ -5,9 +5,11 @@ using PerfTests.Workloads;
 
 namespace PerfTests.IntegrationTests.Hosting;
 
-/// <summary>A system whose nodes say why they cannot run, and end.</summary>
-internal sealed class BrokenSystem : ISystem
+/// <summary>A system whose nodes say why they cannot run, and end; in containers of the given image, if one is given.</summary>
+internal sealed class BrokenSystem(string? image = null) : ISystem
 {
+    private const string Script = "echo 'cannot find my configuration'; exit 3";
+
     public string Name => "broken";
 
     public Protocol Protocol => Protocol.Unspecified;
@@ -22,7 +24,10 @@ internal sealed class BrokenSystem : ISystem
 
     public IEnumerable<SettingProblem> Validate(ClusterSpec spec) => [];
 
-    public NodeCommand GetCommand(NodePlan plan) => new("sh", ["-c", "echo 'cannot find my configuration'; exit 3"]);
+    public NodeCommand GetCommand(NodePlan plan) => new("sh", ["-c", Script]);
+
+    public NodeContainer? GetContainer(NodePlan plan) =>
+        image is null ? null : new NodeContainer(image, ["sh", "-c", Script]);
 
     public Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken) =>
         Task.FromResult<NodeStatus?>(null);
