@@ -52,6 +52,7 @@ internal sealed class ReplicaApi : IDisposable
             ("GET", "/v1/parameters") => ParametersAsync(http),
             ("PATCH", "/v1/parameters") => ChangeParametersAsync(http),
             ("GET", "/v1/events") => EventsAsync(http),
+            ("GET", "/v1/sightings") => SightingsAsync(http),
             ("GET", "/metrics") => MetricsAsync(http),
             _ => UnroutedAsync(http, path),
         };
@@ -273,13 +274,35 @@ internal sealed class ReplicaApi : IDisposable
         await ParametersAsync(http).ConfigureAwait(false);
     }
 
-    private Task EventsAsync(HttpContext http)
+    private Task EventsAsync(HttpContext http) =>
+        AfterAsync(
+            http,
+            after =>
+                JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Plain.EventsDocument)
+        );
+
+    private Task SightingsAsync(HttpContext http) =>
+        machine is ISpreading spreading
+            ? AfterAsync(
+                http,
+                after => JsonAsync(http, 200, spreading.Sightings(after), ReplicaJson.Plain.SightingsDocument)
+            )
+            : ProblemAsync(
+                http,
+                404,
+                "path",
+                "There is nothing here.",
+                $"{node.Options.Protocol} decides updates and does not spread them."
+            );
+
+    private static Task AfterAsync(HttpContext http, Func<long, Task> answer)
     {
         var text = http.Request.Query["after"].ToString();
-        if (text.Length > 0 && !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            return ProblemAsync(http, 400, "invalid-query", "The query is not valid.", $"after '{text}' is no number.");
-        var after = text.Length == 0 ? 0 : long.Parse(text, CultureInfo.InvariantCulture);
-        return JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Plain.EventsDocument);
+        if (text.Length == 0)
+            return answer(0);
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after)
+            ? answer(after)
+            : ProblemAsync(http, 400, "invalid-query", "The query is not valid.", $"after '{text}' is no number.");
     }
 
     private Task MetricsAsync(HttpContext http)
@@ -297,6 +320,7 @@ internal sealed class ReplicaApi : IDisposable
                 or "/v1/status"
                 or "/v1/parameters"
                 or "/v1/events"
+                or "/v1/sightings"
                 or "/metrics";
         return known
             ? ProblemAsync(http, 405, "method", "The method is not allowed here.", $"{http.Request.Method} {path}")

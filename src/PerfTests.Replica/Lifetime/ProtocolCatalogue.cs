@@ -1,3 +1,4 @@
+using PerfTests.Replica.Gossip;
 using PerfTests.Replica.Machines;
 using PerfTests.Replica.Parameters;
 using PerfTests.Replica.Raft;
@@ -11,6 +12,7 @@ internal static class ProtocolCatalogue
         StringComparer.Ordinal
     )
     {
+        ["gossip"] = (node, shared) => new GossipMachine(node, shared),
         ["raft"] = (node, shared) => new RaftMachine(node, shared),
     };
 

@@ -26,6 +26,9 @@ internal sealed record ReplicaOptions(
     IReadOnlyDictionary<string, string> Settings
 )
 {
+    /// <summary>The file that holds the cluster's secret, which every member reads and nobody else; null without one.</summary>
+    public string? KeyFile { get; init; }
+
     /// <summary>This node as a member.</summary>
     public Peer Self => Peers.First(p => p.Id == Node);
 

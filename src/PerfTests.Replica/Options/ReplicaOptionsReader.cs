@@ -22,6 +22,7 @@ internal sealed class ReplicaOptionsReader
           --peer-apis LIST        every member's API as ID=URL, separated by commas
           --data DIR              directory of this node's data; created if absent
           --cluster-id NAME       name of the cluster (default: replica)
+          --key-file FILE         the cluster's secret, alike for every member (gossip seals its messages with it)
           --parent-pid PID        exit when that process ends
           --end-with-stdin        stop when standard input ends
           --set NAME=VALUE        sets a parameter; may be repeated (environment: REPLICA_SET=a=1,b=2)
@@ -42,6 +43,7 @@ internal sealed class ReplicaOptionsReader
         "peer-apis",
         "data",
         "cluster-id",
+        "key-file",
         "parent-pid",
         Flag,
         "set",
@@ -134,6 +136,7 @@ internal sealed class ReplicaOptionsReader
         if (Optional(Flag) is { } flag and not ("true" or "false"))
             problems.Add($"--{Flag} '{flag}' is neither true nor false.");
         var settings = Settings();
+        var keyFile = KeyFile();
         if (problems.Count > 0)
             return null;
         return new ReplicaOptions(
@@ -147,7 +150,19 @@ internal sealed class ReplicaOptionsReader
             parent,
             Optional(Flag) == "true",
             settings
-        );
+        )
+        {
+            KeyFile = keyFile,
+        };
+    }
+
+    private string? KeyFile()
+    {
+        if (Optional("key-file") is not { } path)
+            return null;
+        if (!File.Exists(path) || new FileInfo(path).Length < 16)
+            problems.Add($"--key-file '{path}' is not a file of at least 16 bytes.");
+        return Path.GetFullPath(path);
     }
 
     private string? Optional(string name) => given.TryGetValue(name, out var values) ? values[0] : null;

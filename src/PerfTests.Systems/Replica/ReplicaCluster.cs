@@ -18,4 +18,18 @@ public static class ReplicaCluster
             Nodes = nodes,
             Durability = durability,
         };
+
+    /// <summary>A replicated map under gossip: the last writer of a key wins, and all nodes agree in the end. Reads are local.</summary>
+    /// <param name="nodes">Number of nodes, 1 to 128. Default: 5.</param>
+    /// <param name="durability">
+    /// What a member's confirmation promises: <see cref="DurabilityMode.Synced"/>, on disk; <see cref="DurabilityMode.Background"/> (default), written; or
+    /// <see cref="DurabilityMode.Memory"/>. The parameter <c>ack</c> says how many must confirm: <c>one</c>, <c>quorum</c> (default) or <c>all</c> that live.
+    /// </param>
+    public static ClusterSpec Gossip(int nodes = 5, DurabilityMode durability = DurabilityMode.Background) =>
+        new()
+        {
+            System = ReplicaSystem.Gossip,
+            Nodes = nodes,
+            Durability = durability,
+        };
 }

@@ -36,6 +36,9 @@ public sealed class ReplicaSystem : ISystem
     /// <summary>The replica under Raft.</summary>
     public static ReplicaSystem Raft { get; } = new(ReplicaVariant.Raft);
 
+    /// <summary>The replica under gossip.</summary>
+    public static ReplicaSystem Gossip { get; } = new(ReplicaVariant.Gossip);
+
     /// <inheritdoc />
     public string Name => $"replica-{variant.Argument}";
 
@@ -43,14 +46,13 @@ public sealed class ReplicaSystem : ISystem
     public Protocol Protocol => variant.Protocol;
 
     /// <inheritdoc />
-    public IReadOnlyList<PortDefinition> Ports { get; } = [new(ApiPort), new(PeerPort)];
+    public IReadOnlyList<PortDefinition> Ports => [new(ApiPort), new(PeerPort, variant.IsPeerUdp)];
 
     /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters => [.. variant.AllParameters.Select(p => p.Definition)];
 
     /// <inheritdoc />
-    public IReadOnlyList<OperationKind> Operations { get; } =
-    [.. Enum.GetValues<OperationKind>().Except([OperationKind.Scan])];
+    public IReadOnlyList<OperationKind> Operations => variant.Operations;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, string> FindPrograms()
@@ -92,13 +94,16 @@ public sealed class ReplicaSystem : ISystem
                 );
             }
         }
+        foreach (var problem in variant.Check(spec))
+            yield return problem;
     }
 
     /// <inheritdoc />
     public NodeCommand GetCommand(NodePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), "--end-with-stdin"])
+        IEnumerable<string> key = variant.HasClusterKey ? [$"--key-file={ClusterKey.In(plan.ClusterDirectory)}"] : [];
+        return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), .. key, "--end-with-stdin"])
         {
             EndsWithStandardInput = true,
             Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot() },
@@ -180,6 +185,16 @@ public sealed class ReplicaSystem : ISystem
         ArgumentNullException.ThrowIfNull(node);
         var body = await GetAsync(node, $"/v1/events?after={after}", cancellationToken).ConfigureAwait(false);
         return body is null ? [] : ReplicaEvents.Parse(body);
+    }
+
+    /// <inheritdoc />
+    public async Task<SightingPage?> ReadSightingsAsync(Node node, long after, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (!variant.IsSpreading)
+            return null;
+        var body = await GetAsync(node, $"/v1/sightings?after={after}", cancellationToken).ConfigureAwait(false);
+        return body is null ? null : ReplicaSightings.Parse(body);
     }
 
     /// <inheritdoc />

@@ -1,5 +1,7 @@
 using PerfTests.Clusters;
 using PerfTests.Protocols;
+using PerfTests.Settings;
+using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Replica;
 
@@ -48,6 +50,44 @@ internal sealed record ReplicaVariant(
             },
             RaftReplicaParameters.All
         );
+
+    /// <summary>Gossip.</summary>
+    public static ReplicaVariant Gossip { get; } =
+        new(
+            "gossip",
+            Protocol.Gossip,
+            NodesMin: 1,
+            new Dictionary<DurabilityMode, string>
+            {
+                [DurabilityMode.Synced] = "synced",
+                [DurabilityMode.Background] = "background",
+                [DurabilityMode.Memory] = "memory",
+            },
+            GossipReplicaParameters.All
+        )
+        {
+            Operations = [OperationKind.LocalRead, OperationKind.Update, OperationKind.Insert],
+            Check = GossipSpecRules.Check,
+            IsPeerUdp = true,
+            IsSpreading = true,
+            HasClusterKey = true,
+        };
+
+    /// <summary>What its clients can do. Default: everything but scans.</summary>
+    public IReadOnlyList<OperationKind> Operations { get; init; } =
+    [.. Enum.GetValues<OperationKind>().Except([OperationKind.Scan])];
+
+    /// <summary>What holds between several settings of a spec. Default: nothing.</summary>
+    public Func<ClusterSpec, IEnumerable<SettingProblem>> Check { get; init; } = _ => [];
+
+    /// <summary>Whether the nodes talk over UDP too. Default: no.</summary>
+    public bool IsPeerUdp { get; init; }
+
+    /// <summary>Whether updates spread and are seen at the nodes one after the other. Default: no.</summary>
+    public bool IsSpreading { get; init; }
+
+    /// <summary>Whether the nodes share a secret. Default: no.</summary>
+    public bool HasClusterKey { get; init; }
 
     /// <summary>Every parameter, by name.</summary>
     public IReadOnlyList<ReplicaParameter> AllParameters { get; } =

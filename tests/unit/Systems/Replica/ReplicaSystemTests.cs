@@ -1,5 +1,6 @@
 using System.Net;
 using PerfTests.Clusters;
+using PerfTests.Replica.Gossip;
 using PerfTests.Replica.Parameters;
 using PerfTests.Replica.Raft;
 using PerfTests.Settings;
@@ -9,12 +10,14 @@ namespace PerfTests.UnitTests.Systems.Replica;
 
 public class ReplicaSystemTests
 {
-    [Fact]
-    public void Driver_and_replica_describe_the_same_parameters()
+    [Theory]
+    [InlineData("raft")]
+    [InlineData("gossip")]
+    public void Driver_and_replica_describe_the_same_parameters(string protocol)
     {
         var own = new ParameterSet();
-        _ = new SharedParameters(own);
-        _ = new RaftParameters(own);
+        var shared = new SharedParameters(own);
+        object _ = protocol == "raft" ? new RaftParameters(own) : new GossipParameters(own, shared);
         var replicas = own
             .All.Where(p => p.Name != "durability")
             .Select(p => new ReplicaParameter(
@@ -23,7 +26,8 @@ public class ReplicaSystemTests
                 (p as IntegerParameter)?.Max,
                 []
             ));
-        var drivers = ReplicaVariant.Raft.AllParameters.Select(p => p with { Choices = [] });
+        var variant = protocol == "raft" ? ReplicaVariant.Raft : ReplicaVariant.Gossip;
+        var drivers = variant.AllParameters.Select(p => p with { Choices = [] });
 
         Assert.Equal(replicas, drivers);
     }
@@ -50,6 +54,50 @@ public class ReplicaSystemTests
         Assert.Contains("Cluster.Parameters[batch-size] is '0': expected 1 to 4096 operations", problems);
         Assert.Contains("Cluster.Parameters[follower-mode] is 'ignore': expected forward | redirect", problems);
         Assert.Contains(problems, p => p.StartsWith("Cluster.Parameters[durability]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Spec_of_gossip_that_cannot_keep_its_promise_is_refused_with_the_reason()
+    {
+        var spec = ReplicaCluster
+            .Gossip(durability: DurabilityMode.Synced)
+            .With("ack", "one")
+            .With("probe-timeout-ms", "600");
+        var problems = spec.Validate().Select(p => p.ToString()).ToList();
+
+        Assert.Equal(2, problems.Count);
+        Assert.Contains(problems, p => p.Contains("promises a write on disk at a quorum", StringComparison.Ordinal));
+        Assert.Contains(problems, p => p.StartsWith("Cluster.Parameters[probe-timeout-ms]", StringComparison.Ordinal));
+        Assert.Empty(ReplicaCluster.Gossip(nodes: 15, DurabilityMode.Memory).With("ack", "one").Validate());
+    }
+
+    [Fact]
+    public void Nodes_of_gossip_share_a_secret_of_their_cluster()
+    {
+        var directory = Directory.CreateTempSubdirectory("perftests-unit-");
+        try
+        {
+            var plan = new NodePlan
+            {
+                Id = NodeId.Number(1),
+                Spec = ReplicaCluster.Gossip(nodes: 2),
+                ClusterName = "blue",
+                Members = [Member(1), Member(2)],
+                DataDirectory = "/data",
+                ClusterDirectory = directory.FullName,
+            };
+            var arguments = ReplicaSystem.Gossip.GetCommand(plan).Arguments;
+            var secret = File.ReadAllBytes(Path.Combine(directory.FullName, "cluster.key"));
+            _ = ReplicaSystem.Gossip.GetCommand(plan with { Id = NodeId.Number(2) });
+
+            Assert.Contains($"--key-file={directory.FullName}/cluster.key", arguments);
+            Assert.Equal(32, secret.Length);
+            Assert.Equal(secret, File.ReadAllBytes(Path.Combine(directory.FullName, "cluster.key")));
+        }
+        finally
+        {
+            directory.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace PerfTests.Replica.Events;
+
+/// <summary>The latest first sightings of updates, for <c>GET /v1/sightings</c>: a sample, chosen by the update so that every node reports the same ones.</summary>
+internal sealed class SightingLog
+{
+    /// <summary>How many sightings are kept.</summary>
+    public const int Capacity = 1 << 15;
+
+    private readonly TimeProvider time;
+    private readonly Lock gate = new();
+    private readonly Queue<(long Sequence, ulong Clock, string Node, long MonotonicNs, bool IsOrigin)> kept = new();
+    private long sequence;
+
+    /// <summary>An empty log.</summary>
+    /// <param name="time">The clock.</param>
+    public SightingLog(TimeProvider time)
+    {
+        this.time = time;
+        // No process of this node that ran before has come so far: it would have seen an update every nanosecond of its life.
+        sequence = MonotonicNs();
+    }
+
+    /// <summary>One update in so many is kept; at least 1.</summary>
+    public long SampledOneIn { get; set; } = 1;
+
+    /// <summary>Records that this node holds an update since now, if it belongs to the sample.</summary>
+    /// <param name="clock">The update's clock.</param>
+    /// <param name="node">The node that made it.</param>
+    /// <param name="isOrigin">Whether that is this node.</param>
+    public void Report(ulong clock, string node, bool isOrigin)
+    {
+        // The multiplication spreads neighbouring clocks over the sample (Knuth, TAOCP 3, section 6.4).
+        if ((clock * 0x9E3779B97F4A7C15UL >> 33) % (ulong)SampledOneIn != 0)
+            return;
+        var now = MonotonicNs();
+        lock (gate)
+        {
+            kept.Enqueue((++sequence, clock, node, now, isOrigin));
+            if (kept.Count > Capacity)
+                kept.Dequeue();
+        }
+    }
+
+    /// <summary>The kept sightings after a sequence number, oldest first.</summary>
+    /// <param name="after">The last sequence number that the caller has; 0 for all.</param>
+    public IReadOnlyList<SightingEntry> Since(long after)
+    {
+        lock (gate)
+        {
+            return
+            [
+                .. kept.Where(sighting => sighting.Sequence > after)
+                    .Select(sighting => new SightingEntry(
+                        sighting.Sequence,
+                        string.Create(CultureInfo.InvariantCulture, $"{sighting.Clock:x}-{sighting.Node}"),
+                        sighting.MonotonicNs,
+                        sighting.IsOrigin
+                    )),
+            ];
+        }
+    }
+
+    private long MonotonicNs() => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency);
+}

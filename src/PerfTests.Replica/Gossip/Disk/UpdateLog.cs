@@ -1,0 +1,234 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.IO.Hashing;
+using PerfTests.Replica.Gossip.Protocol;
+using PerfTests.Replica.Gossip.Wire;
+
+namespace PerfTests.Replica.Gossip.Disk;
+
+/// <summary>
+/// Updates on disk: files of <c>length (4) | XXH3 of the update (8) | update</c>, little endian. Updates may be applied in any order, so files need none either: when
+/// a file has grown large, the whole state is written to a new one and the older ones are deleted. Everything that waits is written in one go, with one sync.
+/// </summary>
+internal sealed class UpdateLog : IAsyncDisposable
+{
+    private const string Prefix = "updates-";
+    private const string Suffix = ".log";
+    private const int HeadBytes = 12;
+    private const int BatchMax = 4_096;
+
+    private readonly string directory;
+    private readonly MemberNames names;
+    private readonly bool isSynced;
+    private readonly Action<IReadOnlyList<Update>> persisted;
+    private readonly Action<string> failed;
+    private readonly long compactBytes;
+    private readonly BlockingCollection<Update> queue = new(new ConcurrentQueue<Update>());
+    private readonly WireWriter writer;
+    private Func<IReadOnlyList<Update>> state = () => [];
+    private FileStream? file;
+    private int number;
+    private long compactAt;
+    private Task? loop;
+
+    /// <summary>A log that is not open.</summary>
+    /// <param name="directory">Where its files are; created if absent.</param>
+    /// <param name="names">The members.</param>
+    /// <param name="isSynced">Whether updates are synced before they are reported, or soon after.</param>
+    /// <param name="persisted">Told what was written, and synced if asked, in order; called from the log's own thread.</param>
+    /// <param name="failed">Told once that writing failed; nothing is reported from then on.</param>
+    /// <param name="compactBytes">How large a file may grow before the state is written anew, at least.</param>
+    public UpdateLog(
+        string directory,
+        MemberNames names,
+        bool isSynced,
+        Action<IReadOnlyList<Update>> persisted,
+        Action<string> failed,
+        long compactBytes = 64 * 1024 * 1024
+    )
+    {
+        (this.directory, this.names, this.isSynced) = (directory, names, isSynced);
+        (this.persisted, this.failed, this.compactBytes) = (persisted, failed, compactBytes);
+        writer = new WireWriter(names);
+    }
+
+    /// <summary>Syncs to disk so far.</summary>
+    public long Flushes { get; private set; }
+
+    /// <summary>Bytes appended so far.</summary>
+    public long AppendedBytes { get; private set; }
+
+    /// <summary>Reads everything back and begins a file of its own.</summary>
+    /// <param name="map">Receives the updates.</param>
+    /// <returns>What was found damaged, one line each; empty when all was whole. A cut end is what a crash leaves and no damage.</returns>
+    /// <exception cref="InvalidDataException">An undamaged update names a member that this cluster does not have.</exception>
+    public IReadOnlyList<string> Open(GossipMap map)
+    {
+        Directory.CreateDirectory(directory);
+        var damages = new List<string>();
+        foreach (var path in Files())
+        {
+            if (Read(path, map) is { } damage)
+                damages.Add(damage);
+            number = Math.Max(number, NumberOf(path));
+        }
+        state = map.All;
+        Compact();
+        loop = Task.Factory.StartNew(
+            Run,
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default
+        );
+        return damages;
+    }
+
+    /// <summary>Hands an update over.</summary>
+    public void Append(Update update) => queue.Add(update);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        queue.CompleteAdding();
+        if (loop is not null)
+            await loop.ConfigureAwait(false);
+        if (file is not null)
+            await file.DisposeAsync().ConfigureAwait(false);
+        queue.Dispose();
+    }
+
+    private string[] Files() =>
+        [.. Directory.EnumerateFiles(directory, Prefix + "*" + Suffix).Order(StringComparer.Ordinal)];
+
+    private static int NumberOf(string path) =>
+        int.TryParse(
+            Path.GetFileName(path)[Prefix.Length..^Suffix.Length],
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var found
+        )
+            ? found
+            : 0;
+
+    private string PathOf(int which) =>
+        Path.Combine(directory, Prefix + which.ToString("d9", CultureInfo.InvariantCulture) + Suffix);
+
+    /// <returns>What is damaged in the middle; null when the file is whole or only its end is cut.</returns>
+    private string? Read(string path, GossipMap map)
+    {
+        var bytes = File.ReadAllBytes(path);
+        for (var at = 0; bytes.Length - at >= HeadBytes; )
+        {
+            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
+            if (length <= 0 || length > bytes.Length - at - HeadBytes)
+                return null;
+            var update = bytes.AsSpan(at + HeadBytes, length);
+            if (XxHash3.HashToUInt64(update) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 4)))
+            {
+                return at + HeadBytes + length == bytes.Length
+                    ? null
+                    : $"{Path.GetFileName(path)} is damaged at byte {at}; what follows was not read and comes back from other members.";
+            }
+            if (!new WireReader(update, names).TryUpdate(out var read))
+                throw new InvalidDataException(
+                    $"'{path}' holds an update of a member that --peers does not name. Use the members it was written with, or another directory."
+                );
+            map.Apply(read!);
+            at += HeadBytes + length;
+        }
+        return null;
+    }
+
+    private void Run()
+    {
+        var batch = new List<Update>();
+        try
+        {
+            var isDirty = false;
+            while (!queue.IsCompleted)
+            {
+                batch.Clear();
+                // What was written and not synced is synced when nothing came for a while, or by the next batch after that.
+                if (!queue.TryTake(out var first, isDirty ? 100 : Timeout.Infinite))
+                {
+                    if (isDirty)
+                        Sync();
+                    isDirty = false;
+                    continue;
+                }
+                batch.Add(first);
+                while (batch.Count < BatchMax && queue.TryTake(out var next))
+                    batch.Add(next);
+                Write(batch);
+                if (isSynced)
+                    Sync();
+                isDirty = !isSynced;
+                persisted([.. batch]);
+                if (file!.Length > compactAt)
+                    Compact();
+            }
+            if (isDirty)
+                Sync();
+        }
+        catch (IOException e)
+        {
+            failed(e.Message);
+        }
+    }
+
+    private void Write(List<Update> batch)
+    {
+        writer.Truncate(0);
+        foreach (var update in batch)
+            Append(writer, update);
+        file!.Write(writer.Written);
+        AppendedBytes += writer.Length;
+    }
+
+    private void Sync()
+    {
+        file!.Flush(flushToDisk: true);
+        Flushes++;
+    }
+
+    /// <summary>Writes the whole state to a new file and deletes the older ones once it is on disk.</summary>
+    private void Compact()
+    {
+        var older = Files();
+        var path = PathOf(++number);
+        var whole = new FileStream(
+            path + ".partial",
+            FileMode.Create,
+            FileAccess.Write,
+            FileShare.Read | FileShare.Delete,
+            bufferSize: 0
+        );
+        var output = new WireWriter(names);
+        foreach (var part in state().Chunk(1_024))
+        {
+            output.Truncate(0);
+            foreach (var update in part)
+                Append(output, update);
+            whole.Write(output.Written);
+        }
+        whole.Flush(flushToDisk: true);
+        File.Move(path + ".partial", path);
+        file?.Dispose();
+        file = whole;
+        compactAt = whole.Length + Math.Max(compactBytes, 3 * whole.Length);
+        foreach (var old in older)
+            File.Delete(old);
+        foreach (var left in Directory.EnumerateFiles(directory, Prefix + "*.partial"))
+            File.Delete(left);
+    }
+
+    private static void Append(WireWriter output, Update update)
+    {
+        var start = output.Length;
+        output.UInt32(0);
+        output.UInt64(0);
+        output.Update(update with { WantsReceipt = false });
+        output.Patch(start, HeadBytes);
+    }
+}

@@ -1,0 +1,28 @@
+namespace PerfTests.Replica.Gossip.Protocol;
+
+/// <summary>A suspicion that runs until it times out; independent confirmations shorten it (memberlist, <c>suspicion.go</c>).</summary>
+/// <param name="rules">The decisions.</param>
+/// <param name="startedAt">When it began.</param>
+/// <param name="min">How long it lasts at least.</param>
+/// <param name="expected">Confirmations that bring it to that.</param>
+/// <param name="from">Who raised it.</param>
+internal sealed class Suspicion(GossipRules rules, long startedAt, long min, int expected, int from)
+{
+    private UInt128 sources = UInt128.One << from;
+    private int confirmations;
+
+    /// <summary>When it times out.</summary>
+    public long Deadline => startedAt + rules.SuspicionTimeout(min, confirmations, expected);
+
+    /// <summary>Takes a confirmation.</summary>
+    /// <returns>Whether it is new and counts.</returns>
+    public bool Confirm(int member)
+    {
+        var bit = UInt128.One << member;
+        if (confirmations >= expected || (sources & bit) != 0)
+            return false;
+        sources |= bit;
+        confirmations++;
+        return true;
+    }
+}

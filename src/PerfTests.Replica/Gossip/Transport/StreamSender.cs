@@ -1,0 +1,114 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace PerfTests.Replica.Gossip.Transport;
+
+/// <summary>
+/// Sends packets to one member over one connection, which is made when there is something to send. What cannot be sent is dropped, like a datagram: the protocol
+/// sends what matters again.
+/// </summary>
+/// <param name="address">The member.</param>
+/// <param name="dropped">Counts what could not be sent.</param>
+/// <param name="time">The clock.</param>
+internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, TimeProvider time) : IAsyncDisposable
+{
+    private const int QueueBytesMax = 16 * 1024 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private readonly Channel<byte[]> queue = Channel.CreateUnbounded<byte[]>(
+        new UnboundedChannelOptions { SingleReader = true }
+    );
+    private readonly CancellationTokenSource stop = new();
+    private Task? loop;
+    private Socket? socket;
+    private long queued;
+
+    /// <summary>Hands a packet over; it must not be changed afterwards.</summary>
+    public void Send(byte[] packet)
+    {
+        // More than this waits only for a member that does not read: it will exchange state when it does.
+        if (Interlocked.Read(ref queued) > QueueBytesMax)
+        {
+            dropped.CountUnsent();
+            return;
+        }
+        Interlocked.Add(ref queued, packet.Length);
+        if (queue.Writer.TryWrite(packet))
+            loop ??= Task.Run(RunAsync);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        queue.Writer.TryComplete();
+        await stop.CancelAsync().ConfigureAwait(false);
+        if (loop is not null)
+            await loop.ConfigureAwait(false);
+        socket?.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await foreach (var packet in queue.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
+            {
+                Interlocked.Add(ref queued, -packet.Length);
+                if (!await TrySendAsync(packet).ConfigureAwait(false))
+                    dropped.CountUnsent();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The node stops.
+        }
+    }
+
+    private async Task<bool> TrySendAsync(byte[] packet)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        using var timer = time.CreateTimer(_ => Cancel(deadline), null, Patience, Timeout.InfiniteTimeSpan);
+        try
+        {
+            if (socket is null && !await TryConnectAsync(deadline.Token).ConfigureAwait(false))
+                return false;
+            var framed = new byte[4 + packet.Length];
+            BinaryPrimitives.WriteInt32LittleEndian(framed, packet.Length);
+            packet.CopyTo(framed, 4);
+            for (var sent = 0; sent < framed.Length; )
+                sent += await socket!.SendAsync(framed.AsMemory(sent), deadline.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            socket?.Dispose();
+            socket = null;
+            stop.Token.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    private async Task<bool> TryConnectAsync(CancellationToken cancellation)
+    {
+        if (address.Current is not { } endPoint)
+            return false;
+        socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            source.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was sent just in time.
+        }
+    }
+}

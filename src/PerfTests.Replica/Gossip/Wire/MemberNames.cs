@@ -1,0 +1,34 @@
+using System.Text;
+using PerfTests.Replica.Gossip.Protocol;
+using PerfTests.Replica.Storage;
+
+namespace PerfTests.Replica.Gossip.Wire;
+
+/// <summary>The members in the order of their names, which is the same at every node: a member is its place in it.</summary>
+internal sealed class MemberNames
+{
+    private readonly byte[][] encoded;
+    private readonly Dictionary<byte[], int> places;
+
+    /// <summary>Orders the names.</summary>
+    /// <param name="names">Every member, each once, each at most <see cref="WireSizes.NameMax"/> bytes.</param>
+    public MemberNames(IEnumerable<string> names)
+    {
+        All = [.. names.Order(StringComparer.Ordinal)];
+        encoded = [.. All.Select(Encoding.UTF8.GetBytes)];
+        places = encoded.Select((name, i) => (name, i)).ToDictionary(p => p.name, p => p.i, ByteKeyComparer.Instance);
+    }
+
+    /// <summary>Every name in order.</summary>
+    public IReadOnlyList<string> All { get; }
+
+    /// <summary>A name as it is on the wire.</summary>
+    public ReadOnlySpan<byte> Bytes(int member) => encoded[member];
+
+    /// <summary>The place of a name; -1 for a stranger's.</summary>
+    public int Find(ReadOnlySpan<byte> name) =>
+        places.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(name, out var place) ? place : -1;
+
+    /// <summary>The place of a name; -1 for a stranger's.</summary>
+    public int Find(string name) => Find(Encoding.UTF8.GetBytes(name));
+}

@@ -1,0 +1,10 @@
+using PerfTests.Replica.Api;
+
+namespace PerfTests.Replica.Machines;
+
+/// <summary>A machine whose updates spread without being decided, and that knows when it first held each.</summary>
+internal interface ISpreading
+{
+    /// <summary>What it came to hold after a sequence number; 0 for all that is kept.</summary>
+    SightingsDocument Sightings(long after);
+}
