@@ -236,7 +236,11 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
         if (loop.Waiting > PacketsWaitingMax)
             transport!.Dropped.CountOverrun();
         else
-            loop.Post(() => core!.Receive(Now(), from, messages));
+            loop.Post(() =>
+            {
+                core!.Receive(Now(), from, messages);
+                See();
+            });
     }
 
     private void Write(WaitingWrite write)
@@ -263,6 +267,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
             write.Finish(OperationResult.Unavailable("Too many writes wait for their acknowledgement."));
             return;
         }
+        See();
         write.AppliedAt = node.Time.GetTimestamp();
         waiting.Add(made, write);
         underWay.Add(write.Operation.Id, write);
@@ -285,14 +290,20 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
         return core.NextDue - Now();
     }
 
+    /// <summary>Stamps what was seen right after the event that brought it, not at the end of the turn.</summary>
+    private void See()
+    {
+        foreach (var (stamp, isOrigin) in core!.Actions.Sightings)
+            sightings.Report(stamp.Clock, names.All[stamp.Node], isOrigin);
+        core.Actions.Sightings.Clear();
+    }
+
     private void Act()
     {
         var actions = core!.Actions;
         transport!.Send(actions.Sends, core.Settings.DatagramBytes);
         foreach (var update in actions.Persists)
             log!.Append(update);
-        foreach (var (stamp, isOrigin) in actions.Sightings)
-            sightings.Report(stamp.Clock, names.All[stamp.Node], isOrigin);
         foreach (var change in actions.Changes)
             Report(change);
         foreach (var decision in actions.Decisions)

@@ -9,7 +9,7 @@ using PerfTests.Units;
 
 namespace PerfTests.IntegrationTests.Replica;
 
-/// <summary>Three replicas as processes of this machine.</summary>
+/// <summary>Replicas as processes of this machine.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -22,6 +22,7 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     private LocalCluster(ClusterSpec spec)
     {
+        System = spec.System;
         var ports = FreePorts(2 * spec.Nodes);
         var members = Enumerable
             .Range(0, spec.Nodes)
@@ -52,21 +53,21 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     public IReadOnlyList<LocalNode> Nodes { get; }
 
+    public ISystem System { get; }
+
     public static async Task<LocalCluster> StartAsync(ClusterSpec spec)
     {
         var cluster = new LocalCluster(spec);
         foreach (var node in cluster.Nodes)
             node.Start();
-        await cluster.WaitForLeaderAsync();
+        await (spec.System.Protocol.LeaderWord is null ? cluster.WaitUntilReadyAsync() : cluster.WaitForLeaderAsync());
         return cluster;
     }
 
     public IProtocolClient Client(ulong seed) =>
-        ReplicaSystem.Raft.CreateClient(
-            new ClientOptions { Nodes = () => [.. Nodes.Select(n => n.Node)], Seed = new Seed(seed) }
-        );
+        System.CreateClient(new ClientOptions { Nodes = () => [.. Nodes.Select(n => n.Node)], Seed = new Seed(seed) });
 
-    public Task<NodeStatus?> StatusAsync(LocalNode node) => ReplicaSystem.Raft.ReadStatusAsync(node.Node, default);
+    public Task<NodeStatus?> StatusAsync(LocalNode node) => System.ReadStatusAsync(node.Node, default);
 
     /// <summary>Waits until every running node is ready and takes the same running node for the leader.</summary>
     public async Task<LocalNode> WaitForLeaderAsync()
@@ -85,6 +86,35 @@ internal sealed class LocalCluster : IAsyncDisposable
         );
         return leader!;
     }
+
+    /// <summary>Waits until every running node is ready.</summary>
+    public Task WaitUntilReadyAsync() =>
+        EventuallyAsync(
+            "readiness of all",
+            async () =>
+                (await Task.WhenAll(Nodes.Where(n => n.IsRunning).Select(StatusAsync))).All(s => s is { IsReady: true })
+        );
+
+    /// <summary>Waits until every running node holds the same, however it came to it.</summary>
+    public Task WaitForEqualDigestsAsync() =>
+        EventuallyAsync(
+            "equal digests",
+            async () =>
+                (await Task.WhenAll(Nodes.Where(n => n.IsRunning).Select(StatusAsync)))
+                    .Select(s => s?.Digest)
+                    .Distinct()
+                    .Count() == 1
+        );
+
+    /// <summary>Waits until every node named has reported an event about another.</summary>
+    public Task WaitForEventAsync(IEnumerable<LocalNode> reporters, string kind, LocalNode subject) =>
+        EventuallyAsync(
+            $"'{kind}' about {subject.Id} from all",
+            async () =>
+                (await Task.WhenAll(reporters.Select(n => System.ReadEventsAsync(n.Node, 0, default)))).All(events =>
+                    events.Any(e => e.Kind == kind && e.Subject == subject.Id.Name)
+                )
+        );
 
     /// <summary>Waits until every running node has applied the same, and returns what.</summary>
     public async Task<NodeStatus> WaitForAgreementAsync()

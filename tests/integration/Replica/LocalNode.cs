@@ -24,7 +24,7 @@ internal sealed class LocalNode(NodePlan plan) : IAsyncDisposable
 
     public void Start(params string[] more)
     {
-        var command = ReplicaSystem.Raft.GetCommand(plan);
+        var command = plan.Spec.System.GetCommand(plan);
         var start = new ProcessStartInfo(command.FileName, [.. command.Arguments, .. more])
         {
             RedirectStandardInput = true,

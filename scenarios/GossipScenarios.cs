@@ -1,0 +1,47 @@
+using PerfTests.Clusters;
+using PerfTests.Loads;
+using PerfTests.Running;
+using PerfTests.Systems.Replica;
+using PerfTests.Units;
+using PerfTests.Workloads;
+using PerfTests.Xunit;
+using Xunit.Abstractions;
+
+namespace PerfTests.Scenarios;
+
+/// <summary>The built-in replica under gossip: local processes, no other software. Reads are local: gossip has no others.</summary>
+public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(output)
+{
+    /// <summary>Half local reads, half writes, on keys so many that a write is rarely overtaken while it spreads.</summary>
+    private static readonly Workload Mixed = new()
+    {
+        Keys = 2_000,
+        Mix = new OperationMix { LocalReads = 0.5, Updates = 0.5 },
+        Values = ValueSize.Constant(256),
+    };
+
+    /// <summary>Generator and cluster share this machine's processors; see <see cref="RaftScenarios"/>.</summary>
+    private static readonly LoadLimits SharedMachine = new() { MaxScheduleLagP99 = 5.Milliseconds() };
+
+    [Scenario("gossip-mixed-load")]
+    public Task Mixed_load_that_spreads_to_five_nodes() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Gossip(nodes: 5))
+                .Workload(Mixed)
+                .Within(SharedMachine)
+                .Load(Load.Poisson(Rate.PerSecond(600), during: 8.Seconds()), warmUp: 3.Seconds())
+                .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
+        );
+
+    [Scenario("gossip-fifteen-nodes", IsExtended = true)]
+    public Task Mixed_load_that_spreads_to_fifteen_nodes() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Gossip(nodes: 15, DurabilityMode.Memory))
+                .Workload(Mixed)
+                .Within(SharedMachine)
+                .Load(Load.Poisson(Rate.PerSecond(200), during: 15.Seconds()), warmUp: 5.Seconds())
+                .Expect(new Objectives { MaxResponseP99 = 1.Seconds(), MinGoodputShare = 0.95 })
+        );
+}
