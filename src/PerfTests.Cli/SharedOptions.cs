@@ -12,7 +12,7 @@ internal sealed class SharedOptions
     {
         _byVariable = new Dictionary<string, Option>
         {
-            ["PERFTESTS_HOST"] = Text("--host", "Where nodes live: auto, process. Default: auto."),
+            ["PERFTESTS_HOST"] = Text("--host", "Where nodes live: auto, docker, process, external. Default: auto."),
             ["PERFTESTS_SEED"] = Text("--seed", "Decides everything random. Default: drawn afresh and printed."),
             ["PERFTESTS_DURATION_SCALE"] = Text(
                 "--duration-scale",

@@ -34,6 +34,9 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
     /// <summary>Its first process as this machine numbers it; null if it does not run, or runs on another machine.</summary>
     public int? ProcessId { get; private set; }
 
+    /// <summary>The node's data as a folder of this machine; null if the engine runs elsewhere, or its folders cannot be read.</summary>
+    public string? DataDirectory { get; private set; }
+
     /// <summary>How the container ended, for people; null while it runs.</summary>
     public string? Ending => _ending;
 
@@ -206,6 +209,7 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
             .ConfigureAwait(false);
         var startedAt = DateTimeOffset.Parse(state.State!.StartedAt, CultureInfo.InvariantCulture);
         ProcessId = LocalProcess.Find((int)state.State.Pid, container);
+        DataDirectory = await FindDataAsync(cancellationToken).ConfigureAwait(false);
         _watching = WaitForEndAsync(container, _end.Token);
         _logging = ContainerLog.FollowAsync(engine, container, startedAt, log, _end.Token);
         if (ProcessId is null && !engine.Address.IsLocal)
@@ -214,6 +218,19 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
         }
 
         events.Record(RunEventKinds.NodeStarted, Plan.Id.Name, Describe());
+    }
+
+    private async Task<string?> FindDataAsync(CancellationToken cancellationToken)
+    {
+        if (ProcessId is null)
+        {
+            return null;
+        }
+
+        var volume = await engine
+            .Client.Volumes.InspectAsync(recipe.DataVolume, cancellationToken)
+            .ConfigureAwait(false);
+        return Directory.Exists(volume.Mountpoint) ? volume.Mountpoint : null;
     }
 
     private async Task WaitForEndAsync(string container, CancellationToken cancellationToken)

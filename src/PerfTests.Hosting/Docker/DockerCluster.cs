@@ -22,6 +22,7 @@ internal sealed class DockerCluster(Engine engine, ClusterSpec spec, string name
                 Ports = node.ReachedAt,
                 ProcessId = node.ProcessId,
                 ContainerId = node.ContainerId,
+                DataDirectory = node.DataDirectory,
             }),
         ];
 

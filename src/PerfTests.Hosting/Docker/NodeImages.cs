@@ -238,5 +238,5 @@ internal sealed class NodeImages(Engine engine)
     }
 
     private static InvalidSettingsException Missing(string system, string reference, string why) =>
-        new([new SettingProblem($"the image of {system}", reference, why)]);
+        new([new SettingProblem($"the image of {system}", reference, why) { IsMissing = true }]);
 }

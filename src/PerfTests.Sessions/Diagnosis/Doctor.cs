@@ -1,4 +1,5 @@
 using PerfTests.Clusters;
+using PerfTests.Hosting.Docker;
 using PerfTests.Hosting.Environments;
 using PerfTests.Hosting.Locking;
 using PerfTests.Running;
@@ -24,6 +25,19 @@ public static class Doctor
         {
             var capabilities = await host.ProbeAsync(cancellationToken).ConfigureAwait(false);
             findings.Add(new DoctorFinding("host", host.Name, capabilities.IsAvailable, capabilities.Reason));
+            findings.AddRange(
+                capabilities.Facts.Select(fact => new DoctorFinding(
+                    "host",
+                    $"{host.Name}: {fact.Key}",
+                    true,
+                    fact.Value
+                ))
+            );
+            if (capabilities.IsAvailable && host is DockerHost)
+            {
+                findings.AddRange(await ExamineImagesAsync(host, cancellationToken).ConfigureAwait(false));
+            }
+
             findings.AddRange(
                 capabilities.Details.Select(detail => new DoctorFinding(
                     "fault",
@@ -91,6 +105,33 @@ public static class Doctor
                 "set PERFTESTS_OUT or --out to a folder that can be written"
             );
         }
+    }
+
+    /// <summary>Whether the smallest cluster of each system could be started in containers as things are.</summary>
+    private static async Task<IReadOnlyList<DoctorFinding>> ExamineImagesAsync(
+        IClusterHost host,
+        CancellationToken cancellationToken
+    )
+    {
+        var findings = new List<DoctorFinding>();
+        foreach (var system in SystemCatalog.All)
+        {
+            var spec = new ClusterSpec { System = system, Nodes = 1 };
+            var obstacle = await host.FindObstacleAsync(spec, cancellationToken).ConfigureAwait(false);
+            findings.Add(
+                new DoctorFinding(
+                    "image",
+                    $"{system.Name} in {host.Name}",
+                    obstacle is null,
+                    obstacle ?? "there, or can be pulled",
+                    obstacle is null
+                        ? null
+                        : "PERFTESTS_HOST=docker builds or pulls it; without a registry: eval \"$(scripts/make-local-images)\""
+                )
+            );
+        }
+
+        return findings;
     }
 
     private static DoctorFinding Examine(ISystem system)

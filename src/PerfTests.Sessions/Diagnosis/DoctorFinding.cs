@@ -1,7 +1,7 @@
 namespace PerfTests.Sessions.Diagnosis;
 
 /// <summary>Something that this machine can do, or cannot.</summary>
-/// <param name="Area">What it belongs to: <c>machine</c>, <c>host</c>, <c>system</c>, <c>fault</c>, <c>engine</c>.</param>
+/// <param name="Area">What it belongs to: <c>machine</c>, <c>host</c>, <c>image</c>, <c>system</c>, <c>fault</c>, <c>engine</c>.</param>
 /// <param name="Name">What it is.</param>
 /// <param name="IsAvailable">Whether it can be used.</param>
 /// <param name="Detail">What was found, or what is missing.</param>

@@ -60,9 +60,14 @@ public static class HostCatalog
     )
     {
         var obstacles = new List<string>();
-        foreach (var host in All.Where(host => host.IsAutomatic))
+        var candidates = All.Where(host => host.IsAutomatic).ToArray();
+        foreach (var host in candidates)
         {
-            if (await FindObstacleAsync(host, clusters, cancellationToken).ConfigureAwait(false) is { } obstacle)
+            // The last one is taken in any case: what it lacks is then a problem of the scenario, told with all others.
+            if (
+                host != candidates[^1]
+                && await FindObstacleAsync(host, clusters, cancellationToken).ConfigureAwait(false) is { } obstacle
+            )
             {
                 obstacles.Add($"not {host.Name}, as {obstacle}");
                 continue;
@@ -73,7 +78,7 @@ public static class HostCatalog
             return host;
         }
 
-        throw Unusable("auto", "a host that can be used here; " + string.Join("; ", obstacles));
+        throw Unusable("auto", "one of " + Names);
     }
 
     private static async Task<string?> FindObstacleAsync(

@@ -10,7 +10,7 @@ public static class SessionOptionsReader
     /// <summary>The environment variables, with what each takes.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables { get; } =
     [
-        new("PERFTESTS_HOST", "where nodes live: auto, process"),
+        new("PERFTESTS_HOST", "where nodes live: auto, docker, process, external"),
         new("PERFTESTS_SEED", "seed, decimal or 0x hexadecimal; drawn afresh and printed if not set"),
         new("PERFTESTS_DURATION_SCALE", "factor on warm-up and load durations, 0.01 to 100"),
         new("PERFTESTS_REPETITIONS", "repetitions instead of the scenario's own, 1 to 100"),

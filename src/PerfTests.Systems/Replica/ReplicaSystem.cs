@@ -3,6 +3,7 @@ using System.Text.Json;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
+using PerfTests.Systems.Programs;
 using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Replica;
@@ -15,6 +16,9 @@ public sealed class ReplicaSystem : ISystem
 
     /// <summary>Name of the port on which the nodes talk to each other.</summary>
     public const string PeerPort = "peer";
+
+    /// <summary>The variable that names another image than the one built here.</summary>
+    public const string ImageVariable = "PERFTESTS_IMAGE_REPLICA";
 
     private const string RuntimeImage = "mcr.microsoft.com/dotnet/aspnet:10.0";
     private const string ProgramInImage = "/opt/replica/PerfTests.Replica.dll";
@@ -114,12 +118,10 @@ public sealed class ReplicaSystem : ISystem
     public NodeContainer GetContainer(NodePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var container = new NodeContainer(
-            SystemImage.Choose("REPLICA", DefaultImage),
-            ["dotnet", ProgramInImage, .. Arguments(plan)]
-        );
+        var image = ContainerImage.Of(ImageVariable, DefaultImage);
+        var container = new NodeContainer(image, ["dotnet", ProgramInImage, .. Arguments(plan)]);
         // A chosen image is taken as it is; the default one is built from the very files that run as processes.
-        return SystemImage.IsChosen("REPLICA")
+        return image != DefaultImage
             ? container
             : container with
             {
