@@ -33,6 +33,6 @@ public sealed record SpreadTime
     /// <summary>What the epidemic model expects in milliseconds; NaN where its inputs are unknown.</summary>
     public required double AnalyticMs { get; init; }
 
-    /// <summary>Measured mean / analytic expectation; NaN where either is unknown.</summary>
-    public double MeasuredOverAnalytic => MeanMs / AnalyticMs;
+    /// <summary>Measured median / analytic expectation; NaN where either is unknown. The median, because a few unfinished updates leave no mean.</summary>
+    public double MeasuredOverAnalytic => P50Ms / AnalyticMs;
 }

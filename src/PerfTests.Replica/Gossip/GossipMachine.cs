@@ -61,8 +61,8 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
                 "member",
                 null,
                 0,
-                map.Applied,
-                map.Applied,
+                (long)map.Latest,
+                (long)map.Latest,
                 content.ToString("x32", CultureInfo.InvariantCulture),
                 "",
                 keys,
@@ -204,7 +204,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
             failure => node.Events.Report("log-failed", detail: failure)
         );
         foreach (var damage in opened.Open(map))
-            node.Events.Report("log-damaged", detail: damage);
+            node.Events.Report("log-cut", detail: damage);
         return opened;
     }
 

@@ -74,7 +74,7 @@ internal sealed class GossipParameters
         PushPullIntervalMs = Add(
             "push-pull-interval-ms",
             "ms",
-            15_000,
+            2_000,
             50,
             3_600_000,
             "Time between two exchanges of state with a random member, and with a dead one to see whether it lives. Shorter repairs sooner what gossip lost."

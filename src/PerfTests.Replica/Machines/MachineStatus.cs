@@ -4,8 +4,8 @@ namespace PerfTests.Replica.Machines;
 /// <param name="Role">The protocol's own word: leader, follower, candidate; primary, backup; member.</param>
 /// <param name="Leader">Identity of the node that leads, as far as this node knows; null without one or where the protocol has none.</param>
 /// <param name="Term">Term (Raft), view (PBFT) or 0.</param>
-/// <param name="CommitIndex">Highest log position known to be committed.</param>
-/// <param name="AppliedIndex">Highest log position applied to the state machine.</param>
+/// <param name="CommitIndex">Highest log position known to be committed; under gossip the latest clock of any update held.</param>
+/// <param name="AppliedIndex">Highest log position applied to the state machine; under gossip the latest clock of any update held.</param>
 /// <param name="ContentDigest">Digest of all keys and values, independent of the order of writes; equal states have equal digests.</param>
 /// <param name="HistoryDigest">Digest of the sequence of applied commands; empty where the protocol has no total order.</param>
 /// <param name="Keys">Number of keys held.</param>

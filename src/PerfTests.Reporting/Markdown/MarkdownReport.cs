@@ -26,6 +26,7 @@ public static class MarkdownReport
         AddFigures(text, result);
         AddPercentiles(text, result.Latency);
         MarkdownRecovery.Add(text, result.Recovery);
+        MarkdownDissemination.Add(text, result.Dissemination);
         if (result.Errors.Count > 0)
         {
             Line(text, "## Errors");

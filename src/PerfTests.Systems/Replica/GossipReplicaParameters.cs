@@ -63,7 +63,7 @@ internal static class GossipReplicaParameters
         ReplicaParameter.Integer(
             "push-pull-interval-ms",
             "ms",
-            15_000,
+            2_000,
             50,
             3_600_000,
             isLive: true,

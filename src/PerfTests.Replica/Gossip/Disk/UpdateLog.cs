@@ -30,6 +30,7 @@ internal sealed class UpdateLog : IAsyncDisposable
     private FileStream? file;
     private int number;
     private long compactAt;
+    private bool isClosed;
     private Task? loop;
 
     /// <summary>A log that is not open.</summary>
@@ -61,7 +62,7 @@ internal sealed class UpdateLog : IAsyncDisposable
 
     /// <summary>Reads everything back and begins a file of its own.</summary>
     /// <param name="map">Receives the updates.</param>
-    /// <returns>What was found damaged, one line each; empty when all was whole. A cut end is what a crash leaves and no damage.</returns>
+    /// <returns>What was not read, one line each: the end that a crash cut off, or damage; empty when all was whole.</returns>
     /// <exception cref="InvalidDataException">An undamaged update names a member that this cluster does not have.</exception>
     public IReadOnlyList<string> Open(GossipMap map)
     {
@@ -90,6 +91,9 @@ internal sealed class UpdateLog : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (isClosed)
+            return;
+        isClosed = true;
         queue.CompleteAdding();
         if (loop is not null)
             await loop.ConfigureAwait(false);
@@ -114,22 +118,19 @@ internal sealed class UpdateLog : IAsyncDisposable
     private string PathOf(int which) =>
         Path.Combine(directory, Prefix + which.ToString("d9", CultureInfo.InvariantCulture) + Suffix);
 
-    /// <returns>What is damaged in the middle; null when the file is whole or only its end is cut.</returns>
+    /// <returns>What was not read; null when the file is whole.</returns>
     private string? Read(string path, GossipMap map)
     {
         var bytes = File.ReadAllBytes(path);
-        for (var at = 0; bytes.Length - at >= HeadBytes; )
+        var at = 0;
+        while (at < bytes.Length)
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at));
+            var length = bytes.Length - at >= HeadBytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) : 0;
             if (length <= 0 || length > bytes.Length - at - HeadBytes)
-                return null;
+                return $"The last {bytes.Length - at} bytes of {Path.GetFileName(path)} are no whole update, as a crash leaves it.";
             var update = bytes.AsSpan(at + HeadBytes, length);
             if (XxHash3.HashToUInt64(update) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 4)))
-            {
-                return at + HeadBytes + length == bytes.Length
-                    ? null
-                    : $"{Path.GetFileName(path)} is damaged at byte {at}; what follows was not read and comes back from other members.";
-            }
+                return $"{Path.GetFileName(path)} is damaged at byte {at}; the {bytes.Length - at} bytes from there on were not read and come back from other members.";
             if (!new WireReader(update, names).TryUpdate(out var read))
                 throw new InvalidDataException(
                     $"'{path}' holds an update of a member that --peers does not name. Use the members it was written with, or another directory."

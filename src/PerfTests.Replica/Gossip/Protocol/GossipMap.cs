@@ -18,6 +18,7 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
     private readonly Dictionary<byte[], Held>?[] buckets = new Dictionary<byte[], Held>?[bucketCount];
     private readonly ulong[] digests = new ulong[bucketCount];
     private UInt128 content;
+    private ulong latest;
     private int keys;
     private int tombstones;
     private long applied;
@@ -27,6 +28,9 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
 
     /// <summary>Deleted keys that are remembered.</summary>
     public int Tombstones => Volatile.Read(ref tombstones);
+
+    /// <summary>The latest clock of any update held; equal at nodes that agree.</summary>
+    public ulong Latest => Volatile.Read(ref latest);
 
     /// <summary>Number of buckets.</summary>
     public int BucketCount => bucketCount;
@@ -63,6 +67,7 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
             }
             bucket[update.Key] = next;
             Count(index, hash, next, 1);
+            Volatile.Write(ref latest, Math.Max(latest, update.Stamp.Clock));
             Interlocked.Increment(ref applied);
             return true;
         }
@@ -115,11 +120,16 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
     /// </summary>
     private static UInt128 Share(ulong hash, in Held held)
     {
-        var seed = unchecked(
-            hash
-            ^ (held.Stamp.Clock * 0x9E3779B97F4A7C15UL)
-            ^ ((held.Stamp.Life + (ulong)held.Stamp.Node) * 0xC2B2AE3D27D4EB4FUL)
-        );
+        // Each part is mixed in on its own: added together, different stamps would cancel out.
+        var seed = Mix(Mix(Mix(hash ^ held.Stamp.Clock) ^ (ulong)held.Stamp.Node) ^ held.Stamp.Life);
         return XxHash128.HashToUInt128(held.Value ?? [], (long)(held.Value is null ? ~seed : seed));
+    }
+
+    /// <summary>The finalizer of splitmix64: a bijection in which every bit reaches every other.</summary>
+    private static ulong Mix(ulong z)
+    {
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+        return z ^ (z >> 31);
     }
 }

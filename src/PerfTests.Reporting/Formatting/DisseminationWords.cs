@@ -1,0 +1,26 @@
+using PerfTests.Analysis.Dissemination;
+
+namespace PerfTests.Reporting.Formatting;
+
+/// <summary>How updates spread, in sentences that every view uses.</summary>
+internal static class DisseminationWords
+{
+    /// <summary>What was observed.</summary>
+    public static string Summary(DisseminationResult spread)
+    {
+        var live =
+            spread.LiveNodesMin == spread.LiveNodesMax
+                ? $"{spread.LiveNodesMax}"
+                : $"{spread.LiveNodesMin} to {spread.LiveNodesMax}";
+        var sample = spread.SampledOneIn == 1 ? "every update" : $"one update in {spread.SampledOneIn}";
+        var leftOut =
+            spread.LeftOut == 0 ? "" : $"; {Figures.Count(spread.LeftOut)} more began too late in the run to be judged";
+        return $"{Figures.Count(spread.Updates)} updates of the measurement window were followed ({sample}) over {live} live nodes{leftOut}.";
+    }
+
+    /// <summary>What it cost in copies.</summary>
+    public static string Redundancy(DisseminationResult spread) =>
+        spread is { CopiesReceived: { } received, CopiesNeeded: { } needed }
+            ? $"Nodes received {Figures.Count(received)} copies of updates and needed {Figures.Count(needed)}: redundancy {Figures.Number(spread.Redundancy)}, where 1 is the least."
+            : "The system does not count copies, so redundancy is not known.";
+}

@@ -1,0 +1,37 @@
+using System.Text;
+using PerfTests.Analysis.Dissemination;
+using PerfTests.Reporting.Formatting;
+
+namespace PerfTests.Reporting.Markdown;
+
+/// <summary>How updates spread, as Markdown.</summary>
+internal static class MarkdownDissemination
+{
+    /// <summary>Adds the table; nothing for systems that do not spread updates.</summary>
+    public static void Add(StringBuilder text, DisseminationResult? spread)
+    {
+        if (spread is null)
+        {
+            return;
+        }
+
+        Line("## How updates spread");
+        Line("");
+        Line(DisseminationWords.Summary(spread) + " " + DisseminationWords.Redundancy(spread));
+        Line("");
+        Line("| Held by | Mean | p50 | p99 | Max | Not reached | Analytic | Measured / analytic |");
+        Line("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var time in spread.Times)
+        {
+            Line(
+                $"| {Figures.Percent(time.Share)} of the live nodes | {Time(time.MeanMs)} | {Time(time.P50Ms)} | {Time(time.P99Ms)}{(time.IsP99TooFew ? " (too few samples)" : "")} | {Time(time.MaxMs)} | {Figures.Count(time.Unfinished)} | {Time(time.AnalyticMs)} | {Figures.Number(time.MeasuredOverAnalytic)} |"
+            );
+        }
+
+        Line("");
+
+        void Line(string line) => text.Append(line.Replace(Figures.Gap, ' ')).Append('\n');
+    }
+
+    private static string Time(double milliseconds) => Figures.Duration(1_000 * milliseconds);
+}
