@@ -45,7 +45,14 @@ internal sealed class GossipSchedule
     public static (ulong Digest, long Events, int Acknowledged) Run(ulong seed, GossipRules? rules = null)
     {
         var schedule = new GossipSchedule(seed, rules ?? new GossipRules());
-        schedule.Run();
+        try
+        {
+            schedule.Run();
+        }
+        catch (GossipViolationException violation) when (schedule.world.Log.KeepsLines)
+        {
+            throw new GossipViolationException(violation.Message + "\n" + string.Join("\n", schedule.world.Log.Lines));
+        }
         return (schedule.world.Log.Digest, schedule.world.Log.Count, schedule.cluster.Acknowledged);
     }
 

@@ -211,7 +211,10 @@ internal sealed class SimulatedGossipCluster
             );
         }
         foreach (var (stamp, _) in actions.Sightings)
+        {
+            world.Log.Add(world.Now, "took", node.Index, (long)stamp.Clock, stamp.Node);
             checker.Took(node.Index, stamp, node.Map!);
+        }
         if (actions.Persists.Count > 0)
             Persist(node, [.. actions.Persists]);
         foreach (var decision in actions.Decisions)
