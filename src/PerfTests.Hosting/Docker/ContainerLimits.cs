@@ -39,7 +39,7 @@ internal static class ContainerLimits
         update.CPUPeriod = PeriodUs;
         update.CPUQuota = limits.Cpus is { } cpus ? Quota(cpus) : -1;
         update.Memory = limits.MemoryBytes ?? BeyondAnyMachine;
-        update.MemorySwap = limits.MemoryBytes ?? -1;
+        update.MemorySwap = limits.MemoryBytes ?? BeyondAnyMachine;
     }
 
     private static long Quota(double cpus) => Math.Max(1_000, (long)Math.Round(cpus * PeriodUs));

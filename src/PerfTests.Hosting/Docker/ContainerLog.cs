@@ -6,7 +6,7 @@ using PerfTests.Hosting.Processes;
 
 namespace PerfTests.Hosting.Docker;
 
-/// <summary>Follows a container's output, from its last start to its end, into the node's log.</summary>
+/// <summary>Follows a container's output, from a start to its end, into the node's log.</summary>
 internal static class ContainerLog
 {
     private const int BufferBytes = 16 * 1024;
@@ -14,13 +14,13 @@ internal static class ContainerLog
     /// <summary>Copies lines until the container ends or the connection does.</summary>
     /// <param name="engine">The engine.</param>
     /// <param name="container">The container's id.</param>
-    /// <param name="startedAt">When the container was started, as the engine says; earlier lines are in the log already.</param>
+    /// <param name="since">When the container last ended, as the engine says; earlier lines are in the log already. Null at its first start.</param>
     /// <param name="log">Takes the lines.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task FollowAsync(
         Engine engine,
         string container,
-        DateTimeOffset startedAt,
+        DateTimeOffset? since,
         NodeLog log,
         CancellationToken cancellationToken
     )
@@ -35,7 +35,7 @@ internal static class ContainerLog
                         ShowStdout = true,
                         ShowStderr = true,
                         Follow = true,
-                        Since = UnixTime(startedAt),
+                        Since = since is { } end ? UnixTime(end) : "0",
                     },
                     cancellationToken
                 )

@@ -55,7 +55,7 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
         var container = recipe.Build(engine);
         await container.StartAsync(cancellationToken).ConfigureAwait(false);
         ContainerId = container.Id;
-        await WatchAsync(cancellationToken).ConfigureAwait(false);
+        await WatchAsync(null, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops the container if it runs, and starts it again: the same one on its data, or a new one on a new volume.</summary>
@@ -74,10 +74,17 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
         }
 
         BeginLife();
+        var before = await engine
+            .Client.Containers.InspectContainerAsync(Id(), cancellationToken)
+            .ConfigureAwait(false);
         await engine
             .Client.Containers.StartContainerAsync(Id(), new ContainerStartParameters(), cancellationToken)
             .ConfigureAwait(false);
-        await WatchAsync(cancellationToken).ConfigureAwait(false);
+        await WatchAsync(
+                DateTimeOffset.Parse(before.State!.FinishedAt, CultureInfo.InvariantCulture),
+                cancellationToken
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Asks it to end in good order; the engine ends it if it takes longer than 5 s.</summary>
@@ -201,17 +208,18 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
     }
 
     /// <summary>Finds out what the engine made of it, and follows its output and its end.</summary>
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    /// <param name="lastEnd">When its last life ended, by the engine's clock; null if it had none. Its start is no mark: a line can be older.</param>
+    /// <param name="cancellationToken">Ends the asking, not the following.</param>
+    private async Task WatchAsync(DateTimeOffset? lastEnd, CancellationToken cancellationToken)
     {
         var container = Id();
         var state = await engine
             .Client.Containers.InspectContainerAsync(container, cancellationToken)
             .ConfigureAwait(false);
-        var startedAt = DateTimeOffset.Parse(state.State!.StartedAt, CultureInfo.InvariantCulture);
-        ProcessId = LocalProcess.Find((int)state.State.Pid, container);
+        ProcessId = LocalProcess.Find((int)state.State!.Pid, container);
         DataDirectory = await FindDataAsync(cancellationToken).ConfigureAwait(false);
+        _logging = ContainerLog.FollowAsync(engine, container, lastEnd, log, _end.Token);
         _watching = WaitForEndAsync(container, _end.Token);
-        _logging = ContainerLog.FollowAsync(engine, container, startedAt, log, _end.Token);
         if (ProcessId is null && !engine.Address.IsLocal)
         {
             _stats ??= new EngineStats(engine, container);

@@ -108,6 +108,29 @@ public sealed class DockerHostTests : IDisposable
     }
 
     [DockerFact]
+    public async Task Statistics_of_the_engine_agree_with_the_control_group_of_the_container()
+    {
+        await using var cluster = (DockerCluster)await StartAsync(Host(), ReplicaCluster.Raft(nodes: 1));
+        using var engine = await ConnectAsync();
+        await using var stats = new EngineStats(engine, cluster.Nodes[0].ContainerId!);
+        var streamed = new Dictionary<string, double>();
+        var read = new Dictionary<string, double>();
+        while (!streamed.ContainsKey(ResourceNames.CpuSeconds))
+        {
+            await Task.Delay(50, _deadline.Token);
+            stats.Read(streamed, []);
+        }
+
+        await cluster.ReadResourcesAsync(cluster.Nodes[0], read, [], _deadline.Token);
+
+        // The group was read later, so that its counters are at least those of the stream.
+        Assert.InRange(streamed[ResourceNames.CpuSeconds], 0.01, read[ResourceNames.CpuSeconds]);
+        Assert.InRange(streamed[ResourceNames.NetworkSentBytes], 0, read[ResourceNames.NetworkSentBytes]);
+        Assert.True(streamed[ResourceNames.ResidentBytes] > 1 << 20);
+        Assert.True(streamed.ContainsKey(ResourceNames.ThrottledSeconds));
+    }
+
+    [DockerFact]
     public async Task Engine_on_another_machine_is_used_through_published_ports_and_its_loss_is_said()
     {
         var relay = new EngineRelay();

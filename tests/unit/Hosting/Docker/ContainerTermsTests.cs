@@ -43,7 +43,7 @@ public sealed class ContainerTermsTests
     }
 
     [Fact]
-    public void Log_begins_at_the_start_to_the_nanosecond()
+    public void Log_goes_on_where_it_ended_to_the_nanosecond()
     {
         var time = DateTimeOffset.Parse("1970-01-02T00:00:01.0000005Z", null);
 

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# The cost of an operation in containers beside the same in processes: runs of one scenario on either host, by turns, each on a fresh cluster.
+#   benchmarks/compare-hosts.sh [SCENARIO] [RUNS]        default: raft-mixed-load 10
+# Prints the verdict of `perftests compare` over CPU time, bytes written and bytes sent per operation, and the latency at p50 and p99.
+# Needs a Docker engine and python3. Takes about 25 s for each run and host; leave the machine alone meanwhile.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+scenario=${1:-raft-mixed-load}
+runs=${2:-10}
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+dotnet build -c Release src/PerfTests.Cli -v q -nologo
+dotnet build -c Release scenarios -v q -nologo
+perftests() { dotnet src/PerfTests.Cli/bin/Release/net10.0/PerfTests.Cli.dll "$@"; }
+
+for run in $(seq "$runs"); do
+  # By turns, and each host first in every other turn: what drifts, drifts for both.
+  if [ $((run % 2)) -eq 0 ]; then hosts='process docker'; else hosts='docker process'; fi
+  for host in $hosts; do
+    perftests run "$scenario" --project scenarios/bin/Release/net10.0/PerfTests.Scenarios.dll --host "$host" \
+      --seed "$run" --repetitions 1 --out "$results/$host-$run" >&2
+  done
+done
+
+python3 - "$results" "$runs" <<'PY'
+import csv, glob, json, sys
+folder, runs = sys.argv[1], int(sys.argv[2])
+costs = ["cpu_ms_per_operation", "disk_written_bytes_per_operation", "messages_per_operation"]
+for host in ("process", "docker"):
+    with open(f"{folder}/{host}.csv", "w", newline="") as file:
+        table = csv.writer(file)
+        table.writerow([*costs, "response_p50_us", "response_p99_us"])
+        for run in range(1, runs + 1):
+            # A run in which the generator was the limit was repeated: the last one counts.
+            result = json.load(open(sorted(glob.glob(f"{folder}/{host}-{run}/*/*/run-*/result.json"))[-1]))
+            values = {cost["name"]: cost["value"] for cost in result["costs"]}
+            percentiles = {entry["percentile"]: entry["value_us"] for entry in result["latency"]["response"]["percentiles"]}
+            table.writerow([values.get(name) for name in costs] + [percentiles[50], percentiles[99]])
+PY
+perftests compare "$results/process.csv" "$results/docker.csv" --paired || true
+cp "$results/process.csv" "$results/docker.csv" reports/ && echo 'tables: reports/process.csv, reports/docker.csv'
