@@ -34,6 +34,12 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
                 .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
         );
 
+    [Scenario("gossip-closed-loop", IsExtended = true)]
+    public Task Closed_loop_of_writers_at_five_nodes() => Verify(ClosedLoop(nodes: 5, clients: 128));
+
+    [Scenario("gossip-closed-loop-fifteen", IsExtended = true)]
+    public Task Closed_loop_of_writers_at_fifteen_nodes() => Verify(ClosedLoop(nodes: 15, clients: 64));
+
     [Scenario("gossip-fifteen-nodes", IsExtended = true)]
     public Task Mixed_load_that_spreads_to_fifteen_nodes() =>
         Verify(
@@ -44,4 +50,20 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
                 .Load(Load.Poisson(Rate.PerSecond(200), during: 15.Seconds()), warmUp: 5.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 1.Seconds(), MinGoodputShare = 0.95 })
         );
+
+    /// <summary>How many writes a quorum can confirm; latency follows from it, as clients wait for their answers.</summary>
+    private static Scenario ClosedLoop(int nodes, int clients) =>
+        Benchmark
+            .On(ReplicaCluster.Gossip(nodes, DurabilityMode.Memory))
+            .Workload(
+                Mixed with
+                {
+                    Keys = 20_000,
+                    Mix = new OperationMix { Updates = 1 },
+                    Values = ValueSize.Constant(100),
+                    Preload = false,
+                }
+            )
+            .Within(SharedMachine)
+            .Load(Load.Closed(clients, during: 10.Seconds()), warmUp: 4.Seconds());
 }

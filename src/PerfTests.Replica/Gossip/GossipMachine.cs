@@ -201,7 +201,8 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
                     foreach (var update in updates)
                         core!.Persisted(update.Stamp);
                 }),
-            failure => node.Events.Report("log-failed", detail: failure)
+            failure => node.Events.Report("log-failed", detail: failure),
+            node.Time
         );
         foreach (var damage in opened.Open(map))
             node.Events.Report("log-cut", detail: damage);

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Hashing;
+using Microsoft.Win32.SafeHandles;
 using PerfTests.Replica.Gossip.Protocol;
 using PerfTests.Replica.Gossip.Wire;
 
@@ -17,12 +18,14 @@ internal sealed class UpdateLog : IAsyncDisposable
     private const string Suffix = ".log";
     private const int HeadBytes = 12;
     private const int BatchMax = 4_096;
+    private const int SyncWithinMs = 100;
 
     private readonly string directory;
     private readonly MemberNames names;
     private readonly bool isSynced;
     private readonly Action<IReadOnlyList<Update>> persisted;
     private readonly Action<string> failed;
+    private readonly TimeProvider time;
     private readonly long compactBytes;
     private readonly BlockingCollection<Update> queue = new(new ConcurrentQueue<Update>());
     private readonly WireWriter writer;
@@ -30,6 +33,11 @@ internal sealed class UpdateLog : IAsyncDisposable
     private FileStream? file;
     private int number;
     private long compactAt;
+    private long flushes;
+    private bool isDirty;
+    private long dirtySince;
+    private int hasFailed;
+    private Task? syncing;
     private bool isClosed;
     private Task? loop;
 
@@ -39,6 +47,7 @@ internal sealed class UpdateLog : IAsyncDisposable
     /// <param name="isSynced">Whether updates are synced before they are reported, or soon after.</param>
     /// <param name="persisted">Told what was written, and synced if asked, in order; called from the log's own thread.</param>
     /// <param name="failed">Told once that writing failed; nothing is reported from then on.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="compactBytes">How large a file may grow before the state is written anew, at least.</param>
     public UpdateLog(
         string directory,
@@ -46,16 +55,17 @@ internal sealed class UpdateLog : IAsyncDisposable
         bool isSynced,
         Action<IReadOnlyList<Update>> persisted,
         Action<string> failed,
+        TimeProvider time,
         long compactBytes = 64 * 1024 * 1024
     )
     {
         (this.directory, this.names, this.isSynced) = (directory, names, isSynced);
-        (this.persisted, this.failed, this.compactBytes) = (persisted, failed, compactBytes);
+        (this.persisted, this.failed, this.time, this.compactBytes) = (persisted, failed, time, compactBytes);
         writer = new WireWriter(names);
     }
 
     /// <summary>Syncs to disk so far.</summary>
-    public long Flushes { get; private set; }
+    public long Flushes => Interlocked.Read(ref flushes);
 
     /// <summary>Bytes appended so far.</summary>
     public long AppendedBytes { get; private set; }
@@ -97,6 +107,8 @@ internal sealed class UpdateLog : IAsyncDisposable
         queue.CompleteAdding();
         if (loop is not null)
             await loop.ConfigureAwait(false);
+        if (syncing is not null)
+            await syncing.ConfigureAwait(false);
         if (file is not null)
             await file.DisposeAsync().ConfigureAwait(false);
         queue.Dispose();
@@ -146,16 +158,12 @@ internal sealed class UpdateLog : IAsyncDisposable
         var batch = new List<Update>();
         try
         {
-            var isDirty = false;
             while (!queue.IsCompleted)
             {
                 batch.Clear();
-                // What was written and not synced is synced when nothing came for a while, or by the next batch after that.
-                if (!queue.TryTake(out var first, isDirty ? 100 : Timeout.Infinite))
+                if (!queue.TryTake(out var first, isDirty ? SyncWithinMs : Timeout.Infinite))
                 {
-                    if (isDirty)
-                        Sync();
-                    isDirty = false;
+                    SyncBeside();
                     continue;
                 }
                 batch.Add(first);
@@ -163,19 +171,53 @@ internal sealed class UpdateLog : IAsyncDisposable
                     batch.Add(next);
                 Write(batch);
                 if (isSynced)
-                    Sync();
-                isDirty = !isSynced;
-                persisted([.. batch]);
+                    Sync(file!.SafeFileHandle);
+                else if (time.GetElapsedTime(dirtySince).TotalMilliseconds >= SyncWithinMs)
+                    SyncBeside();
+                if (Volatile.Read(ref hasFailed) == 0)
+                    persisted([.. batch]);
                 if (file!.Length > compactAt)
                     Compact();
             }
             if (isDirty)
-                Sync();
+                Sync(file!.SafeFileHandle);
         }
         catch (IOException e)
         {
-            failed(e.Message);
+            Fail(e);
         }
+    }
+
+    /// <summary>From now on nothing counts as held: after a failed sync nobody knows what the disk has.</summary>
+    private void Fail(IOException failure)
+    {
+        if (Interlocked.Exchange(ref hasFailed, 1) == 0)
+            failed(failure.Message);
+    }
+
+    /// <summary>Syncs on another thread: what is only to be written does not wait for the disk.</summary>
+    private void SyncBeside()
+    {
+        isDirty = false;
+        // One that is still under way means a slow disk; the next batch asks again.
+        if (syncing is { IsCompleted: false })
+            return;
+        var handle = file!.SafeFileHandle;
+        syncing = Task.Run(() =>
+        {
+            try
+            {
+                Sync(handle);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The file was replaced meanwhile by one that was synced.
+            }
+            catch (IOException e)
+            {
+                Fail(e);
+            }
+        });
     }
 
     private void Write(List<Update> batch)
@@ -185,12 +227,14 @@ internal sealed class UpdateLog : IAsyncDisposable
             Append(writer, update);
         file!.Write(writer.Written);
         AppendedBytes += writer.Length;
+        if (!isDirty && !isSynced)
+            (isDirty, dirtySince) = (true, time.GetTimestamp());
     }
 
-    private void Sync()
+    private void Sync(SafeFileHandle handle)
     {
-        file!.Flush(flushToDisk: true);
-        Flushes++;
+        RandomAccess.FlushToDisk(handle);
+        Interlocked.Increment(ref flushes);
     }
 
     /// <summary>Writes the whole state to a new file and deletes the older ones once it is on disk.</summary>

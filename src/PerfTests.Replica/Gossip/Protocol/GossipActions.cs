@@ -12,7 +12,7 @@ internal sealed class GossipActions
     /// <summary>Writes that are decided.</summary>
     public List<WriteDecision> Decisions { get; } = [];
 
-    /// <summary>Updates held for the first time, and whether they were made here.</summary>
+    /// <summary>Updates held since now, or overtaken by a newer one of their key before they came, and whether they were made here.</summary>
     public List<(Stamp Stamp, bool IsOrigin)> Sightings { get; } = [];
 
     /// <summary>What changed in the belief of a member.</summary>

@@ -223,22 +223,26 @@ internal sealed class GossipCore
             copiesNeeded++;
             Accept(update, isOrigin: false);
         }
-        else if (update.WantsReceipt && update.Stamp.Node != core.Self)
+        else if (map.Find(update.Key) is { } held)
         {
-            HearAgain(from, update);
+            HearAgain(from, update, held.Stamp);
         }
     }
 
     /// <summary>
-    /// A receipt for what is held already: to the node that made it, which asks again because a receipt was lost, and of an update that a newer one of its
-    /// key overtook, which was never confirmed.
+    /// An update that changes nothing. One that a newer update of its key overtook is as good as held. A receipt goes to the node that made it where it asks again,
+    /// because a receipt was lost, and for one that was overtaken, which was never confirmed.
     /// </summary>
-    private void HearAgain(int from, Update update)
+    private void HearAgain(int from, Update update, Stamp held)
     {
+        var isOvertaken = held > update.Stamp;
+        if (isOvertaken)
+            core.Actions.Sightings.Add((update.Stamp, false));
         if (
-            map.Find(update.Key) is { } held
-            && (from == update.Stamp.Node || held.Stamp > update.Stamp)
-            && !unsynced.ContainsKey(held.Stamp)
+            update.WantsReceipt
+            && update.Stamp.Node != core.Self
+            && (isOvertaken || from == update.Stamp.Node)
+            && !unsynced.ContainsKey(held)
         )
             AddReceipt(update.Stamp);
     }

@@ -35,7 +35,14 @@ public sealed class UpdateLogTests : IDisposable
         {
             await File.WriteAllBytesAsync(file, bytes[..^cut]);
             var map = new GossipMap(new GossipRules());
-            await using var log = new UpdateLog(directory, Names, isSynced: false, _ => { }, _ => { });
+            await using var log = new UpdateLog(
+                directory,
+                Names,
+                isSynced: false,
+                _ => { },
+                _ => { },
+                TimeProvider.System
+            );
 
             Assert.Contains("no whole update", Assert.Single(log.Open(map)), StringComparison.Ordinal);
             Assert.InRange(map.Digest().Keys, 8, 9);
@@ -50,7 +57,14 @@ public sealed class UpdateLogTests : IDisposable
         await WriteAsync(Enumerable.Range(0, 10).Select(i => Make(i, $"k{i}")));
         var file = Assert.Single(Directory.GetFiles(directory));
         var bytes = await File.ReadAllBytesAsync(file);
-        var others = new UpdateLog(directory, new MemberNames(["a", "b"]), false, _ => { }, _ => { });
+        var others = new UpdateLog(
+            directory,
+            new MemberNames(["a", "b"]),
+            false,
+            _ => { },
+            _ => { },
+            TimeProvider.System
+        );
         Assert.Throws<InvalidDataException>(() => others.Open(new GossipMap(new GossipRules())));
 
         // Within the value of an update in the middle.
@@ -87,7 +101,15 @@ public sealed class UpdateLogTests : IDisposable
     {
         var map = new GossipMap(new GossipRules());
         var written = new List<Update>();
-        var log = new UpdateLog(directory, Names, isSynced: true, written.AddRange, _ => { }, compactBytes);
+        var log = new UpdateLog(
+            directory,
+            Names,
+            isSynced: true,
+            written.AddRange,
+            _ => { },
+            TimeProvider.System,
+            compactBytes
+        );
         log.Open(map);
         var all = updates.ToList();
         foreach (var update in all)
@@ -102,7 +124,7 @@ public sealed class UpdateLogTests : IDisposable
     private GossipMap Read(out IReadOnlyList<string> damages)
     {
         var map = new GossipMap(new GossipRules());
-        var log = new UpdateLog(directory, Names, isSynced: false, _ => { }, _ => { });
+        var log = new UpdateLog(directory, Names, isSynced: false, _ => { }, _ => { }, TimeProvider.System);
         damages = log.Open(map);
         log.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return map;
