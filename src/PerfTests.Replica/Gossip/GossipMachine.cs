@@ -33,6 +33,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
     private GossipCore? core;
     private UpdateLog? log;
     private long startedAt;
+    private volatile bool isRunning;
     private volatile bool isStopping;
     private volatile bool areSettingsStale;
     private volatile int live;
@@ -75,7 +76,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
     /// Ready with as many live members as an acknowledgement needs, and with the state of another member; a node that finds nobody goes on with what it has.
     /// </summary>
     private bool IsReady =>
-        core is not null
+        isRunning
         && !isStopping
         && (hasJoined || node.Time.GetElapsedTime(startedAt) > JoinPatience)
         && live >= (parameters.Ack.Value == "one" ? 1 : (names.All.Count / 2) + 1);
@@ -105,29 +106,23 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
         startedAt = node.Time.GetTimestamp();
         loop.Post(() => core.Start(Now()));
         loop.Start();
+        isRunning = true;
     }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (isStopping || core is null)
+        if (isStopping)
             return;
         isStopping = true;
-        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        loop.Post(() =>
-        {
-            core.Leave();
-            Act();
-            foreach (var write in waiting.Values)
-                write.Finish(OperationResult.Unknown("The node stopped before enough members held the write."));
-            waiting.Clear();
-            left.TrySetResult();
-        });
-        await left.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        await loop.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
-        await transport!.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+        if (isRunning)
+            await LeaveAsync(cancellation).ConfigureAwait(false);
+        // The loop goes last: the others hand over to it until they have ended.
+        if (transport is not null)
+            await transport.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
         if (log is not null)
             await log.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+        await loop.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
@@ -141,7 +136,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
                     "Gossip does not order writes, so none can depend on the value before it; only put and delete are possible."
                 )
             );
-        if (core is null || isStopping)
+        if (!isRunning || isStopping)
             return ValueTask.FromResult(OperationResult.Unavailable("The node is starting or stopping."));
         if (operation.Kind == OperationKind.Delete && map.Find(operation.Key) is not { Value: not null })
             return ValueTask.FromResult(
@@ -171,6 +166,21 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private async Task LeaveAsync(CancellationToken cancellation)
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(() =>
+        {
+            core!.Leave();
+            Act();
+            foreach (var write in waiting.Values)
+                write.Finish(OperationResult.Unknown("The node stopped before enough members held the write."));
+            waiting.Clear();
+            left.TrySetResult();
+        });
+        await left.Task.WaitAsync(cancellation).ConfigureAwait(false);
+    }
 
     private void Check()
     {

@@ -36,6 +36,9 @@ public sealed class GossipClusterTests
                     metrics => metrics.GetValueOrDefault("""replica_gossip_members{state="alive"}""") == 5
                 )
         );
+
+        Assert.Equal(0, await victim.TerminateAsync());
+        await cluster.WaitForEventAsync(others, "member-left", victim);
     }
 
     [Fact]
@@ -79,6 +82,43 @@ public sealed class GossipClusterTests
         Assert.Empty(
             (await cluster.System.ReadSightingsAsync(cluster.Nodes[0].Node, sightings[0].Sequence, default))!.Sightings
         );
+    }
+
+    [Theory]
+    [InlineData(SocketType.Stream, ProtocolType.Tcp)]
+    [InlineData(SocketType.Dgram, ProtocolType.Udp)]
+    public async Task Node_whose_port_is_taken_ends_with_what_to_do(SocketType type, ProtocolType protocol)
+    {
+        var ports = LocalCluster.FreePorts(2);
+        using var taken = new Socket(type, protocol);
+        taken.Bind(ports[1]);
+        if (type == SocketType.Stream)
+            taken.Listen();
+        var directory = Directory.CreateTempSubdirectory("replica-");
+        var members = new Dictionary<NodeId, IReadOnlyDictionary<string, System.Net.IPEndPoint>>
+        {
+            [NodeId.Number(1)] = new Dictionary<string, System.Net.IPEndPoint>
+            {
+                [ReplicaSystem.ApiPort] = ports[0],
+                [ReplicaSystem.PeerPort] = ports[1],
+            },
+        };
+        await using var node = new LocalNode(
+            new NodePlan
+            {
+                Id = NodeId.Number(1),
+                Spec = ReplicaCluster.Gossip(nodes: 1),
+                ClusterName = "test",
+                Members = [.. members],
+                DataDirectory = Path.Combine(directory.FullName, "n1"),
+                ClusterDirectory = directory.FullName,
+            }
+        );
+        node.Start();
+
+        Assert.Equal(2, await node.WaitForExitAsync());
+        Assert.Contains(node.Lines, line => line.Contains("is taken by another process", StringComparison.Ordinal));
+        directory.Delete(recursive: true);
     }
 
     [Fact]

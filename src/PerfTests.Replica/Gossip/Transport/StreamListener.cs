@@ -7,7 +7,7 @@ namespace PerfTests.Replica.Gossip.Transport;
 
 /// <summary>
 /// Takes packets by stream: <c>length (4) | packet</c>, over and over. Connections are bounded in number and memory: a buffer grows with the bytes that are there, not
-/// with the length that they claim, and whoever sends a packet that is not taken is cut off.
+/// with the length that they claim; whoever sends a packet that is not taken, or none in time, is cut off.
 /// </summary>
 /// <param name="listen">Where to listen.</param>
 /// <param name="take">Takes a packet; returns false to cut the sender off. Called for one packet at a time per connection.</param>
@@ -21,6 +21,8 @@ internal sealed class StreamListener(
 ) : IAsyncDisposable
 {
     private const int BufferBytes = 16 * 1024;
+
+    private static readonly TimeSpan FirstPacketWithin = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource stop = new();
     private readonly Socket socket = new(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -108,6 +110,9 @@ internal sealed class StreamListener(
     {
         await Task.Yield();
         using var _ = connection;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        // Places are few: they are not for those who never show that they are members.
+        patience.CancelAfter(FirstPacketWithin);
         var buffer = new byte[BufferBytes];
         var filled = 0;
         try
@@ -116,12 +121,14 @@ internal sealed class StreamListener(
             {
                 if (filled == buffer.Length)
                     Array.Resize(ref buffer, buffer.Length * 2);
-                var read = await connection.ReceiveAsync(buffer.AsMemory(filled), stop.Token).ConfigureAwait(false);
+                var read = await connection.ReceiveAsync(buffer.AsMemory(filled), patience.Token).ConfigureAwait(false);
                 if (read == 0)
                     return;
                 filled += read;
-                if (!TryTakeAll(buffer, ref filled))
+                if (!TryTakeAll(buffer, ref filled, out var taken))
                     return;
+                if (taken > 0)
+                    patience.CancelAfter(Timeout.InfiniteTimeSpan);
                 if (filled == 0 && buffer.Length > BufferBytes)
                     buffer = new byte[BufferBytes];
             }
@@ -133,8 +140,9 @@ internal sealed class StreamListener(
     }
 
     /// <summary>Takes every whole packet and moves the rest to the front.</summary>
-    private bool TryTakeAll(byte[] buffer, ref int filled)
+    private bool TryTakeAll(byte[] buffer, ref int filled, out int taken)
     {
+        taken = 0;
         var at = 0;
         while (filled - at >= 4)
         {
@@ -149,6 +157,7 @@ internal sealed class StreamListener(
             if (!take(buffer.AsMemory(at + 4, length)))
                 return false;
             at += 4 + length;
+            taken++;
         }
         buffer.AsSpan(at, filled - at).CopyTo(buffer);
         filled -= at;

@@ -58,12 +58,23 @@ internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, 
             {
                 Interlocked.Add(ref queued, -packet.Length);
                 if (!await TrySendAsync(packet).ConfigureAwait(false))
-                    dropped.CountUnsent();
+                    DropAll();
             }
         }
         catch (OperationCanceledException)
         {
             // The node stops.
+        }
+    }
+
+    /// <summary>What waits behind a packet that could not be sent is as old: the protocol says it anew when the member is back.</summary>
+    private void DropAll()
+    {
+        dropped.CountUnsent();
+        while (queue.Reader.TryRead(out var packet))
+        {
+            Interlocked.Add(ref queued, -packet.Length);
+            dropped.CountUnsent();
         }
     }
 
