@@ -1,3 +1,4 @@
+using PerfTests.Analysis.Resources;
 using PerfTests.Analysis.Statistics;
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
@@ -15,6 +16,15 @@ public static class DisseminationAnalysis
 
     /// <summary>Longest silence of a node that counts as live, in seconds: five of the monitor's default intervals.</summary>
     public const double SilenceSecondsMax = 2.5;
+
+    /// <summary>Counters under which systems give the bytes they send to other members; all that are there are added up.</summary>
+    private static readonly string[] SentBytes =
+    [
+        "replica_gossip_packet_bytes_sent_total{channel=\"datagram\"}",
+        "replica_gossip_packet_bytes_sent_total{channel=\"stream\"}",
+    ];
+
+    private static readonly string[] FalseSuspicions = ["replica_gossip_false_suspicions_total"];
 
     private static readonly double[] Shares = [0.5, 0.99, 1];
 
@@ -43,6 +53,7 @@ public static class DisseminationAnalysis
         }
 
         var last = record.Sightings[^1];
+        var sent = Counted(record, window, SentBytes);
         return new DisseminationResult
         {
             SampledOneIn = record.Sightings.Max(batch => batch.SampledOneIn),
@@ -53,6 +64,13 @@ public static class DisseminationAnalysis
             Times = [.. Shares.Select(share => Time(share, judged, last))],
             CopiesReceived = Growth(record, window, batch => batch.CopiesReceived),
             CopiesNeeded = Growth(record, window, batch => batch.CopiesNeeded),
+            SentBytesPerNodeSecond =
+                sent.Length == 0
+                    ? double.NaN
+                    : sent.Sum(c => c.Growth / c.Seconds) / sent.DistinctBy(c => c.Node).Count(),
+            FalseSuspicions = Counted(record, window, FalseSuspicions) is { Length: > 0 } suspicions
+                ? (long)suspicions.Sum(c => c.Growth)
+                : null,
             FanOut = last.FanOut,
             RoundMs = last.RoundSeconds * 1_000,
         };
@@ -110,6 +128,30 @@ public static class DisseminationAnalysis
         var above = sorted[(int)Math.Ceiling((sorted.Length - 1) * probability)];
         return double.IsPositiveInfinity(above) ? double.NaN : Quantiles.OfSorted(sorted, probability);
     }
+
+    /// <summary>Growth of the nodes' own counters over the window, one entry a node and counter that has two readings.</summary>
+    private static (string Node, double Growth, double Seconds)[] Counted(
+        RunRecord record,
+        MeasurementWindow window,
+        string[] names
+    ) =>
+        [
+            .. record
+                .NodeMetrics.Where(sample =>
+                    sample.Seconds >= window.StartSeconds && sample.Seconds <= window.EndSeconds
+                )
+                .SelectMany(sample =>
+                    names
+                        .Where(sample.Values.ContainsKey)
+                        .Select(name => (sample.Node, name, new ResourcePoint(sample.Seconds, sample.Values[name])))
+                )
+                .GroupBy(reading => (reading.Node, reading.name))
+                .Select(series =>
+                    (series.Key.Node, Growth: CounterSeries.Growth([.. series.Select(reading => reading.Item3)]))
+                )
+                .Where(series => series.Growth is { Seconds: > 0 })
+                .Select(series => (series.Node, series.Growth!.Value.Growth, series.Growth.Value.Seconds)),
+        ];
 
     /// <summary>Growth of a cumulative count over the window, summed over the nodes; a count that falls began anew with its process.</summary>
     private static long? Growth(RunRecord record, MeasurementWindow window, Func<SightingBatch, long?> count)

@@ -31,6 +31,12 @@ public sealed record DisseminationResult
     public double Redundancy =>
         CopiesReceived is { } received && CopiesNeeded is > 0 and { } needed ? (double)received / needed : double.NaN;
 
+    /// <summary>Bytes that a node sent to other members per second, over the window and all nodes; NaN if the system does not count them.</summary>
+    public double SentBytesPerNodeSecond { get; init; } = double.NaN;
+
+    /// <summary>Suspicions within the window that turned out false, over all nodes; null if the system does not count them.</summary>
+    public long? FalseSuspicions { get; init; }
+
     /// <summary>Nodes that a holder sends an update to in one round; null if unknown.</summary>
     public int? FanOut { get; init; }
 

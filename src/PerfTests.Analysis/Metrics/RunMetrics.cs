@@ -1,3 +1,4 @@
+using PerfTests.Analysis.Dissemination;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Resources;
 using PerfTests.Analysis.Results;
@@ -58,6 +59,7 @@ public static class RunMetrics
                 Percentile(response, 99, ResponseP99),
             }
                 .Concat(result.Costs.Select(Cost))
+                .Concat(Spreading(result.Dissemination))
                 .Where(metric => double.IsFinite(metric.Value) && metric.Value > 0),
         ];
     }
@@ -70,6 +72,27 @@ public static class RunMetrics
             cost.Value,
             Counts.Contains(cost.Name) ? MetricKind.Counted : MetricKind.Cost
         );
+
+    private static IEnumerable<RunMetric> Spreading(DisseminationResult? spread) =>
+        spread is null
+            ? []
+            :
+            [
+                new RunMetric(
+                    "copies_per_needed_copy",
+                    "Copies of updates per needed copy",
+                    "count",
+                    spread.Redundancy,
+                    MetricKind.Counted
+                ),
+                new RunMetric(
+                    "spread_to_all_p50_us",
+                    "Time to all live nodes, median",
+                    "us",
+                    1_000 * spread.Times[^1].P50Ms,
+                    MetricKind.Absolute
+                ),
+            ];
 
     private static RunMetric Percentile(LatencyDistribution distribution, double percentile, string name)
     {

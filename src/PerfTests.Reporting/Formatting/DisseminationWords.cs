@@ -18,8 +18,19 @@ internal static class DisseminationWords
         return $"{Figures.Count(spread.Updates)} updates of the measurement window were followed ({sample}) over {live} live nodes{leftOut}.";
     }
 
-    /// <summary>What it cost in copies.</summary>
-    public static string Redundancy(DisseminationResult spread) =>
+    /// <summary>What it cost.</summary>
+    public static string Cost(DisseminationResult spread)
+    {
+        var bytes = double.IsNaN(spread.SentBytesPerNodeSecond)
+            ? ""
+            : $" A node sent {Figures.Bytes(spread.SentBytesPerNodeSecond)}/s to other members.";
+        var suspicions = spread.FalseSuspicions is { } count
+            ? $" Suspicions of members that lived: {Figures.Count(count)}."
+            : "";
+        return Redundancy(spread) + bytes + suspicions;
+    }
+
+    private static string Redundancy(DisseminationResult spread) =>
         spread is { CopiesReceived: { } received, CopiesNeeded: { } needed }
             ? $"Nodes received {Figures.Count(received)} copies of updates and needed {Figures.Count(needed)}: redundancy {Figures.Number(spread.Redundancy)}, where 1 is the least."
             : "The system does not count copies, so redundancy is not known.";

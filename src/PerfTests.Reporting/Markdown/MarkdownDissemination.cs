@@ -17,7 +17,7 @@ internal static class MarkdownDissemination
 
         Line("## How updates spread");
         Line("");
-        Line(DisseminationWords.Summary(spread) + " " + DisseminationWords.Redundancy(spread));
+        Line(DisseminationWords.Summary(spread) + " " + DisseminationWords.Cost(spread));
         Line("");
         Line("| Held by | Mean | p50 | p99 | Max | Not reached | Analytic | Measured / analytic |");
         Line("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");

@@ -128,9 +128,10 @@ public sealed class GossipClusterTests
         var node = cluster.Nodes[0];
         var peer = node.Node.Ports[ReplicaSystem.PeerPort];
         using var datagrams = new Socket(SocketType.Dgram, ProtocolType.Udp);
-        for (var i = 0; i < 200; i++)
-            datagrams.SendTo(Noise(i, 1 + (i * 7)), peer);
-        for (var i = 0; i < 20; i++)
+        var before = await ResidentBytesAsync(cluster, node);
+        for (var i = 0; i < 5_000; i++)
+            datagrams.SendTo(Noise(i, 1 + (i * 7 % 9_000)), peer);
+        for (var i = 0; i < 100; i++)
         {
             using var stream = new TcpClient();
             await stream.ConnectAsync(peer);
@@ -145,11 +146,15 @@ public sealed class GossipClusterTests
             {
                 var metrics = await cluster.System.ReadMetricsAsync(node.Node, default);
                 return metrics.GetValueOrDefault("""replica_gossip_packets_dropped_total{reason="malformed"}""") >= 200
-                    && metrics.GetValueOrDefault("""replica_gossip_packets_dropped_total{reason="oversized"}""") >= 10;
+                    && metrics.GetValueOrDefault("""replica_gossip_packets_dropped_total{reason="oversized"}""") >= 50;
             }
         );
+        Assert.InRange(await ResidentBytesAsync(cluster, node) - before, double.MinValue, 100e6);
         Assert.Equal("ok", await PutAsync(cluster, node, 1, "k", "v"));
     }
+
+    private static async Task<double> ResidentBytesAsync(LocalCluster cluster, LocalNode node) =>
+        (await cluster.System.ReadMetricsAsync(node.Node, default))["replica_process_resident_bytes"];
 
     private static byte[] Noise(int seed, int length)
     {

@@ -1,5 +1,6 @@
 using PerfTests.Analysis;
 using PerfTests.Analysis.Dissemination;
+using PerfTests.Analysis.Metrics;
 using PerfTests.Recording;
 
 namespace PerfTests.UnitTests.Analysis.Dissemination;
@@ -86,6 +87,38 @@ public sealed class DisseminationAnalysisTests
         Assert.Equal((240L, 120L), (result.CopiesReceived, result.CopiesNeeded));
         Assert.Equal(2, result.Redundancy);
         Assert.True(double.IsNaN(result.Times[2].AnalyticMs));
+    }
+
+    [Fact]
+    public void Analyze_of_the_nodes_counters_gives_bytes_per_node_and_false_suspicions()
+    {
+        var record = TestRecords.Steady() with
+        {
+            Sightings = [.. Batches(Five, [Update("u", 3, 4)])],
+            NodeMetrics =
+            [
+                .. Enumerable
+                    .Range(0, 12)
+                    .SelectMany(second =>
+                        new[] { "n1", "n2" }.Select(node => new NodeMetricsSample(
+                            second,
+                            node,
+                            new Dictionary<string, double>
+                            {
+                                ["replica_gossip_packet_bytes_sent_total{channel=\"datagram\"}"] = 100 * second,
+                                ["replica_gossip_packet_bytes_sent_total{channel=\"stream\"}"] = 20 * second,
+                                ["replica_gossip_false_suspicions_total"] = second < 5 ? 0 : 1,
+                            }
+                        ))
+                    ),
+            ],
+        };
+
+        var result = RunAnalysis.Analyze(record);
+
+        Assert.Equal(120, result.Dissemination!.SentBytesPerNodeSecond, 6);
+        Assert.Equal(2, result.Dissemination.FalseSuspicions);
+        Assert.Contains(RunMetrics.Of(result), metric => metric is { Name: "spread_to_all_p50_us", Value: > 39_999 });
     }
 
     [Fact]
