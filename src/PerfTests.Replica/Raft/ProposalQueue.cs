@@ -138,6 +138,8 @@ internal sealed class ProposalQueue : IAsyncDisposable
                 Context = proposal,
             };
             await cluster.ReplicateAsync(entry, deadline.Token).ConfigureAwait(false);
+            for (var round = 0; round < parameters.PlantedExtraMessages.Value; round++)
+                await cluster.ForceReplicationAsync(deadline.Token).ConfigureAwait(false);
         }
         catch (NotLeaderException e) when (e.InnerException is null)
         {

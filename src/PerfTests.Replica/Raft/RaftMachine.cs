@@ -107,7 +107,7 @@ internal sealed class RaftMachine : IReplicatedMachine
     {
         var root = Directory.CreateDirectory(Path.Combine(node.Options.Data, "raft"));
         var snapshots = root.CreateSubdirectory("snapshots");
-        machine = new RaftStateMachine(snapshots, store, parameters.SnapshotIntervalEntries, node.Events, node.Time);
+        machine = new RaftStateMachine(snapshots, store, parameters, node.Events, node.Time);
         await machine.RestoreAsync(cancellation).ConfigureAwait(false);
         var options = new WriteAheadLog.Options
         {

@@ -77,6 +77,7 @@ internal sealed class RaftParameters
             }
         );
         AddTimers(set);
+        AddPlanted(set);
     }
 
     /// <summary>Most operations in one log entry.</summary>
@@ -105,6 +106,12 @@ internal sealed class RaftParameters
 
     /// <summary>Entries between two snapshots.</summary>
     public IntegerParameter SnapshotIntervalEntries { get; private set; } = null!;
+
+    /// <summary>Time added to the application of each write, in microseconds.</summary>
+    public IntegerParameter PlantedApplyDelayUs { get; private set; } = null!;
+
+    /// <summary>Rounds of messages that the leader adds to each log entry.</summary>
+    public IntegerParameter PlantedExtraMessages { get; private set; } = null!;
 
     private void AddTimers(ParameterSet set)
     {
@@ -161,6 +168,33 @@ internal sealed class RaftParameters
             Number(value, "election-timeout-min-ms") <= Number(value, "election-timeout-max-ms")
                 ? null
                 : "election-timeout-min-ms must not be more than election-timeout-max-ms."
+        );
+    }
+
+    /// <summary>Known slow-downs, with which a check for slow-downs is itself checked.</summary>
+    private void AddPlanted(ParameterSet set)
+    {
+        PlantedApplyDelayUs = set.Add(
+            Integer(
+                "planted-apply-delay-us",
+                0,
+                0,
+                1_000_000,
+                "us",
+                live: true,
+                "Processor time added to the application of each write on each node. Only for checking that a regression gate finds it."
+            )
+        );
+        PlantedExtraMessages = set.Add(
+            Integer(
+                "planted-extra-messages",
+                0,
+                0,
+                16,
+                "rounds",
+                live: true,
+                "Rounds of replication messages to all followers that the leader adds after each committed log entry. Only for checking that a regression gate finds it."
+            )
         );
     }
 

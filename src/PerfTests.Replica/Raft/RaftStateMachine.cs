@@ -11,7 +11,7 @@ namespace PerfTests.Replica.Raft;
 internal sealed class RaftStateMachine : SimpleStateMachine
 {
     private readonly KeyValueStore store;
-    private readonly IntegerParameter snapshotInterval;
+    private readonly RaftParameters parameters;
     private readonly NodeEventLog events;
     private readonly TimeProvider time;
     private readonly CommitStamps stamps = new();
@@ -22,13 +22,13 @@ internal sealed class RaftStateMachine : SimpleStateMachine
     public RaftStateMachine(
         DirectoryInfo snapshots,
         KeyValueStore store,
-        IntegerParameter snapshotInterval,
+        RaftParameters parameters,
         NodeEventLog events,
         TimeProvider time
     )
         : base(Prepared(snapshots))
     {
-        (this.store, this.snapshotInterval, this.events, this.time) = (store, snapshotInterval, events, time);
+        (this.store, this.parameters, this.events, this.time) = (store, parameters, events, time);
     }
 
     /// <summary>Reads the log's commit index; set once the log exists.</summary>
@@ -61,7 +61,7 @@ internal sealed class RaftStateMachine : SimpleStateMachine
                 ApplyCopied(entry, payload);
         }
         stamps.See(CommitIndex(), time.GetTimestamp());
-        if (entry.Index - lastSnapshotIndex < snapshotInterval.Value)
+        if (entry.Index - lastSnapshotIndex < parameters.SnapshotIntervalEntries.Value)
             return ValueTask.FromResult(false);
         lastSnapshotIndex = entry.Index;
         return ValueTask.FromResult(true);
@@ -79,15 +79,27 @@ internal sealed class RaftStateMachine : SimpleStateMachine
     private void Apply(in LogEntry entry, ReadOnlySpan<byte> payload)
     {
         var commands = payload[Proposal.HeaderBytes..];
+        var before = store.CommandsApplied;
         if (entry.Context is not Proposal proposal || !proposal.IsEncodedBy(payload))
         {
             store.Apply(entry.Index, commands, decided: null);
+            Delay(store.CommandsApplied - before);
             return;
         }
         decided.Clear();
         store.Apply(entry.Index, commands, decided);
+        Delay(store.CommandsApplied - before);
         var appliedAt = time.GetTimestamp();
         proposal.Decide(decided, stamps.CommittedAt(entry.Index, appliedAt), appliedAt, time);
+    }
+
+    /// <summary>The planted slow-down: works for nothing, as a slower state machine would for its commands.</summary>
+    private void Delay(long commands)
+    {
+        var started = time.GetTimestamp();
+        var microseconds = commands * parameters.PlantedApplyDelayUs.Value;
+        while (microseconds > 0 && time.GetElapsedTime(started).TotalMicroseconds < microseconds)
+            Thread.SpinWait(10);
     }
 
     /// <summary>

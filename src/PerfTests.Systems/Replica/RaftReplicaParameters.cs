@@ -78,5 +78,23 @@ internal static class RaftReplicaParameters
             isLive: true,
             "Log entries between two snapshots. The log before a snapshot is deleted; application pauses while one is written."
         ),
+        ReplicaParameter.Integer(
+            "planted-apply-delay-us",
+            "us",
+            0,
+            0,
+            1_000_000,
+            isLive: true,
+            "Processor time added to the application of each write on each node. Only for checking that a regression gate finds it."
+        ),
+        ReplicaParameter.Integer(
+            "planted-extra-messages",
+            "rounds",
+            0,
+            0,
+            16,
+            isLive: true,
+            "Rounds of replication messages to all followers that the leader adds after each committed log entry. Only for checking that a regression gate finds it."
+        ),
     ];
 }
