@@ -57,6 +57,18 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .Load(Load.Closed(clients: 16, during: 10.Seconds()), warmUp: 3.Seconds())
         );
 
+    /// <summary>Short, as it runs often: at least three times here, and two dozen times in a comparison of two commits.</summary>
+    [Scenario("raft-regression", IsExtended = true)]
+    public Task Short_load_held_against_its_baseline() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3))
+                .Workload(Workload.Mixed(reads: 0, keys: 1_000, valueBytes: 256))
+                .Within(SharedMachine)
+                .Load(Load.Poisson(Rate.PerSecond(500), during: 3.Seconds()), warmUp: 1.5.Seconds())
+                .AgainstBaseline()
+        );
+
     [Scenario("raft-adaptive-ramp", IsExtended = true)]
     public Task Adaptive_ramp_to_the_knee() =>
         Verify(

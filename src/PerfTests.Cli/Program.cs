@@ -9,6 +9,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     LoadCommand.Create(),
     CalibrateCommand.Create(),
     AbCommand.Create(),
+    BaselineCommand.Create(),
     CompareCommand.Create(),
     ChangePointsCommand.Create(),
     DoctorCommand.Create(),

@@ -1,6 +1,8 @@
 using System.Text;
+using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
+using PerfTests.Reporting.Checks;
 using PerfTests.Reporting.Html;
 using PerfTests.Reporting.Json;
 using PerfTests.Reporting.Markdown;
@@ -54,6 +56,25 @@ public static class ReportWriter
                 await HtmlReport.RenderSessionAsync(entries).ConfigureAwait(false)
             )
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the name of a check's JSON document, by which the comment on a pull request finds it.</summary>
+    public const string CheckEnding = ".check.json";
+
+    /// <summary>Writes a check as <c>NAME.html</c>, <c>NAME.md</c> and <c>NAME.check.json</c>.</summary>
+    /// <param name="check">The check.</param>
+    /// <param name="directory">An existing folder, usually the session's own.</param>
+    /// <param name="name">Name of the files.</param>
+    /// <returns>Full path of the page for a browser.</returns>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static async Task<string> WriteCheckAsync(CheckReport check, string directory, string name)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        await WriteAsync(directory, name + CheckEnding, CheckJson.Render(check)).ConfigureAwait(false);
+        await WriteAsync(directory, name + ".md", CheckMarkdown.Render(check)).ConfigureAwait(false);
+        await WriteAsync(directory, name + ".html", await HtmlReport.RenderCheckAsync(check).ConfigureAwait(false))
+            .ConfigureAwait(false);
+        return Path.Combine(directory, name + ".html");
     }
 
     private static async Task WriteAsync(string directory, string file, string content)

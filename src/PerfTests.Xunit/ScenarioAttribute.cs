@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfTests.Sessions.Scenarios;
 using Xunit;
 using Xunit.Sdk;
@@ -6,10 +7,14 @@ namespace PerfTests.Xunit;
 
 /// <summary>Marks a test method that describes a scenario and ends in <see cref="ScenarioTests.Verify"/>.</summary>
 /// <param name="name">The scenario's name: lower case, words joined by hyphens, unique in its assembly.</param>
+/// <param name="sourceFile">Left to the compiler: the source file, beside which a baseline lies.</param>
 [AttributeUsage(AttributeTargets.Method)]
 [XunitTestCaseDiscoverer("PerfTests.Xunit.ScenarioDiscoverer", "PerfTests.Xunit")]
 [TraitDiscoverer("PerfTests.Xunit.ScenarioTraitDiscoverer", "PerfTests.Xunit")]
-public sealed class ScenarioAttribute(string name) : FactAttribute, IScenarioAttribute, ITraitAttribute
+public sealed class ScenarioAttribute(string name, [CallerFilePath] string sourceFile = "")
+    : FactAttribute,
+        IScenarioAttribute,
+        ITraitAttribute
 {
     /// <inheritdoc/>
     public string Name { get; } = name;
@@ -22,4 +27,7 @@ public sealed class ScenarioAttribute(string name) : FactAttribute, IScenarioAtt
 
     /// <summary>After this many seconds a run is stopped, whatever it does. Default: 0, derived from the scenario's own durations.</summary>
     public int DeadlineSeconds { get; set; }
+
+    /// <inheritdoc/>
+    public string SourceFile { get; } = sourceFile;
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using PerfTests.Analysis.Results;
 using PerfTests.Running;
+using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
@@ -63,17 +64,21 @@ public sealed class ScenarioTestCase : XunitTestCase
         CancellationToken cancellationToken
     )
     {
-        var attribute = TestMethod
-            .Method.ToRuntimeMethod()
-            .GetCustomAttributes(false)
-            .OfType<ScenarioAttribute>()
-            .Single();
+        var method = TestMethod.Method.ToRuntimeMethod();
+        var attribute = method.GetCustomAttributes(false).OfType<ScenarioAttribute>().Single();
         if (attribute.IsExtended && !TestSession.Options.IncludeExtended)
         {
             throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");
         }
 
-        var outcome = await RunAsync(attribute, scenario, diagnostics, cancellationToken).ConfigureAwait(false);
+        var outcome = await RunAsync(
+                attribute,
+                ScenarioMethod.PlaceOf(attribute, method),
+                scenario,
+                diagnostics,
+                cancellationToken
+            )
+            .ConfigureAwait(false);
         switch (outcome.Status)
         {
             case RunStatus.Failed or RunStatus.Incomplete:
@@ -82,10 +87,16 @@ public sealed class ScenarioTestCase : XunitTestCase
                 // Neither a pass nor a fault of the system: a machine that was too busy must not turn a pull request red.
                 throw new ScenarioSkippedException(outcome.Describe());
         }
+
+        if (outcome.IsInconclusive)
+        {
+            throw new ScenarioSkippedException(outcome.Describe());
+        }
     }
 
     private static async Task<ScenarioOutcome> RunAsync(
         ScenarioAttribute attribute,
+        BaselinePlace? baselinePlace,
         Scenario scenario,
         IMessageSink diagnostics,
         CancellationToken cancellationToken
@@ -100,6 +111,7 @@ public sealed class ScenarioTestCase : XunitTestCase
                         Name = attribute.Name,
                         Scenario = scenario,
                         DeadlineSeconds = attribute.DeadlineSeconds,
+                        BaselinePlace = baselinePlace,
                         ReproduceCommand = seed =>
                             $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
                     },

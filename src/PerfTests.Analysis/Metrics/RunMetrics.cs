@@ -33,6 +33,7 @@ public static class RunMetrics
     [
         "syncs_per_operation",
         "messages_per_operation",
+        "messages_per_commit",
         "log_bytes_per_operation",
         "socket_sent_bytes_per_operation",
     ];
@@ -67,7 +68,7 @@ public static class RunMetrics
     private static RunMetric Cost(OperationCost cost) =>
         new(
             cost.Name,
-            cost.Title + " per operation",
+            $"{cost.Title} per {cost.Per}",
             cost.Unit,
             cost.Value,
             Counts.Contains(cost.Name) ? MetricKind.Counted : MetricKind.Cost

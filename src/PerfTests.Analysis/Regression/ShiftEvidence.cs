@@ -56,6 +56,12 @@ internal sealed record ShiftEvidence
     /// <summary>Rows needed for a one-sided p-value to be able to reach a level.</summary>
     public required Func<double, int> RowsNeeded { get; init; }
 
+    /// <summary>The change that is found with 80 % probability at a one-sided level; null for what follows from the standard error.</summary>
+    public Func<double, double>? MinimumDetectable { get; init; }
+
+    /// <summary>What would settle an inconclusive verdict, where more rows would not; null where they would.</summary>
+    public string? HowToSettle { get; init; }
+
     public IReadOnlyList<string> Notes { get; init; } = [];
 
     /// <summary>Evidence from two independent sets of runs: Mann-Whitney test, Hodges-Lehmann shift.</summary>
@@ -74,7 +80,7 @@ internal sealed record ShiftEvidence
             Metric = metric,
             Estimate = HodgesLehmann.Shift(candidate, baseline),
             Interval = MannWhitney.ConfidenceInterval(candidate, baseline, rules.IntervalConfidence),
-            PassBound = MannWhitney.OneSidedBounds(candidate, baseline, rules.PassConfidence).High,
+            PassBound = MannWhitney.OneSidedBounds(candidate, baseline, rules.PassConfidence ?? 0.5).High,
             StrictBounds = rules.RegressionConfidence is { } confidence
                 ? MannWhitney.OneSidedBounds(candidate, baseline, confidence)
                 : Interval.Unbounded,
@@ -107,7 +113,7 @@ internal sealed record ShiftEvidence
             Metric = metric,
             Estimate = HodgesLehmann.Center(differences),
             Interval = SignedRank.ConfidenceInterval(differences, rules.IntervalConfidence),
-            PassBound = SignedRank.UpperBound(differences, rules.PassConfidence),
+            PassBound = SignedRank.UpperBound(differences, rules.PassConfidence ?? 0.5),
             StrictBounds = rules.RegressionConfidence is { } confidence
                 ? new Interval(
                     SignedRank.LowerBound(differences, confidence),

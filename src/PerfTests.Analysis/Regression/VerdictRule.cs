@@ -45,7 +45,10 @@ internal static class VerdictRule
 
     /// <summary>The one-sided level at which a metric of a gating family of the given size must be able to be called.</summary>
     public static double StrictestLevel(int gatingMetrics, JudgementRules rules) =>
-        Math.Min(rules.FamilyAlpha / Math.Max(1, gatingMetrics), 1 - (rules.RegressionConfidence ?? 0));
+        Math.Min(
+            rules.AdjustsForFamily ? rules.FamilyAlpha / Math.Max(1, gatingMetrics) : rules.FamilyAlpha,
+            1 - (rules.RegressionConfidence ?? 0)
+        );
 
     /// <summary>Whether each metric's p-value survives its family's procedure.</summary>
     private static bool[] Adjust(
@@ -57,7 +60,8 @@ internal static class VerdictRule
     {
         var tested = family.Where(evidence => evidence.IsGating).Select(p).ToArray();
         var untested = Enumerable.Repeat(1.0, gatingMetrics - tested.Length);
-        var holm = MultipleTesting.Holm([.. tested, .. untested]);
+        double[] gates = [.. tested, .. untested];
+        var holm = rules.AdjustsForFamily ? MultipleTesting.Holm(gates) : gates;
         var rate = MultipleTesting.BenjaminiHochberg([.. family.Where(evidence => !evidence.IsGating).Select(p)]);
         var nextGating = 0;
         var nextAdvisory = 0;
@@ -108,13 +112,14 @@ internal static class VerdictRule
 
     // The effect whose estimate exceeds the threshold by (t[1 - alpha] + t[power]) standard errors: Lehr's approximation of power.
     private static double MinimumDetectable(ShiftEvidence evidence, JudgementRules rules, double alpha) =>
-        rules.Threshold
-        + (
-            (
-                Student.Quantile(1 - alpha, evidence.DegreesOfFreedom)
-                + Student.Quantile(Power, evidence.DegreesOfFreedom)
-            ) * evidence.StandardError
-        );
+        evidence.MinimumDetectable?.Invoke(alpha)
+        ?? rules.Threshold
+            + (
+                (
+                    Student.Quantile(1 - alpha, evidence.DegreesOfFreedom)
+                    + Student.Quantile(Power, evidence.DegreesOfFreedom)
+                ) * evidence.StandardError
+            );
 
     private static string Reason(ShiftEvidence evidence, JudgementRules rules, Verdict verdict, bool canConclude)
     {
@@ -129,8 +134,12 @@ internal static class VerdictRule
                 CultureInfo.InvariantCulture,
                 $"better by {Percent(-evidence.Estimate)}, beyond {threshold} (p {evidence.BetterP:0.####} against the threshold; {evidence.Counts})"
             ),
+            Verdict.Pass when rules.PassConfidence is null =>
+                $"the change of {Percent(evidence.Estimate)} is within the tolerated {threshold} ({evidence.Counts})",
             Verdict.Pass =>
                 $"the change is at most {Percent(evidence.PassBound)} with {rules.PassConfidence:0.##%} confidence, below the tolerated {threshold}",
+            _ when canConclude && rules.PassConfidence is null =>
+                $"worse by {Percent(evidence.Estimate)}, which is beyond the tolerated {threshold}, yet within what the runs of the baseline vary (p {evidence.P / 2:0.###}; {evidence.Counts})",
             _ when !canConclude => $"{evidence.Counts} are too few: no data of that size could show a regression",
             _ =>
                 $"the change may be up to {Percent(evidence.PassBound)}, which is not below the tolerated {threshold}, and it is not shown to exceed it either",
@@ -149,8 +158,13 @@ internal static class VerdictRule
             return $"at least {evidence.RowsNeeded(alpha)} {evidence.RowName}";
         }
 
+        if (evidence.HowToSettle is { } advice)
+        {
+            return advice;
+        }
+
         var gap = Math.Abs(evidence.Estimate - rules.Threshold);
-        var level = evidence.Estimate < rules.Threshold ? rules.PassConfidence : 1 - alpha;
+        var level = evidence.Estimate < rules.Threshold ? (rules.PassConfidence ?? 0.5) : 1 - alpha;
         var distance = (Normal.InvCDF(0, 1, level) + Normal.InvCDF(0, 1, Power)) * evidence.StandardError;
         var rows = Math.Ceiling(evidence.Rows * Math.Pow(distance / gap, 2));
         return rows <= MostRowsWorthAdvising

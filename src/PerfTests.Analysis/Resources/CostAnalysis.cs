@@ -39,6 +39,13 @@ internal static class CostAnalysis
         ("log_bytes_per_operation", "Appended to the logs", "bytes", ["replica_log_appended_bytes_total"]),
     ];
 
+    /// <summary>Counters of messages with those of commits, which every node counts for itself.</summary>
+    private static readonly (string Messages, string Commits)[] PerCommit =
+    [
+        ("replica_messages_sent_total", "replica_log_committed_entries_total"),
+        ("etcd_network_peer_sent_total", "etcd_server_proposals_committed_total"),
+    ];
+
     public static IReadOnlyList<OperationCost> Analyze(RunRecord record, MeasurementWindow window)
     {
         var rate = window.OkInWindow / window.Seconds;
@@ -80,6 +87,7 @@ internal static class CostAnalysis
             );
         }
 
+        costs.Add(MessagesPerCommit(record, window));
         return [.. costs.OfType<OperationCost>()];
 
         OperationCost? Cost(
@@ -115,5 +123,48 @@ internal static class CostAnalysis
                     perNode.Length
                 );
         }
+    }
+
+    /// <summary>Unlike messages per operation this does not depend on how many operations went into a commit, so it hardly varies between runs.</summary>
+    private static OperationCost? MessagesPerCommit(RunRecord record, MeasurementWindow window)
+    {
+        foreach (var (messages, commits) in PerCommit)
+        {
+            var sent = Rates(messages);
+            var committed = Rates(commits).DefaultIfEmpty(0).Max();
+            if (sent.Length > 0 && committed > 0)
+            {
+                return new OperationCost(
+                    "messages_per_commit",
+                    "Protocol messages",
+                    "count",
+                    sent.Sum() / committed,
+                    messages,
+                    sent.Length,
+                    Per: "commit"
+                );
+            }
+        }
+
+        return null;
+
+        double[] Rates(string counter) =>
+            [
+                .. record
+                    .NodeMetrics.Where(sample =>
+                        sample.Seconds >= window.StartSeconds
+                        && sample.Seconds <= window.EndSeconds
+                        && sample.Values.ContainsKey(counter)
+                    )
+                    .GroupBy(sample => sample.Node)
+                    .Select(node =>
+                        CounterSeries.Growth([
+                            .. node.Select(sample => new ResourcePoint(sample.Seconds, sample.Values[counter])),
+                        ])
+                    )
+                    .OfType<(double Growth, double Seconds)>()
+                    .Where(node => node.Seconds > 0)
+                    .Select(node => node.Growth / node.Seconds),
+            ];
     }
 }

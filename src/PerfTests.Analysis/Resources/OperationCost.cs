@@ -7,4 +7,13 @@ namespace PerfTests.Analysis.Resources;
 /// <param name="Value">Cost per committed operation.</param>
 /// <param name="Source">The counter it was taken from.</param>
 /// <param name="Nodes">Nodes that gave the counter.</param>
-public sealed record OperationCost(string Name, string Title, string Unit, double Value, string Source, int Nodes);
+/// <param name="Per">What it is the cost of: a committed <c>operation</c>, or a <c>commit</c> of the protocol, which may hold many operations.</param>
+public sealed record OperationCost(
+    string Name,
+    string Title,
+    string Unit,
+    double Value,
+    string Source,
+    int Nodes,
+    string Per = "operation"
+);

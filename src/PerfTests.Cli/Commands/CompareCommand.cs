@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using PerfTests.Analysis.Comparison;
 using PerfTests.Analysis.Regression;
+using PerfTests.Reporting.Checks;
 
 namespace PerfTests.Cli.Commands;
 
@@ -76,7 +76,11 @@ internal static class CompareCommand
         try
         {
             var comparison = CsvComparison.Compare(baseline!, candidate!, options);
-            Console.WriteLine(asJson ? Json(comparison) : Text(comparison));
+            Console.WriteLine(
+                asJson
+                    ? CheckJson.Render(comparison).TrimEnd()
+                    : string.Join(Environment.NewLine, CheckText.Lines(comparison))
+            );
             return comparison.Verdict == Verdict.Regressed ? ExitCodes.NotPassed : ExitCodes.Success;
         }
         catch (InvalidTableException invalid)
@@ -85,57 +89,6 @@ internal static class CompareCommand
             return ExitCodes.Unusable;
         }
     }
-
-    private static string Json(TableComparison comparison) =>
-        JsonOutput.Serialize(
-            new
-            {
-                comparison.Verdict,
-                comparison.GeometricMeanPercent,
-                Metrics = comparison.Metrics.Select(metric => new
-                {
-                    Name = metric.Metric,
-                    metric.Verdict,
-                    metric.EstimatePercent,
-                    IntervalPercent = new[] { metric.IntervalLowPercent, metric.IntervalHighPercent },
-                    metric.P,
-                    metric.MinimumDetectablePercent,
-                    metric.ThresholdPercent,
-                    metric.IsGating,
-                    metric.Reason,
-                    metric.WhatWouldSettleIt,
-                    metric.Notes,
-                }),
-            }
-        );
-
-    private static string Text(TableComparison comparison)
-    {
-        var lines = new List<string> { $"verdict: {Word(comparison.Verdict)}", "" };
-        foreach (var metric in comparison.Metrics)
-        {
-            lines.Add(
-                $"{metric.Metric, -28} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {Number(metric.P)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}"
-            );
-            lines.Add($"    {metric.Reason}");
-            if (metric.WhatWouldSettleIt is { } settles)
-            {
-                lines.Add($"    to settle it: {settles}");
-            }
-
-            lines.AddRange(metric.Notes.Select(note => $"    note: {note}"));
-        }
-
-        return string.Join(Environment.NewLine, lines);
-    }
-
-    private static string Word(Verdict verdict) => $"{verdict}".ToLowerInvariant();
-
-    private static string Percent(double? value) =>
-        value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "unknown";
-
-    private static string Number(double? value) =>
-        value is { } known ? known.ToString("0.#####", CultureInfo.InvariantCulture) : "unknown";
 
     private static Option<string[]> Columns(string name, string description) => new(name) { Description = description };
 }

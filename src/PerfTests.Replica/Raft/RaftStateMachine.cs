@@ -2,7 +2,6 @@ using System.Buffers;
 using DotNext.IO;
 using DotNext.Net.Cluster.Consensus.Raft.StateMachine;
 using PerfTests.Replica.Events;
-using PerfTests.Replica.Parameters;
 using PerfTests.Replica.Storage;
 
 namespace PerfTests.Replica.Raft;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
 
@@ -24,6 +25,13 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(entries);
         return RenderAsync<SessionPage>(new() { [nameof(SessionPage.Entries)] = entries });
+    }
+
+    /// <summary>A check for slow-downs.</summary>
+    public static Task<string> RenderCheckAsync(CheckReport check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        return RenderAsync<CheckPage>(new() { [nameof(CheckPage.Check)] = check });
     }
 
     private static async Task<string> RenderAsync<TPage>(Dictionary<string, object?> parameters)

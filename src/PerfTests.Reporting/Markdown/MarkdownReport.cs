@@ -123,7 +123,7 @@ public static class MarkdownReport
         Row("Variability", Figures.Percent(throughput.Variability));
         foreach (var cost in result.Costs)
         {
-            Row($"{cost.Title}, per operation", Figures.Cost(cost));
+            Row($"{cost.Title}, per {cost.Per}", Figures.Cost(cost));
         }
 
         Line(text);

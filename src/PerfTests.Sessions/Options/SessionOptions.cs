@@ -20,6 +20,12 @@ public sealed record SessionOptions
     /// <summary>Whether scenarios marked as extended run, too. Default: false.</summary>
     public bool IncludeExtended { get; init; }
 
+    /// <summary>Whether what scenarios with a baseline give becomes their baseline, instead of being held against it. Default: false.</summary>
+    public bool AcceptBaselines { get; init; }
+
+    /// <summary>Folder of all baselines. Default: null, beside the source of each scenario.</summary>
+    public string? BaselineFolder { get; init; }
+
     /// <summary>Folder under which each session makes its own. Default: <c>reports</c> at the top of the checkout, or here.</summary>
     public string OutputRoot { get; init; } = OutputFolder.Default();
 }

@@ -15,6 +15,8 @@ public static class SessionOptionsReader
         new("PERFTESTS_DURATION_SCALE", "factor on warm-up and load durations, 0.01 to 100"),
         new("PERFTESTS_REPETITIONS", "repetitions instead of the scenario's own, 1 to 100"),
         new("PERFTESTS_ALL", "1 runs the scenarios marked as extended, too"),
+        new("PERFTESTS_ACCEPT", "1 records the baselines of scenarios that have one and accepts them"),
+        new("PERFTESTS_BASELINES", "folder of baselines, where it is not beside the scenarios' source"),
         new("PERFTESTS_OUT", "folder for run folders and reports"),
     ];
 
@@ -68,6 +70,20 @@ public static class SessionOptionsReader
             {
                 problems.Add(new SettingProblem("PERFTESTS_ALL", all, "1 or 0"));
             }
+        }
+
+        if (Value("PERFTESTS_ACCEPT") is { } accept)
+        {
+            options = options with { AcceptBaselines = accept == "1" };
+            if (accept is not ("0" or "1"))
+            {
+                problems.Add(new SettingProblem("PERFTESTS_ACCEPT", accept, "1 or 0"));
+            }
+        }
+
+        if (Value("PERFTESTS_BASELINES") is { } baselines)
+        {
+            options = options with { BaselineFolder = Path.GetFullPath(baselines) };
         }
 
         if (Value("PERFTESTS_OUT") is { } output)

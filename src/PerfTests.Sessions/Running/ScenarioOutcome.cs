@@ -1,4 +1,7 @@
+using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
+using PerfTests.Reporting.Checks;
+using PerfTests.Sessions.Baselines;
 
 namespace PerfTests.Sessions.Running;
 
@@ -11,7 +14,15 @@ public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
     /// The verdict over all runs: failed if one failed; else incomplete, else invalid if one was; passed if all passed.
     /// A scenario whose figures cannot be believed has not passed, and has not failed either.
     /// </summary>
-    public RunStatus Status =>
+    public RunStatus Status => Baseline is { Verdict: Verdict.Regressed } ? RunStatus.Failed : StatusOfRuns;
+
+    /// <summary>What holding it against its baseline gave; null if it was not, or its runs did not pass by themselves.</summary>
+    public BaselineOutcome? Baseline { get; init; }
+
+    /// <summary>Whether every run passed and the baseline could show neither a pass nor a regression: no failure, and no pass to be silent about.</summary>
+    public bool IsInconclusive => Status == RunStatus.Passed && Baseline is { Verdict: Verdict.Inconclusive };
+
+    private RunStatus StatusOfRuns =>
         new[] { RunStatus.Failed, RunStatus.Incomplete, RunStatus.Invalid }
             .Where(status => Runs.Any(run => run.Result.Verdict.Status == status))
             .DefaultIfEmpty(RunStatus.Passed)
@@ -28,6 +39,13 @@ public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
             lines.AddRange(run.Result.Verdict.Reasons.Select(reason => $"  - {reason}"));
             lines.Add($"  report: {run.ReportPath}");
             lines.Add($"  again: {run.Result.Manifest.ReproduceCommand}");
+        }
+
+        if (Baseline is { } baseline)
+        {
+            lines.Add($"{Name}: {baseline.Headline}");
+            lines.AddRange((baseline.Check is { } check ? CheckText.Lines(check) : []).Select(line => "  " + line));
+            lines.AddRange(baseline.ReportPath is { } page ? [$"  report: {page}"] : []);
         }
 
         return string.Join(Environment.NewLine, lines);

@@ -1,4 +1,5 @@
 using PerfTests.Running;
+using PerfTests.Sessions.Baselines;
 using PerfTests.Units;
 
 namespace PerfTests.Sessions.Running;
@@ -14,6 +15,12 @@ public sealed record ScenarioRequest
 
     /// <summary>After this many seconds a run is stopped, whatever it does; 0 for a deadline derived from the scenario's own durations.</summary>
     public int DeadlineSeconds { get; init; }
+
+    /// <summary>Where its baseline lies; null if the face does not know the scenario's source.</summary>
+    public BaselinePlace? BaselinePlace { get; init; }
+
+    /// <summary>What is done with the baseline of a scenario that is held against one. Default: check, or accept where the options say so.</summary>
+    public BaselineUse BaselineUse { get; init; } = BaselineUse.Check;
 
     /// <summary>The command that runs it again with the given seed.</summary>
     public required Func<Seed, string> ReproduceCommand { get; init; }

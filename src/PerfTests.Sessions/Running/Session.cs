@@ -6,6 +6,7 @@ using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Markdown;
 using PerfTests.Running;
+using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
 using PerfTests.Settings;
@@ -57,7 +58,8 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(say);
         var scenario = Adapt(request.Scenario);
-        var prepared = await PrepareAsync([scenario], say, cancellationToken).ConfigureAwait(false);
+        var baseline = BaselineOf(request, scenario);
+        var prepared = await PrepareAsync([scenario], say, cancellationToken, baseline.Problems).ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
@@ -68,19 +70,22 @@ public sealed class Session(SessionOptions options, TimeProvider time)
             )
             .ConfigureAwait(false);
         await RemoveLeftoversAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
+        var run = new SessionRun(request with { Scenario = scenario }, prepared.Host, prepared.Artifacts[0], time, say);
+        if (baseline.Session is { } against)
+        {
+            return await against
+                .RunAsync(
+                    number => RunOnceAsync(run, request.Name, number, cancellationToken),
+                    Directory!,
+                    say,
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
         var runs = new List<RunReport>();
         for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
         {
-            var run = new SessionRun(
-                request with
-                {
-                    Scenario = scenario,
-                },
-                prepared.Host,
-                prepared.Artifacts[0],
-                time,
-                say
-            );
             var report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
             if (report.Result.Verdict.Status == RunStatus.Invalid && !cancellationToken.IsCancellationRequested)
             {
@@ -143,6 +148,39 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         await HostCatalog.RemoveLeftoversAsync(hosts, say, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>How the scenario is held against its baseline, and what keeps it from being so; nothing of both if it is not.</summary>
+    private (BaselineSession? Session, IReadOnlyList<SettingProblem> Problems) BaselineOf(
+        ScenarioRequest request,
+        Scenario scenario
+    )
+    {
+        if (scenario.Baseline is not { } gate)
+        {
+            return (null, []);
+        }
+
+        if (request.BaselinePlace is not { } place)
+        {
+            return (
+                null,
+                [
+                    new SettingProblem(
+                        "baseline",
+                        request.Name,
+                        "a scenario whose source is known: one marked by [Scenario]"
+                    ),
+                ]
+            );
+        }
+
+        place = options.BaselineFolder is { } folder ? place with { Folder = folder } : place;
+        var use =
+            options.AcceptBaselines && request.BaselineUse == BaselineUse.Check
+                ? BaselineUse.Accept
+                : request.BaselineUse;
+        return (new BaselineSession(place, gate, use, request), [.. BaselineFiles.Validate(place)]);
+    }
+
     internal Scenario Adapt(Scenario scenario) =>
         scenario with
         {
@@ -155,10 +193,11 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     internal async Task<PreparedHost> PrepareAsync(
         IReadOnlyList<Scenario> scenarios,
         Action<string> say,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        IReadOnlyList<SettingProblem>? further = null
     )
     {
-        var problems = scenarios.SelectMany(scenario => scenario.Validate()).ToList();
+        var problems = scenarios.SelectMany(scenario => scenario.Validate()).Concat(further ?? []).ToList();
         IClusterHost? host = null;
         var artifacts = new List<IReadOnlyDictionary<string, string>>();
         try

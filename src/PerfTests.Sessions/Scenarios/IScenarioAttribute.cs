@@ -14,4 +14,7 @@ public interface IScenarioAttribute
 
     /// <summary>After this many seconds the run is stopped, whatever it does; 0 for a deadline derived from the scenario's own durations.</summary>
     int DeadlineSeconds { get; }
+
+    /// <summary>Full path of the source file, as the compiler recorded it; empty if it did not.</summary>
+    string SourceFile => "";
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using PerfTests.Running;
+using PerfTests.Sessions.Baselines;
 
 namespace PerfTests.Sessions.Scenarios;
 
@@ -10,6 +11,19 @@ public sealed record ScenarioMethod(IScenarioAttribute Attribute, MethodInfo Met
 {
     /// <summary>Class and method, for people.</summary>
     public string FullName => $"{Method.DeclaringType?.Name}.{Method.Name}";
+
+    /// <summary>Where the scenario's baseline lies; null if its source is not known.</summary>
+    public BaselinePlace? BaselinePlace => PlaceOf(Attribute, Method);
+
+    /// <summary>Where the baseline of a scenario method lies; null if its source is not known.</summary>
+    public static BaselinePlace? PlaceOf(IScenarioAttribute attribute, MethodInfo method)
+    {
+        ArgumentNullException.ThrowIfNull(attribute);
+        ArgumentNullException.ThrowIfNull(method);
+        return Path.GetDirectoryName(attribute.SourceFile) is { Length: > 0 } folder
+            ? new BaselinePlace(folder, $"{method.DeclaringType?.Name}.{method.Name}")
+            : null;
+    }
 
     /// <summary>Invokes the method with the given handler in charge of the scenario that it describes.</summary>
     public Task InvokeAsync(Func<Scenario, Task> handler) =>

@@ -37,6 +37,9 @@ public sealed record Scenario
     /// <summary>What the run must hold to pass.</summary>
     public Objectives Objectives { get; init; } = new();
 
+    /// <summary>How it is held against its recorded baseline; null (the default) for not at all.</summary>
+    public BaselineGate? Baseline { get; init; }
+
     /// <summary>The same scenario with another workload.</summary>
     public Scenario Workload(Workload workload) => this with { Operations = workload };
 
@@ -58,6 +61,13 @@ public sealed record Scenario
 
     /// <summary>The same scenario with other safety checks; <see cref="SafetyOptions.Off"/> for none.</summary>
     public Scenario Checking(SafetyOptions safety) => this with { Safety = safety };
+
+    /// <summary>
+    /// The same scenario, held against the baseline <c>Class.Method.verified.json</c> beside its source: it fails where it is shown to be slower. Repetitions
+    /// are the gate's then.
+    /// </summary>
+    /// <param name="gate">How strictly; null for <see cref="BaselineGate"/>'s defaults.</param>
+    public Scenario AgainstBaseline(BaselineGate? gate = null) => this with { Baseline = gate ?? new BaselineGate() };
 
     /// <summary>The same scenario, run this often.</summary>
     public Scenario Repeat(int times) => this with { Repetitions = times };
@@ -106,7 +116,8 @@ public sealed record Scenario
             .Concat(Profile?.Validate() ?? [])
             .Concat(Limits.Validate())
             .Concat(Safety.Validate())
-            .Concat(Objectives.Validate());
+            .Concat(Objectives.Validate())
+            .Concat(Baseline?.Validate() ?? []);
     }
 
     /// <summary>Every setting in words, name to value, in the order to show.</summary>

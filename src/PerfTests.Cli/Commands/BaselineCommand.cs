@@ -1,0 +1,283 @@
+using System.CommandLine;
+using PerfTests.Analysis.Regression.Baselines;
+using PerfTests.Analysis.Results;
+using PerfTests.Running;
+using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Running;
+using PerfTests.Sessions.Scenarios;
+using PerfTests.Settings;
+
+namespace PerfTests.Cli.Commands;
+
+/// <summary><c>perftests baseline record|accept|show|prune</c>: the baselines beside the scenarios' source.</summary>
+internal sealed class BaselineCommand
+{
+    private readonly Argument<string[]> _names = new("SCENARIO")
+    {
+        Description = "Names of scenarios. Default: all that are held against a baseline.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _project = new("--project")
+    {
+        Description = "Folder or project file of the scenarios (built first), or a built assembly. Default: scenarios.",
+        DefaultValueFactory = _ => "scenarios",
+    };
+
+    private readonly Option<int?> _runs = new("--runs")
+    {
+        Description = "Runs to record from, 5 to 100. Default: as the scenario says, else 8.",
+    };
+
+    private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Name the files and delete nothing." };
+    private readonly SharedOptions _shared = new();
+
+    private BaselineCommand() { }
+
+    public static Command Create() =>
+        new("baseline", "Record, accept, show and prune the baselines that scenarios are held against.")
+        {
+            new BaselineCommand().Record(),
+            new BaselineCommand().Accept(),
+            new BaselineCommand().Show(),
+            new BaselineCommand().Prune(),
+        };
+
+    private Command Record()
+    {
+        var command = new Command("record", "Run scenarios and keep what they give as received, to be accepted.")
+        {
+            _names,
+            _project,
+            _runs,
+        };
+        _shared.AddTo(command);
+        command.SetAction((parsed, cancellation) => GuardAsync(() => RecordAsync(parsed, cancellation)));
+        return command;
+    }
+
+    private Command Accept()
+    {
+        var command = new Command("accept", "Make what was received the baseline.") { _names, _project };
+        command.SetAction(
+            (parsed, cancellation) =>
+                GuardAsync(async () =>
+                {
+                    var accepted = 0;
+                    foreach (var (scenario, place) in await FindAsync(parsed, cancellation).ConfigureAwait(false))
+                    {
+                        if ((parsed.GetValue(_names) ?? []).Length == 0 && !File.Exists(place.ReceivedPath))
+                        {
+                            continue;
+                        }
+
+                        var baseline = BaselineFiles.Accept(place);
+                        Console.WriteLine(
+                            $"{scenario.Attribute.Name}: {baseline.Runs} runs accepted in {place.VerifiedPath}"
+                        );
+                        accepted++;
+                    }
+
+                    Console.WriteLine(accepted == 0 ? "nothing was received" : $"{accepted} accepted; commit them");
+                    return ExitCodes.Success;
+                })
+        );
+        return command;
+    }
+
+    private Command Show()
+    {
+        var command = new Command("show", "Print what the baselines hold.") { _names, _project, _json };
+        command.SetAction(
+            (parsed, cancellation) =>
+                GuardAsync(async () =>
+                {
+                    var found = (await FindAsync(parsed, cancellation).ConfigureAwait(false))
+                        .Select(item =>
+                            (
+                                item.Scenario.Attribute.Name,
+                                item.Place,
+                                Baseline: BaselineFiles.Read(item.Place.VerifiedPath)
+                            )
+                        )
+                        .ToArray();
+                    Console.WriteLine(parsed.GetValue(_json) ? BaselineOutput.Json(found) : BaselineOutput.Text(found));
+                    return ExitCodes.Success;
+                })
+        );
+        return command;
+    }
+
+    private Command Prune()
+    {
+        var command = new Command(
+            "prune",
+            "Delete what was received and not accepted, and baselines whose scenario is gone or no longer held against one."
+        )
+        {
+            _project,
+            _dryRun,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                GuardAsync(async () =>
+                {
+                    var known = await ScenarioAssembly
+                        .LoadAsync(parsed.GetValue(_project)!, Say, cancellation)
+                        .ConfigureAwait(false);
+                    var held = await BaselinesOf(known).ConfigureAwait(false);
+                    var files = BaselineFiles.FindStale(
+                        [.. known.Select(scenario => scenario.BaselinePlace).OfType<BaselinePlace>()],
+                        [.. held.Select(item => item.Place)],
+                        BaselineFolder()
+                    );
+                    foreach (var file in files)
+                    {
+                        Console.WriteLine(parsed.GetValue(_dryRun) ? $"would delete {file}" : $"deleted {file}");
+                        if (!parsed.GetValue(_dryRun))
+                        {
+                            File.Delete(file);
+                        }
+                    }
+
+                    Console.WriteLine($"{files.Count} stale");
+                    return ExitCodes.Success;
+                })
+        );
+        return command;
+    }
+
+    private async Task<int> RecordAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var options = _shared.Read(parsed);
+        var session = new Session(options, TimeProvider.System);
+        var isComplete = true;
+        foreach (var (scenario, place) in await FindAsync(parsed, cancellationToken).ConfigureAwait(false))
+        {
+            await scenario
+                .InvokeAsync(async described =>
+                {
+                    var gate = described.Baseline ?? new BaselineGate();
+                    var runs = parsed.GetValue(_runs) ?? gate.Runs;
+                    gate = gate with { Runs = runs, FirstRuns = Math.Min(gate.FirstRuns, runs) };
+                    var outcome = await session
+                        .RunAsync(
+                            Request(parsed, scenario, place, described.AgainstBaseline(gate)),
+                            Say,
+                            cancellationToken
+                        )
+                        .ConfigureAwait(false);
+                    isComplete &= outcome is { Status: RunStatus.Passed, Baseline.ReceivedPath: not null };
+                    Console.WriteLine(outcome.Describe());
+                })
+                .ConfigureAwait(false);
+        }
+
+        return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
+            : isComplete ? ExitCodes.Success
+            : ExitCodes.NotPassed;
+    }
+
+    private ScenarioRequest Request(
+        ParseResult parsed,
+        ScenarioMethod method,
+        BaselinePlace place,
+        Scenario scenario
+    ) =>
+        new()
+        {
+            Name = method.Attribute.Name,
+            Scenario = scenario,
+            DeadlineSeconds = method.Attribute.DeadlineSeconds,
+            BaselinePlace = place,
+            BaselineUse = BaselineUse.Record,
+            ReproduceCommand = seed =>
+                $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
+        };
+
+    /// <summary>The scenarios that are meant, with the places of their baselines.</summary>
+    private async Task<IReadOnlyList<(ScenarioMethod Scenario, BaselinePlace Place)>> FindAsync(
+        ParseResult parsed,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await ScenarioAssembly
+            .LoadAsync(parsed.GetValue(_project)!, Say, cancellationToken)
+            .ConfigureAwait(false);
+        var names = parsed.GetValue(_names) ?? [];
+        var held = await BaselinesOf(known).ConfigureAwait(false);
+        if (names.Length == 0)
+        {
+            return held;
+        }
+
+        var picked = ScenarioAssembly.Pick(known, names);
+        InvalidSettingsException.ThrowIfAny(
+            picked
+                .Where(scenario => scenario.BaselinePlace is null)
+                .Select(scenario => new SettingProblem(
+                    "SCENARIO",
+                    scenario.Attribute.Name,
+                    "one whose source is known: marked by [Scenario]"
+                ))
+        );
+        return [.. picked.Select(scenario => (scenario, InFolder(scenario.BaselinePlace!)))];
+    }
+
+    private static async Task<List<(ScenarioMethod Scenario, BaselinePlace Place)>> BaselinesOf(
+        IReadOnlyList<ScenarioMethod> known
+    )
+    {
+        var held = new List<(ScenarioMethod, BaselinePlace)>();
+        foreach (var scenario in known)
+        {
+            await scenario
+                .InvokeAsync(described =>
+                {
+                    if (described.Baseline is not null && scenario.BaselinePlace is { } place)
+                    {
+                        held.Add((scenario, InFolder(place)));
+                    }
+
+                    return Task.CompletedTask;
+                })
+                .ConfigureAwait(false);
+        }
+
+        return held;
+    }
+
+    private static string? BaselineFolder() =>
+        Environment.GetEnvironmentVariable("PERFTESTS_BASELINES") is { Length: > 0 } folder
+            ? Path.GetFullPath(folder)
+            : null;
+
+    private static BaselinePlace InFolder(BaselinePlace place) =>
+        BaselineFolder() is { } folder ? place with { Folder = folder } : place;
+
+    private static async Task<int> GuardAsync(Func<Task<int>> action)
+    {
+        try
+        {
+            return await action().ConfigureAwait(false);
+        }
+        catch (Exception refused)
+            when (refused
+                    is InvalidSettingsException
+                        or InvalidBaselineException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
+        {
+            Console.Error.WriteLine(refused.Message);
+            return ExitCodes.Unusable;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static void Say(string line) => Console.Error.WriteLine(line);
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using PerfTests.Analysis.Comparison;
+using PerfTests.Analysis.Regression;
+
+namespace PerfTests.Reporting.Checks;
+
+/// <summary>A check in plain lines, for terminals and test output.</summary>
+public static class CheckText
+{
+    /// <summary>The verdict first, then what each metric showed.</summary>
+    public static IReadOnlyList<string> Lines(CheckReport check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        return
+        [
+            $"verdict: {Word(check.Verdict)} ({check.Kind})",
+            .. check.Failure is { } failure ? [$"cut short: {failure}"] : (string[])[],
+            .. check.Remarks.Select(remark => $"note: {remark}"),
+            .. check.Judgements.SelectMany(Lines),
+        ];
+    }
+
+    /// <summary>The same of two tables.</summary>
+    public static IReadOnlyList<string> Lines(TableComparison comparison)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        return [$"verdict: {Word(comparison.Verdict)}", "", .. comparison.Metrics.SelectMany(Lines)];
+    }
+
+    /// <summary>The word for a verdict, the same in every view.</summary>
+    public static string Word(Verdict verdict) => $"{verdict}".ToLowerInvariant();
+
+    /// <summary>A change in percent with its sign; <c>unknown</c> if it is not known.</summary>
+    internal static string Percent(double? value) =>
+        value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "unknown";
+
+    /// <summary>An interval in percent.</summary>
+    internal static string Interval(Judgement judgement) =>
+        judgement is { IntervalLowPercent: null, IntervalHighPercent: null }
+            ? "unknown"
+            : $"{Percent(judgement.IntervalLowPercent)} to {Percent(judgement.IntervalHighPercent)}";
+
+    private static IEnumerable<string> Lines(Judgement metric)
+    {
+        var p = metric.P is { } known ? known.ToString("0.#####", CultureInfo.InvariantCulture) : "unknown";
+        yield return $"{metric.Metric, -34} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {p}  tolerates {Percent(metric.ThresholdPercent)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}";
+        yield return $"    {metric.Reason}";
+        if (metric.WhatWouldSettleIt is { } settles)
+        {
+            yield return $"    to settle it: {settles}";
+        }
+
+        foreach (var note in metric.Notes)
+        {
+            yield return $"    note: {note}";
+        }
+    }
+}
