@@ -9,6 +9,7 @@ namespace PerfTests.Hosting.Docker;
 /// <summary>Runs nodes as containers of a Docker engine, through Testcontainers: each cluster on its own network, at addresses that survive restarts.</summary>
 public sealed class DockerHost : IClusterHost
 {
+    private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(20);
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _read;
     private volatile Engine? _engine;
@@ -151,10 +152,17 @@ public sealed class DockerHost : IClusterHost
     /// <inheritdoc/>
     public async Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken)
     {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(RemovalTimeout);
         try
         {
-            var engine = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-            return await new Janitor(engine).RemoveAsync(cancellationToken).ConfigureAwait(false);
+            var engine = await ConnectAsync(deadline.Token).ConfigureAwait(false);
+            return await new Janitor(engine).RemoveAsync(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // What an engine does not remove in this time is tried again at the next start.
+            return [];
         }
         catch (Exception failure)
             when (failure is EngineUnavailableException or DockerApiException || Engine.IsConnectionFailure(failure))

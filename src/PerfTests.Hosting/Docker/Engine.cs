@@ -90,6 +90,7 @@ internal sealed class Engine : IDisposable
                 or IOException
                 or SocketException
                 or TimeoutException
+                or System.Security.Authentication.AuthenticationException
                 or AggregateException { InnerException: SocketException or IOException or HttpRequestException };
 
     /// <inheritdoc/>

@@ -71,9 +71,21 @@ internal static class Reaper
             }
         }
 
+        TestcontainersSettings.ResourceReaperImage ??= new DotNet.Testcontainers.Images.DockerImage(Image);
+        if (await TryRunAsync(engine, cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        // It needs its privileges only where the engine's socket is guarded by more than its mode; some engines give none.
+        TestcontainersSettings.ResourceReaperPrivilegedModeEnabled = false;
+        return await TryRunAsync(engine, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<bool> TryRunAsync(Engine engine, CancellationToken cancellationToken)
+    {
         try
         {
-            TestcontainersSettings.ResourceReaperImage ??= new DotNet.Testcontainers.Images.DockerImage(Image);
             await ResourceReaper
                 .GetAndStartDefaultAsync(engine.Endpoint, NullLogger.Instance, false, cancellationToken)
                 .ConfigureAwait(false);
@@ -84,7 +96,7 @@ internal static class Reaper
                 || Engine.IsConnectionFailure(failure)
             )
         {
-            // An engine that forbids it (no privileges, no socket to mount) is an engine without it.
+            // An engine that forbids it is an engine without it.
             return false;
         }
     }
