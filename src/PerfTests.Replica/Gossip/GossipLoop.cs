@@ -66,8 +66,8 @@ internal sealed class GossipLoop(Func<long> turn) : IAsyncDisposable
         var waitMs = 0;
         while (!isStopping)
         {
-            if (waitMs > 0)
-                wake.Wait(waitMs);
+            // Also where there is no time to wait: wakes that nobody took would pile up.
+            wake.Wait(waitMs);
             Volatile.Write(ref isAwake, 0);
             for (var done = 0; done < WorkPerTurn && work.TryDequeue(out var action); done++)
                 action();

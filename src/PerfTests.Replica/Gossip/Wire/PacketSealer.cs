@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using PerfTests.Replica.Gossip.Protocol;
 
@@ -95,12 +96,15 @@ internal sealed class PacketSealer(MemberNames names, int self, byte[] key, ulon
 
     private bool IsSealed(ReadOnlySpan<byte> packet)
     {
+        var name = names.Bytes(self);
+        var length = packet.Length - SealBytes;
+        var sealedBytes = ArrayPool<byte>.Shared.Rent(length + name.Length);
+        packet[..length].CopyTo(sealedBytes);
+        name.CopyTo(sealedBytes.AsSpan(length));
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hmac.AppendData(packet[..^SealBytes]);
-        hmac.AppendData(names.Bytes(self));
-        hmac.GetHashAndReset(hash);
-        return CryptographicOperations.FixedTimeEquals(hash[..SealBytes], packet[^SealBytes..]);
+        HMACSHA256.HashData(key, sealedBytes.AsSpan(0, length + name.Length), hash);
+        ArrayPool<byte>.Shared.Return(sealedBytes);
+        return CryptographicOperations.FixedTimeEquals(hash[..SealBytes], packet[length..]);
     }
 
     private static ReplayWindow[,] Windows(int members)
