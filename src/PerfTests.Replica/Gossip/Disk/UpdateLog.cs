@@ -16,6 +16,7 @@ internal sealed class UpdateLog : IAsyncDisposable
 {
     private const string Prefix = "updates-";
     private const string Suffix = ".log";
+    private const string Damaged = ".damaged";
     private const int HeadBytes = 12;
     private const int BatchMax = 4_096;
     private const int SyncWithinMs = 100;
@@ -29,6 +30,7 @@ internal sealed class UpdateLog : IAsyncDisposable
     private readonly long compactBytes;
     private readonly BlockingCollection<Update> queue = new(new ConcurrentQueue<Update>());
     private readonly WireWriter writer;
+    private readonly HashSet<string> damaged = new(StringComparer.Ordinal);
     private Func<IReadOnlyList<Update>> state = () => [];
     private FileStream? file;
     private int number;
@@ -142,7 +144,10 @@ internal sealed class UpdateLog : IAsyncDisposable
                 return $"The last {bytes.Length - at} bytes of {Path.GetFileName(path)} are no whole update, as a crash leaves it.";
             var update = bytes.AsSpan(at + HeadBytes, length);
             if (XxHash3.HashToUInt64(update) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 4)))
-                return $"{Path.GetFileName(path)} is damaged at byte {at}; the {bytes.Length - at} bytes from there on were not read and come back from other members.";
+            {
+                damaged.Add(path);
+                return $"{Path.GetFileName(path)} is damaged at byte {at}; the {bytes.Length - at} bytes from there on were not read and come back from other members. The file is kept as {Path.GetFileName(path)}{Damaged}.";
+            }
             if (!new WireReader(update, names).TryUpdate(out var read))
                 throw new InvalidDataException(
                     $"'{path}' holds an update of a member that --peers does not name. Use the members it was written with, or another directory."
@@ -198,10 +203,10 @@ internal sealed class UpdateLog : IAsyncDisposable
     /// <summary>Syncs on another thread: what is only to be written does not wait for the disk.</summary>
     private void SyncBeside()
     {
-        isDirty = false;
-        // One that is still under way means a slow disk; the next batch asks again.
+        // One that is still under way means a slow disk; what came since stays to be synced.
         if (syncing is { IsCompleted: false })
             return;
+        isDirty = false;
         var handle = file!.SafeFileHandle;
         syncing = Task.Run(() =>
         {
@@ -263,7 +268,12 @@ internal sealed class UpdateLog : IAsyncDisposable
         file = whole;
         compactAt = whole.Length + Math.Max(compactBytes, 3 * whole.Length);
         foreach (var old in older)
-            File.Delete(old);
+        {
+            if (damaged.Remove(old))
+                File.Move(old, old + Damaged, overwrite: true);
+            else
+                File.Delete(old);
+        }
         foreach (var left in Directory.EnumerateFiles(directory, Prefix + "*.partial"))
             File.Delete(left);
     }

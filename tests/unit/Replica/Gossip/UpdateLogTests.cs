@@ -73,6 +73,7 @@ public sealed class UpdateLogTests : IDisposable
         _ = Read(out var damages);
 
         Assert.Contains("is damaged at byte", Assert.Single(damages), StringComparison.Ordinal);
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(file + ".damaged"));
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class UpdateLogTests : IDisposable
         var bytes = await File.ReadAllBytesAsync(file);
         File.Delete(file);
         var random = new Random(11);
-        for (var i = 0; i < 200; i++)
+        for (var i = 0; i < 60; i++)
         {
             await File.WriteAllBytesAsync(file, GossipWireTests.Mutate(bytes, random));
             var map = Read(out _);
