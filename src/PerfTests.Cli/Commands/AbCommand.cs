@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
+using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Interleaving;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
@@ -23,10 +23,22 @@ internal sealed class AbCommand
         DefaultValueFactory = _ => "scenarios",
     };
 
-    private readonly Option<double> _threshold = new("--threshold")
+    private readonly Option<string> _threshold = new("--threshold")
     {
-        Description = "Change for the worse that is tolerated, in percent. Default: 3.",
-        DefaultValueFactory = _ => 3,
+        Description = "Change for the worse that is tolerated. Default: 3%.",
+        DefaultValueFactory = _ => "3%",
+    };
+
+    private readonly Option<string[]> _gates = new("--gate")
+    {
+        Description =
+            "Metric that decides; may be given often. Default: goodput_per_second, response_p50_us, cpu_ms_per_operation.",
+    };
+
+    private readonly Option<string> _buildProject = new("--build-project")
+    {
+        Description = $"Project that ref=COMMIT publishes. Default: {CommitBuild.ReplicaProject}.",
+        DefaultValueFactory = _ => CommitBuild.ReplicaProject,
     };
 
     private readonly Option<int> _blocks = new("--blocks")
@@ -64,6 +76,8 @@ internal sealed class AbCommand
             _threshold,
             _blocks,
             _mostBlocks,
+            _gates,
+            _buildProject,
             _aa,
             _json,
         };
@@ -76,12 +90,16 @@ internal sealed class AbCommand
     {
         try
         {
-            if (parsed.GetValue(_threshold) is not (>= 0 and <= 100))
-            {
-                throw new InvalidSettingsException([
-                    new SettingProblem("--threshold", $"{parsed.GetValue(_threshold)}", "0 to 100 percent"),
-                ]);
-            }
+            var rules = ReadRules(parsed);
+            var build = new CommitBuild(parsed.GetValue(_buildProject)!, Say);
+            var arms = (
+                Base: await ArmSpec
+                    .ResolveAsync("--base", parsed.GetValue(_base)!, build, cancellationToken)
+                    .ConfigureAwait(false),
+                Candidate: await ArmSpec
+                    .ResolveAsync("--candidate", parsed.GetValue(_candidate)!, build, cancellationToken)
+                    .ConfigureAwait(false)
+            );
 
             var options = _shared.Read(parsed);
             var known = await ScenarioAssembly
@@ -93,12 +111,18 @@ internal sealed class AbCommand
             await method
                 .InvokeAsync(async scenario =>
                     outcome = await new InterleavedSession(session, TimeProvider.System)
-                        .RunAsync(Request(parsed, scenario), Say, cancellationToken)
+                        .RunAsync(Request(parsed, method, scenario, rules, arms), Say, cancellationToken)
                         .ConfigureAwait(false)
                 )
                 .ConfigureAwait(false);
-            Console.WriteLine(parsed.GetValue(_json) ? Json(outcome!) : Text(outcome!));
-            Say($"report: {session.IndexPath}");
+            var check = outcome!.Check!;
+            Console.WriteLine(
+                parsed.GetValue(_json)
+                    ? CheckJson.Render(check).TrimEnd()
+                    : string.Join(Environment.NewLine, CheckText.Lines(check))
+            );
+            Session.AppendStepSummary(check);
+            Say($"report: {outcome.ReportPath}");
             return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
                 : outcome!.Failure is not null || outcome.Verdict == Verdict.Regressed ? ExitCodes.NotPassed
                 : ExitCodes.Success;
@@ -114,77 +138,49 @@ internal sealed class AbCommand
         }
     }
 
-    private InterleavedRequest Request(ParseResult parsed, PerfTests.Running.Scenario scenario)
+    private InterleavedRules ReadRules(ParseResult parsed)
+    {
+        var text = parsed.GetValue(_threshold)!;
+        if (!NumberText.TryReadPercent(text, out var percent) || percent is not (>= 0 and <= 100))
+        {
+            throw new InvalidSettingsException([
+                new SettingProblem("--threshold", text, "0 to 100 percent, for example 3%"),
+            ]);
+        }
+
+        var gates = parsed.GetValue(_gates) ?? [];
+        var rules = new InterleavedRules
+        {
+            Threshold = LogRatio.FromPercent(percent),
+            FirstStageBlocks = parsed.GetValue(_blocks),
+            LastStageBlocks = parsed.GetValue(_mostBlocks),
+        };
+        return gates.Length == 0 ? rules : rules with { Gates = gates };
+    }
+
+    private InterleavedRequest Request(
+        ParseResult parsed,
+        ScenarioMethod method,
+        PerfTests.Running.Scenario scenario,
+        InterleavedRules rules,
+        (string Base, string Candidate) arms
+    )
     {
         var (baseText, candidateText) = (parsed.GetValue(_base)!, parsed.GetValue(_candidate)!);
         return new InterleavedRequest
         {
             Name = parsed.GetValue(_name)!,
-            Baseline = scenario with { Cluster = ArmSpec.Apply("--base", baseText, scenario.Cluster) },
-            Candidate = scenario with { Cluster = ArmSpec.Apply("--candidate", candidateText, scenario.Cluster) },
-            Rules = new InterleavedRules
-            {
-                Threshold = LogRatio.FromPercent(parsed.GetValue(_threshold)),
-                FirstStageBlocks = parsed.GetValue(_blocks),
-                LastStageBlocks = parsed.GetValue(_mostBlocks),
-            },
+            Baseline = scenario with { Cluster = ArmSpec.Apply("--base", arms.Base, scenario.Cluster) },
+            Candidate = scenario with { Cluster = ArmSpec.Apply("--candidate", arms.Candidate, scenario.Cluster) },
+            BaselineTitle = baseText.Length > 0 ? baseText : "as the scenario has it",
+            CandidateTitle = candidateText.Length > 0 ? candidateText : "as the scenario has it",
+            DeadlineSeconds = method.Attribute.DeadlineSeconds,
+            Rules = rules,
             HasSecondBase = parsed.GetValue(_aa),
             ReproduceCommand = seed =>
                 $"perftests ab {parsed.GetValue(_name)} --base \"{baseText}\" --candidate \"{candidateText}\" --seed {seed}",
         };
     }
-
-    private static string Json(InterleavedOutcome outcome) =>
-        JsonOutput.Serialize(
-            new
-            {
-                outcome.Verdict,
-                outcome.Failure,
-                outcome.Result.Blocks,
-                outcome.BlocksRepeated,
-                outcome.Result.Suspicions,
-                Metrics = outcome.Result.Judgements.Select(metric => new
-                {
-                    Name = metric.Metric,
-                    metric.Verdict,
-                    metric.EstimatePercent,
-                    IntervalPercent = new[] { metric.IntervalLowPercent, metric.IntervalHighPercent },
-                    metric.P,
-                    metric.MinimumDetectablePercent,
-                    metric.ThresholdPercent,
-                    metric.IsGating,
-                    metric.Reason,
-                    metric.WhatWouldSettleIt,
-                    metric.Notes,
-                }),
-            }
-        );
-
-    private static string Text(InterleavedOutcome outcome)
-    {
-        var lines = new List<string>
-        {
-            $"verdict: {Word(outcome.Verdict)} after {outcome.Result.Blocks} blocks ({outcome.BlocksRepeated} measured again)",
-        };
-        lines.AddRange(outcome.Failure is { } failure ? [$"cut short: {failure}"] : []);
-        lines.AddRange(outcome.Result.Suspicions.Select(suspicion => $"the machine: {suspicion}"));
-        foreach (var metric in outcome.Result.Judgements)
-        {
-            lines.Add(
-                $"{metric.Metric, -34} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}"
-            );
-            lines.Add($"    {metric.Reason}");
-            lines.AddRange(metric.WhatWouldSettleIt is { } settles ? [$"    to settle it: {settles}"] : []);
-            lines.AddRange(metric.Notes.Select(note => $"    note: {note}"));
-        }
-
-        return string.Join(Environment.NewLine, lines);
-    }
-
-    private static string Word(Verdict verdict) => $"{verdict}".ToLowerInvariant();
-
-    private static string Percent(double? value) =>
-        value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "unknown";
 
     private static void Say(string line) => Console.Error.WriteLine(line);
 
@@ -193,7 +189,7 @@ internal sealed class AbCommand
         {
             Description =
                 description
-                + ": NAME=VALUE separated by commas (nodes, durability, parameters of the system). Default: as the scenario has it.",
+                + ": NAME=VALUE separated by commas (nodes, durability, program=PATH, ref=COMMIT, image=NAME, parameters of the system). Default: as the scenario has it.",
             DefaultValueFactory = _ => "",
         };
 }

@@ -177,8 +177,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
             {
                 Plan = plan,
                 Launch =
-                    spec.System.GetContainer(plan)
-                    ?? throw new ClusterStartException($"{spec.System.Name} has no container."),
+                    spec.GetContainer(plan) ?? throw new ClusterStartException($"{spec.System.Name} has no container."),
                 Network = name,
                 Address = Subnets.Node(subnet, number),
                 ReachedAt = isDirect ? own : Published(spec, ports),

@@ -218,7 +218,7 @@ public sealed class DockerHost : IClusterHost
 
     /// <summary>What a node of the cluster would run, asked of the first one with addresses that stand for any.</summary>
     private static NodeContainer? Launch(ClusterSpec spec) =>
-        spec.System.GetContainer(ClusterFactory.Plan(spec, "perftests-sketch", 0, NodeId.Number(1)));
+        spec.GetContainer(ClusterFactory.Plan(spec, "perftests-sketch", 0, NodeId.Number(1)));
 
     /// <summary>The engine, as long as it answers; asked for anew when it does not.</summary>
     private async Task<Engine> ConnectAsync(CancellationToken cancellationToken)

@@ -32,7 +32,7 @@ internal sealed class NodeProcess(NodePlan plan, NodeLog log, IEventSink events,
     /// <exception cref="ClusterStartException">The program cannot be started.</exception>
     public void Start()
     {
-        var command = plan.Spec.System.GetCommand(plan);
+        var command = plan.Spec.GetCommand(plan);
         var start = OwnSession.Wrap(command);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;

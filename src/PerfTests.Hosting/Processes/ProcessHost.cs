@@ -40,7 +40,7 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
         var problems = new List<SettingProblem>();
         try
         {
-            _ = spec.System.FindPrograms();
+            _ = spec.FindPrograms();
         }
         catch (InvalidSettingsException missing)
         {
@@ -74,7 +74,7 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
     {
         ArgumentNullException.ThrowIfNull(spec);
         return Task.FromResult<IReadOnlyDictionary<string, string>>(
-            spec.System.FindPrograms()
+            spec.FindPrograms()
                 .Where(program => File.Exists(program.Value))
                 .ToDictionary(program => program.Key, program => Hash(program.Value))
         );

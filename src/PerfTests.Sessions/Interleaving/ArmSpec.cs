@@ -5,8 +5,8 @@ using PerfTests.Settings;
 namespace PerfTests.Sessions.Interleaving;
 
 /// <summary>
-/// How an arm's cluster differs from the scenario's: <c>NAME=VALUE</c> separated by commas, where the name is <c>nodes</c>, <c>durability</c> or a parameter of the
-/// system. Empty text leaves the cluster as the scenario has it.
+/// How an arm's cluster differs from the scenario's: <c>NAME=VALUE</c> separated by commas, where the name is <c>nodes</c>, <c>durability</c>, <c>program</c> (a path, also called <c>replica</c>), <c>image</c>,
+/// <c>ref</c> (a git commit whose program is built) or a parameter of the system. Empty text leaves the cluster as the scenario has it.
 /// </summary>
 public static class ArmSpec
 {
@@ -41,6 +41,15 @@ public static class ArmSpec
                 case "durability":
                     problems.Add(new SettingProblem(setting, part, "durability=synced, background or memory"));
                     break;
+                case "program" or "replica" when value.Length > 0:
+                    cluster = cluster with { Program = Path.GetFullPath(value) };
+                    break;
+                case "image" when value.Length > 0:
+                    cluster = cluster with { Image = value };
+                    break;
+                case "program" or "replica" or "image":
+                    problems.Add(new SettingProblem(setting, part, $"{name}={(name == "image" ? "IMAGE" : "PATH")}"));
+                    break;
                 default:
                     cluster = cluster.With(name, value);
                     break;
@@ -49,6 +58,35 @@ public static class ArmSpec
 
         InvalidSettingsException.ThrowIfAny(problems);
         return cluster;
+    }
+
+    /// <summary>Replaces <c>ref=COMMIT</c> by <c>program=PATH</c> of what was built of it.</summary>
+    /// <param name="setting">The name under which the user gave the text, for messages.</param>
+    /// <param name="text">The differences.</param>
+    /// <param name="build">Builds commits.</param>
+    /// <param name="cancellationToken">Stops the build.</param>
+    /// <exception cref="InvalidSettingsException">There is no such commit, or it does not build.</exception>
+    public static async Task<string> ResolveAsync(
+        string setting,
+        string text,
+        CommitBuild build,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(build);
+        var parts = new List<string>();
+        foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            parts.Add(
+                part.StartsWith("ref=", StringComparison.Ordinal)
+                    ? "program="
+                        + await build.GetAsync(setting, part["ref=".Length..], cancellationToken).ConfigureAwait(false)
+                    : part
+            );
+        }
+
+        return string.Join(',', parts);
     }
 
     private static DurabilityMode? FindDurability(string word) =>

@@ -10,6 +10,12 @@ namespace PerfTests.Sessions.Interleaving;
 /// <param name="Failure">Why it ended before the rule was satisfied; null if it did not.</param>
 public sealed record InterleavedOutcome(string Name, InterleavedResult Result, int BlocksRepeated, string? Failure)
 {
+    /// <summary>What every view of it shows.</summary>
+    public CheckReport? Check { get; init; }
+
+    /// <summary>Full path of its page for a browser; null if none was written.</summary>
+    public string? ReportPath { get; init; }
+
     /// <summary>The verdict; a comparison that was cut short shows nothing.</summary>
     public Verdict Verdict => Failure is null ? Result.Verdict : Verdict.Inconclusive;
 }

@@ -16,6 +16,15 @@ public sealed record InterleavedRequest
     /// <summary>What may have become slower.</summary>
     public required Scenario Candidate { get; init; }
 
+    /// <summary>The baseline's cluster in words.</summary>
+    public string BaselineTitle { get; init; } = "as the scenario has it";
+
+    /// <summary>The candidate's cluster in words.</summary>
+    public string CandidateTitle { get; init; } = "as the scenario has it";
+
+    /// <summary>After this many seconds a run is stopped, whatever it does; 0 for a deadline derived from the scenario's own durations.</summary>
+    public int DeadlineSeconds { get; init; }
+
     /// <summary>The rule. Default: METHOD's.</summary>
     public InterleavedRules Rules { get; init; } = new();
 

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Analysis.Results;
 using PerfTests.Hosting.Locking;
+using PerfTests.Reporting;
 using PerfTests.Running;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Running;
@@ -94,6 +95,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
                 {
                     Name = $"{request.Name}-{arm}",
                     Scenario = scenario,
+                    DeadlineSeconds = request.DeadlineSeconds,
                     ReproduceCommand = request.ReproduceCommand,
                 },
                 prepared.Host,
@@ -171,7 +173,23 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
             isWarm = true;
         }
 
-        return new InterleavedOutcome(request.Name, InterleavedCheck.Judge(blocks, rules), repeated, failure);
+        return await ReportAsync(
+                request,
+                new InterleavedOutcome(request.Name, InterleavedCheck.Judge(blocks, rules), repeated, failure),
+                blocks
+            )
+            .ConfigureAwait(false);
+    }
+
+    private async Task<InterleavedOutcome> ReportAsync(
+        InterleavedRequest request,
+        InterleavedOutcome outcome,
+        IReadOnlyList<Block> blocks
+    )
+    {
+        var check = InterleavedReport.Of(request, outcome, blocks, request.ReproduceCommand(session.Seed));
+        var path = await ReportWriter.WriteCheckAsync(check, session.Directory!, request.Name).ConfigureAwait(false);
+        return outcome with { Check = check, ReportPath = path };
     }
 
     /// <summary>Looks are taken at the two stages only: looking after every block would find a difference sooner or later.</summary>

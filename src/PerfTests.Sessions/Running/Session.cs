@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
+using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Locking;
 using PerfTests.Recording;
 using PerfTests.Reporting;
+using PerfTests.Reporting.Checks;
 using PerfTests.Reporting.Markdown;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
@@ -104,25 +106,36 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         return new ScenarioOutcome(request.Name, runs);
     }
 
+    /// <summary>Appends a check to the summary of a CI job, if this is one.</summary>
+    /// <param name="check">The check.</param>
+    public static void AppendStepSummary(CheckReport check) => AppendStepSummary(CheckMarkdown.Render(check));
+
     /// <summary>Appends what was run since the last call to the summary of a CI job, if this is one (GitHub's <c>GITHUB_STEP_SUMMARY</c>).</summary>
     public void AppendStepSummary()
     {
+        if (_summarized < _entries.Count)
+        {
+            AppendStepSummary(MarkdownReport.RenderSession([.. _entries.Skip(_summarized)]));
+            _summarized = _entries.Count;
+        }
+    }
+
+    private static void AppendStepSummary(string markdown)
+    {
         var file = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
-        if (string.IsNullOrEmpty(file) || _summarized == _entries.Count)
+        if (string.IsNullOrEmpty(file))
         {
             return;
         }
 
         try
         {
-            File.AppendAllText(file, MarkdownReport.RenderSession([.. _entries.Skip(_summarized)]));
+            File.AppendAllText(file, markdown);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // The summary is a copy of what the session's folder holds; a job without it has lost nothing.
         }
-
-        _summarized = _entries.Count;
     }
 
     internal async Task<RunReport> RunOnceAsync(

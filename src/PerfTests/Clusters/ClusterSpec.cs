@@ -22,6 +22,12 @@ public sealed record ClusterSpec
     /// <summary>Limits of each node. Default: none.</summary>
     public ResourceLimits Limits { get; init; } = new();
 
+    /// <summary>The program that nodes run as processes instead of the one the system finds, for example another build of it. Default: null.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>The image that nodes run as containers instead of the system's own. Default: null.</summary>
+    public string? Image { get; init; }
+
     /// <summary>How long the cluster may take until a probe write is committed. Default: 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -31,6 +37,37 @@ public sealed record ClusterSpec
         {
             Parameters = Parameters.SetItem(parameter, value),
         };
+
+    /// <summary>The programs of this machine that the nodes run, path by name: the system's, or <see cref="Program"/>.</summary>
+    /// <exception cref="InvalidSettingsException">A program is not installed; the message says what to do.</exception>
+    public IReadOnlyDictionary<string, string> FindPrograms()
+    {
+        if (Program is null)
+        {
+            return System.FindPrograms();
+        }
+
+        // The executable of a .NET program is a launcher that hardly ever changes: the code is in the assembly beside it.
+        var assembly = Path.ChangeExtension(Program, ".dll");
+        var code = File.Exists(Program + ".dll") ? Program + ".dll" : assembly;
+        return new Dictionary<string, string> { ["program"] = File.Exists(code) ? code : Program };
+    }
+
+    /// <summary>The command that runs a node as a process: the system's, by <see cref="Program"/> where that is set.</summary>
+    public NodeCommand GetCommand(NodePlan plan)
+    {
+        var command = System.GetCommand(plan);
+        return Program is null ? command : command with { FileName = Program };
+    }
+
+    /// <summary>How a node runs as a container, with <see cref="Image"/> where that is set; null if the system does not run in containers.</summary>
+    public NodeContainer? GetContainer(NodePlan plan)
+    {
+        var container = System.GetContainer(plan);
+        return Image is null ? container
+            : container is null ? null
+            : container with { Image = Image, Build = null };
+    }
 
     /// <summary>Everything that is wrong with the spec.</summary>
     public IEnumerable<SettingProblem> Validate()
@@ -43,6 +80,11 @@ public sealed record ClusterSpec
         if (StartTimeout <= TimeSpan.Zero)
         {
             yield return new SettingProblem("Cluster.StartTimeout", $"{StartTimeout}", "a duration above 0");
+        }
+
+        if (Program is not null && !File.Exists(Program))
+        {
+            yield return new SettingProblem("Cluster.Program", Program, "the path of a program that exists");
         }
 
         if (Limits.Cpus is <= 0)
