@@ -69,6 +69,17 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .AgainstBaseline()
         );
 
+    /// <summary>As many clients as keep the nodes busy: here the size of a batch decides how much gets through.</summary>
+    [Scenario("raft-saturated", IsExtended = true)]
+    public Task Writes_of_as_many_clients_as_batches_have_room_for() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3).With("pipeline", "1").With("batch-size", "16"))
+                .Workload(Workload.Mixed(reads: 0, keys: 1_000, valueBytes: 256))
+                .Within(SharedMachine)
+                .Load(Load.Closed(clients: 32, during: 3.Seconds()), warmUp: 1.5.Seconds())
+        );
+
     [Scenario("raft-adaptive-ramp", IsExtended = true)]
     public Task Adaptive_ramp_to_the_knee() =>
         Verify(

@@ -10,8 +10,10 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     CalibrateCommand.Create(),
     AbCommand.Create(),
     BaselineCommand.Create(),
+    CommentCommand.Create(),
     CompareCommand.Create(),
     ChangePointsCommand.Create(),
+    SimulateGateCommand.Create(),
     DoctorCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -27,6 +27,23 @@ public static class CheckText
         return [$"verdict: {Word(comparison.Verdict)}", "", .. comparison.Metrics.SelectMany(Lines)];
     }
 
+    /// <summary>Checks as a table of plain text, a row for each metric that decides.</summary>
+    public static string Table(IReadOnlyList<CheckReport> checks)
+    {
+        ArgumentNullException.ThrowIfNull(checks);
+        var rows = checks.SelectMany(check =>
+            check
+                .Judgements.Where(judgement => judgement.IsGating)
+                .Select(
+                    (judgement, i) =>
+                        $"{(i == 0 ? check.Name : ""), -24} {(i == 0 ? check.Candidate : ""), -34} {(i == 0 ? Word(check.Verdict) : ""), -13} {judgement.Metric, -34} {Word(judgement.Verdict), -13} {Percent(judgement.EstimatePercent), 10} {Interval(judgement), 24} {Percent(judgement.MinimumDetectablePercent), 10}"
+                )
+        );
+        var header =
+            $"{"check", -24} {"candidate", -34} {"verdict", -13} {"metric", -34} {"verdict", -13} {"change", 10} {"interval", 24} {"detects", 10}";
+        return string.Join(Environment.NewLine, rows.Prepend(header));
+    }
+
     /// <summary>The word for a verdict, the same in every view.</summary>
     public static string Word(Verdict verdict) => $"{verdict}".ToLowerInvariant();
 
