@@ -58,8 +58,13 @@ internal sealed class NodeImages(Engine engine)
         var image = await InspectAsync(container.Image, cancellationToken).ConfigureAwait(false);
         if (container.Build is { } build && (image is null || !IsBuiltFrom(image, build)))
         {
+            var stale = image?.ID;
             await BuildAsync(container.Image, build, system, say, cancellationToken).ConfigureAwait(false);
             image = await InspectAsync(container.Image, cancellationToken).ConfigureAwait(false);
+            if (stale is not null && stale != image?.ID)
+            {
+                await RemoveStaleAsync(stale, cancellationToken).ConfigureAwait(false);
+            }
         }
         else if (image is null)
         {
@@ -134,6 +139,21 @@ internal sealed class NodeImages(Engine engine)
         catch (DockerImageNotFoundException)
         {
             return null;
+        }
+    }
+
+    /// <summary>An image that lost its name to a newer one would stay for ever; one that is in use stays until the next time.</summary>
+    private async Task RemoveStaleAsync(string image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine
+                .Client.Images.DeleteImageAsync(image, new ImageDeleteParameters(), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (DockerApiException)
+        {
+            // It is in use, or has another name.
         }
     }
 
