@@ -29,7 +29,7 @@ compare() {
   local name=$1 scenario=$2 base=$3 candidate=$4 result=$OUT/$1.check.json code
   if [ -s "$result" ]; then echo "$name: measured before"; return; fi
   echo "== $name: $scenario, '$base' against '$candidate'"
-  timeout --signal=INT --kill-after=60 "$LIMIT" dotnet "$tool" ab "$scenario" --project "$scenarios" --host process \
+  timeout --foreground --signal=INT --kill-after=60 "$LIMIT" dotnet "$tool" ab "$scenario" --project "$scenarios" --host process \
     --base "$base" --candidate "$candidate" --blocks "$BLOCKS" --max-blocks "$MAX_BLOCKS" --duration-scale "$SCALE" \
     --json > "$result.unfinished" 2> "$OUT/$name.log"
   code=$?
@@ -75,7 +75,7 @@ baseline() {
   for i in $(seq 1 "$BASELINE_CHECKS"); do
     # A check whose runs were invalid (the machine was too busy) is made again the next time.
     grep -qs 'verdict: ' "$folder/check-$i.txt" || {
-      timeout --signal=INT "$LIMIT" dotnet "$tool" run raft-regression --project "$scenarios" > "$folder/check-$i.txt" 2> "$folder/check-$i.log"
+      timeout --foreground --signal=INT "$LIMIT" dotnet "$tool" run raft-regression --project "$scenarios" > "$folder/check-$i.txt" 2> "$folder/check-$i.log"
     }
     echo "same commit, check $i: $(grep -m 1 -o 'verdict: .*' "$folder/check-$i.txt" || tail -n 1 "$folder/check-$i.txt")"
   done
@@ -89,7 +89,7 @@ baseline() {
 other() {
   local text=$OUT/baseline/$1.txt
   grep -qs 'verdict: ' "$text" || {
-    DOTNET_PROCESSOR_COUNT=$(($(nproc) + 1)) timeout --signal=INT "$LIMIT" dotnet "$tool" run raft-regression \
+    DOTNET_PROCESSOR_COUNT=$(($(nproc) + 1)) timeout --foreground --signal=INT "$LIMIT" dotnet "$tool" run raft-regression \
       --project "$scenarios" > "$text" 2> "$OUT/baseline/$1.log"
   }
   echo "$1: $(grep -m 1 -o 'verdict: .*' "$text" || tail -n 1 "$text")"

@@ -65,7 +65,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0, keys: 1_000, valueBytes: 256))
                 .Within(SharedMachine)
-                .Load(Load.Poisson(Rate.PerSecond(500), during: 3.Seconds()), warmUp: 1.5.Seconds())
+                .Load(Load.Poisson(Rate.PerSecond(500), during: 4.Seconds()), warmUp: 1.5.Seconds())
                 .AgainstBaseline()
         );
 
@@ -77,7 +77,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .On(ReplicaCluster.Raft(nodes: 3).With("pipeline", "1").With("batch-size", "16"))
                 .Workload(Workload.Mixed(reads: 0, keys: 1_000, valueBytes: 256))
                 .Within(SharedMachine)
-                .Load(Load.Closed(clients: 32, during: 3.Seconds()), warmUp: 1.5.Seconds())
+                .Load(Load.Closed(clients: 32, during: 4.Seconds()), warmUp: 1.5.Seconds())
         );
 
     [Scenario("raft-adaptive-ramp", IsExtended = true)]
