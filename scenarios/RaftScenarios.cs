@@ -69,6 +69,17 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .AgainstBaseline()
         );
 
+    /// <summary>Two variants of a cluster as one test. PERFTESTS_BASE and PERFTESTS_CANDIDATE compare others, such as <c>ref=main</c> with nothing.</summary>
+    [Regression("raft-follower-modes", Base = "follower-mode=forward", Candidate = "follower-mode=redirect")]
+    public Task Requests_that_meet_a_follower_are_passed_on_or_sent_elsewhere() =>
+        Verify(
+            Benchmark
+                .On(ReplicaCluster.Raft(nodes: 3))
+                .Workload(Workload.Mixed(reads: 0, keys: 1_000, valueBytes: 256))
+                .Within(SharedMachine)
+                .Load(Load.Poisson(Rate.PerSecond(500), during: 4.Seconds()), warmUp: 1.5.Seconds())
+        );
+
     /// <summary>As many clients as keep the nodes busy: here the size of a batch decides how much gets through.</summary>
     [Scenario("raft-saturated", IsExtended = true)]
     public Task Writes_of_as_many_clients_as_batches_have_room_for() =>

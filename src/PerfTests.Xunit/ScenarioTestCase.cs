@@ -65,12 +65,26 @@ public sealed class ScenarioTestCase : XunitTestCase
     )
     {
         var method = TestMethod.Method.ToRuntimeMethod();
-        var attribute = method.GetCustomAttributes(false).OfType<ScenarioAttribute>().Single();
-        if (attribute.IsExtended && !TestSession.Options.IncludeExtended)
+        var marked = method.GetCustomAttributes(false).OfType<IScenarioAttribute>().Single();
+        if (marked.IsExtended && !TestSession.Options.IncludeExtended)
         {
             throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");
         }
 
+        if (marked is RegressionAttribute regression)
+        {
+            await RegressionTest
+                .RunAsync(
+                    regression,
+                    scenario,
+                    line => diagnostics.OnMessage(new DiagnosticMessage(line)),
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+            return;
+        }
+
+        var attribute = (ScenarioAttribute)marked;
         var outcome = await RunAsync(
                 attribute,
                 ScenarioMethod.PlaceOf(attribute, method),

@@ -47,7 +47,13 @@ public static class SignedRank
                 method == RankTestMethod.Automatic && x.Length == all.Length && !ranks.HasTies && x.Length < ExactBelow
             );
         var p = isExact
-            ? ExactP(new SignedRankDistribution(ranks.Doubled), v, alternative)
+            ? ExactP(
+                ranks.HasTies
+                    ? new SignedRankDistribution(ranks.Doubled)
+                    : SignedRankDistribution.WithoutTies(x.Length),
+                v,
+                alternative
+            )
             : ApproximateP(x.Length, ranks.TieTerm, v, alternative, method);
         return new TestResult(v, p, isExact);
     }
@@ -121,7 +127,8 @@ public static class SignedRank
     {
         var n = sorted.Length;
         var pairs = HodgesLehmann.PairCount(n);
-        var order = n <= ExactBoundsUpTo ? new SignedRankDistribution(n).Quantile(tail) : ApproximateOrder(n, tail);
+        var order =
+            n <= ExactBoundsUpTo ? SignedRankDistribution.WithoutTies(n).Quantile(tail) : ApproximateOrder(n, tail);
         return order < 1
             ? Interval.Unbounded
             : new Interval(

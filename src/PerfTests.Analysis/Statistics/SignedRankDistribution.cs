@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace PerfTests.Analysis.Statistics;
 
 /// <summary>
@@ -7,11 +9,10 @@ namespace PerfTests.Analysis.Statistics;
 /// </summary>
 internal sealed class SignedRankDistribution
 {
-    private readonly double[] _cumulative;
+    /// <summary>A check of a dozen metrics asks for the same few distributions hundreds of times; they never change.</summary>
+    private static readonly ConcurrentDictionary<int, SignedRankDistribution> Known = new();
 
-    /// <summary>The distribution for <paramref name="n"/> values without ties.</summary>
-    public SignedRankDistribution(int n)
-        : this([.. Enumerable.Range(1, n).Select(rank => 2 * rank)]) { }
+    private readonly double[] _cumulative;
 
     /// <summary>The distribution for the given doubled midranks.</summary>
     public SignedRankDistribution(IReadOnlyList<int> doubledRanks)
@@ -35,6 +36,13 @@ internal sealed class SignedRankDistribution
             _cumulative[sum] += _cumulative[sum - 1];
         }
     }
+
+    /// <summary>The distribution for <paramref name="n"/> values without ties.</summary>
+    public static SignedRankDistribution WithoutTies(int n) =>
+        Known.GetOrAdd(
+            n,
+            static count => new SignedRankDistribution([.. Enumerable.Range(1, count).Select(rank => 2 * rank)])
+        );
 
     /// <summary>Probability of a statistic of at most <paramref name="v"/>.</summary>
     public double Cdf(double v)
