@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfTests.Cli;
 using PerfTests.Cli.Commands;
+using PerfTests.Cli.History;
 
 var root = new RootCommand("Measures distributed consensus systems: load, faults, analysis, verdicts.")
 {
@@ -14,6 +15,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     CompareCommand.Create(),
     ChangePointsCommand.Create(),
     SimulateGateCommand.Create(),
+    HistoryCommand.Create(),
     DoctorCommand.Create(),
 };
 var parsed = root.Parse(args);

@@ -23,6 +23,10 @@ internal sealed class SharedOptions
                 "Runs of each scenario instead of its own number, 1 to 100."
             ),
             ["PERFTESTS_OUT"] = Text("--out", "Folder under which the session makes its own. Default: reports."),
+            ["PERFTESTS_HISTORY"] = Text(
+                "--history",
+                "Where results are kept: a SQLite file, a PostgreSQL database, or off. Default: history.db in the folder of reports."
+            ),
             ["PERFTESTS_ALL"] = new Option<bool>("--all") { Description = "Run extended scenarios, too." },
         };
     }

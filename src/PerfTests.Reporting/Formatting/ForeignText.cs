@@ -4,7 +4,7 @@ using System.Text;
 namespace PerfTests.Reporting.Formatting;
 
 /// <summary>Text that comes from a system under test, from settings or from a machine: made harmless before it is shown. Escaping is the format's own matter and comes after.</summary>
-internal static class ForeignText
+public static class ForeignText
 {
     /// <summary>More letters than this are cut: one error message must not become the report.</summary>
     public const int MostLetters = 600;

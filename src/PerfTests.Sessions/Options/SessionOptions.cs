@@ -1,3 +1,4 @@
+using PerfTests.Storage;
 using PerfTests.Units;
 
 namespace PerfTests.Sessions.Options;
@@ -28,4 +29,16 @@ public sealed record SessionOptions
 
     /// <summary>Folder under which each session makes its own. Default: <c>reports</c> at the top of the checkout, or here.</summary>
     public string OutputRoot { get; init; } = OutputFolder.Default();
+
+    /// <summary>Where results are kept over the years. Default: null, a SQLite file below <see cref="OutputRoot"/>.</summary>
+    public HistoryLocation? History { get; init; }
+
+    /// <summary>Days that the history keeps a run, 1 to 36,500. Default: null, for ever.</summary>
+    public int? HistoryKeepDays { get; init; }
+
+    /// <summary>Newest runs of each scenario that the history keeps, 1 to 10,000,000. Default: null, all.</summary>
+    public int? HistoryKeepRuns { get; init; }
+
+    /// <summary>Revision of the code under test. Default: null, what git says of the current folder.</summary>
+    public string? Commit { get; init; }
 }

@@ -18,6 +18,7 @@ public static class SessionOptionsReader
         new("PERFTESTS_ACCEPT", "1 records the baselines of scenarios that have one and accepts them"),
         new("PERFTESTS_BASELINES", "folder of baselines, where it is not beside the scenarios' source"),
         new("PERFTESTS_OUT", "folder for run folders and reports"),
+        .. HistorySettings.Variables,
     ];
 
     /// <summary>Reads the options from the given source of variables.</summary>
@@ -91,6 +92,7 @@ public static class SessionOptionsReader
             options = options with { OutputRoot = Path.GetFullPath(output) };
         }
 
+        options = HistorySettings.Apply(options, Value, problems);
         InvalidSettingsException.ThrowIfAny(problems.Concat(Validate(options, Value)));
         return options;
 

@@ -22,6 +22,9 @@ public sealed record ScenarioRequest
     /// <summary>What is done with the baseline of a scenario that is held against one. Default: check, or accept where the options say so.</summary>
     public BaselineUse BaselineUse { get; init; } = BaselineUse.Check;
 
+    /// <summary>Revision of the code under test, where it is not the session's. Default: null, the session's.</summary>
+    public string? Commit { get; init; }
+
     /// <summary>The command that runs it again with the given seed.</summary>
     public required Func<Seed, string> ReproduceCommand { get; init; }
 }

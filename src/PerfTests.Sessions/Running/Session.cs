@@ -9,6 +9,7 @@ using PerfTests.Reporting.Checks;
 using PerfTests.Reporting.Markdown;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.History;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
 using PerfTests.Settings;
@@ -24,11 +25,13 @@ namespace PerfTests.Sessions.Running;
 /// <param name="time">The clock.</param>
 public sealed class Session(SessionOptions options, TimeProvider time)
 {
-    private readonly Seed _seed =
-        options.Seed ?? new Seed(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+    private readonly Seed _seed = options.Seed ?? DrawSeed();
 
     private readonly List<SessionEntry> _entries = [];
     private readonly HashSet<string> _said = [];
+    private readonly RunHistory _history = new(options, time);
+    private string? _commit;
+    private Action<string> _say = _ => { };
     private int _summarized;
 
     /// <summary>The session's folder; null before the first scenario.</summary>
@@ -148,9 +151,10 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         var seed = repetition == 1 ? _seed : _seed.Derive(repetition);
         var number = _entries.Count(entry => entry.Result.Manifest.Scenario == scenario) + 1;
         var folder = RunFolder.Create(Directory!, scenario, number);
-        var report = await run.RunAsync(folder, repetition, seed, cancellationToken).ConfigureAwait(false);
+        var report = await run.RunAsync(folder, repetition, seed, _commit, cancellationToken).ConfigureAwait(false);
         _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
         await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
+        await _history.StoreAsync(report, _say).ConfigureAwait(false);
         return report;
     }
 
@@ -246,6 +250,12 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         }
 
         InvalidSettingsException.ThrowIfAny(problems.Distinct());
+        _say = say;
+        _commit ??=
+            options.Commit
+            ?? await CommitReader
+                .ReadAsync(Environment.CurrentDirectory, time, cancellationToken)
+                .ConfigureAwait(false);
         return new PreparedHost(host!, artifacts);
 
         // Scenarios of a session mostly run on the same host: it is news once.
@@ -266,9 +276,12 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         }
     }
 
+    private static Seed DrawSeed() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
     private string CreateDirectory()
     {
-        var name = RunFolder.SessionName(time.GetUtcNow(), _seed);
+        // Not from the session's seed: two test projects that run at once may have been given the same one.
+        var name = RunFolder.SessionName(time.GetUtcNow(), DrawSeed());
         return System.IO.Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.OutputRoot), name)).FullName;
     }
 }

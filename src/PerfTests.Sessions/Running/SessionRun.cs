@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using PerfTests.Analysis;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Environments;
@@ -33,11 +34,12 @@ internal sealed class SessionRun(
         RunFolder folder,
         int repetition,
         Seed seed,
+        string? commit,
         CancellationToken cancellationToken
     )
     {
         var origin = time.GetTimestamp();
-        var manifest = CreateManifest(repetition, seed);
+        var manifest = CreateManifest(repetition, seed, request.Commit ?? commit);
         say($"{request.Name}: {Scenario.Profile!.Describe()}, seed {seed}");
         using (var writer = new RunFolderWriter(folder, manifest, time, origin))
         {
@@ -108,12 +110,14 @@ internal sealed class SessionRun(
         + Scenario.Limits.DrainDeadline
         + Allowance;
 
-    private RunManifest CreateManifest(int repetition, Seed seed)
+    private RunManifest CreateManifest(int repetition, Seed seed, string? commit)
     {
         var startedAt = time.GetUtcNow();
         return new RunManifest
         {
-            RunId = $"{RunFolder.SessionName(startedAt, seed)}-{request.Name}-{repetition}",
+            // Unique among all who share a history, though they may start in one second with one seed.
+            RunId =
+                $"{RunFolder.SessionName(startedAt, seed)}-{request.Name}-{repetition}-{RandomNumberGenerator.GetHexString(8, lowercase: true)}",
             Scenario = request.Name,
             ScenarioHash = Scenario.Hash(),
             Repetition = repetition,
@@ -136,6 +140,7 @@ internal sealed class SessionRun(
             Objectives = Scenario.Objectives,
             Settings = Scenario.Describe(),
             ReproduceCommand = request.ReproduceCommand(seed),
+            Commit = commit,
             Environment = FingerprintReader.Read(artifacts),
         };
     }

@@ -80,4 +80,7 @@ public sealed record RunManifest
 
     /// <summary>The machine and the software.</summary>
     public required EnvironmentFingerprint Environment { get; init; }
+
+    /// <summary>Revision of the code under test; null if nobody knew it.</summary>
+    public string? Commit { get; init; }
 }

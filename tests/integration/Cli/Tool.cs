@@ -37,6 +37,7 @@ internal sealed class Tool : IDisposable
         // Counted as processes here; containers have tests of their own.
         start.Environment["PERFTESTS_HOST"] = "process";
         start.Environment.Remove("GITHUB_STEP_SUMMARY");
+        start.Environment.Remove("PERFTESTS_HISTORY");
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,0 +1,85 @@
+using System.Globalization;
+using PerfTests.Settings;
+using PerfTests.Storage;
+
+namespace PerfTests.Sessions.Options;
+
+/// <summary>The part of the session options that is about the history.</summary>
+internal static class HistorySettings
+{
+    private const string KeepDays = "PERFTESTS_HISTORY_KEEP_DAYS";
+    private const string KeepRuns = "PERFTESTS_HISTORY_KEEP_RUNS";
+    private const string Commit = "PERFTESTS_COMMIT";
+    private const int MostDays = 36_500;
+    private const int MostRuns = 10_000_000;
+    private const int MostLetters = 200;
+
+    /// <summary>The environment variables, with what each takes.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Variables { get; } =
+    [
+        new(HistoryLocation.Variable, HistoryLocation.Expected),
+        new(KeepDays, "days that the history keeps a run; for ever if not set"),
+        new(KeepRuns, "newest runs of each scenario that the history keeps; all if not set"),
+        new(Commit, "revision of the code under test; what git says of the current folder if not set"),
+    ];
+
+    /// <summary>Reads them on top of the given options, and adds what is wrong to the problems.</summary>
+    public static SessionOptions Apply(
+        SessionOptions options,
+        Func<string, string?> value,
+        List<SettingProblem> problems
+    )
+    {
+        try
+        {
+            options = options with
+            {
+                History = HistoryLocation.Parse(value(HistoryLocation.Variable), options.OutputRoot),
+            };
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            problems.AddRange(invalid.Problems);
+        }
+
+        if (value(Commit) is { } commit && (commit.Length > MostLetters || commit.Any(char.IsControl)))
+        {
+            problems.Add(
+                new SettingProblem(Commit, "(not shown)", $"1 to {MostLetters} letters, no control characters")
+            );
+        }
+
+        return options with
+        {
+            HistoryKeepDays = Whole(KeepDays, MostDays),
+            HistoryKeepRuns = Whole(KeepRuns, MostRuns),
+            Commit = value(Commit),
+        };
+
+        int? Whole(string name, int most)
+        {
+            if (value(name) is not { } text)
+            {
+                return null;
+            }
+
+            if (
+                int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1
+                && number <= most
+            )
+            {
+                return number;
+            }
+
+            problems.Add(
+                new SettingProblem(
+                    name,
+                    text,
+                    string.Create(CultureInfo.InvariantCulture, $"a whole number, 1 to {most:#,0}")
+                )
+            );
+            return null;
+        }
+    }
+}
