@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfTests.Analysis.History;
 using PerfTests.Settings;
 using PerfTests.Storage;
 
@@ -26,14 +27,7 @@ internal static class HistoryShowCommand
                 async (store, parsed, cancellationToken) =>
                 {
                     var name = parsed.GetValue(run)!;
-                    var entry =
-                        name == Latest
-                            ? (
-                                await store
-                                    .ListAsync(new HistoryFilter { Last = 1 }, cancellationToken)
-                                    .ConfigureAwait(false)
-                            ).FirstOrDefault()
-                            : await store.FindAsync(name, cancellationToken).ConfigureAwait(false);
+                    var entry = await FindAsync(store, name, cancellationToken).ConfigureAwait(false);
                     if (entry is null)
                     {
                         throw new InvalidSettingsException([
@@ -51,5 +45,20 @@ internal static class HistoryShowCommand
             )
         );
         return command;
+    }
+
+    private static async Task<HistoryEntry?> FindAsync(
+        IHistoryStore store,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        if (name != Latest)
+        {
+            return await store.FindAsync(name, cancellationToken).ConfigureAwait(false);
+        }
+
+        var newest = await store.ListAsync(new HistoryFilter { Last = 1 }, cancellationToken).ConfigureAwait(false);
+        return newest.Count > 0 ? newest[0] : null;
     }
 }
