@@ -34,7 +34,9 @@ internal static class HistorySettings
         {
             options = options with
             {
-                History = HistoryLocation.Parse(value(HistoryLocation.Variable), options.OutputRoot),
+                History = value(HistoryLocation.Variable) is { } text
+                    ? HistoryLocation.Parse(text, options.OutputRoot)
+                    : null,
             };
         }
         catch (InvalidSettingsException invalid)

@@ -6,11 +6,11 @@ namespace PerfTests.UnitTests.Sessions.Options;
 public class HistorySettingsTests
 {
     [Fact]
-    public void Options_without_settings_keep_all_in_a_file_below_the_reports()
+    public void Options_without_settings_leave_the_place_to_the_folder_of_reports_and_keep_all()
     {
         var options = Read(("PERFTESTS_OUT", "/reports"));
 
-        Assert.Equal("/reports/history.db", options.History!.File);
+        Assert.Null(options.History);
         Assert.Null(options.HistoryKeepDays);
         Assert.Null(options.HistoryKeepRuns);
         Assert.Null(options.Commit);
