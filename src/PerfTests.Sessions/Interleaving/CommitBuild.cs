@@ -51,7 +51,8 @@ public sealed class CommitBuild(string project, Action<string> say)
             );
         }
 
-        var name = Path.GetFileNameWithoutExtension(project.TrimEnd('/'));
+        var name = Path.GetFileName(project.TrimEnd('/'));
+        name = name.EndsWith(".csproj", StringComparison.Ordinal) ? name[..^".csproj".Length] : name;
         var folder = Path.Combine(Cache, $"{commit}-{name}");
         var program = Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
         if (!File.Exists(program))
@@ -86,7 +87,18 @@ public sealed class CommitBuild(string project, Action<string> say)
                 .ConfigureAwait(false);
             await RequireAsync(
                     "dotnet",
-                    ["publish", project, "-c", "Release", "-o", unfinished, "-v", "q", "--nologo"],
+                    [
+                        "publish",
+                        project,
+                        "-c",
+                        "Release",
+                        "-o",
+                        unfinished,
+                        "-p:PublishDocumentationFile=false",
+                        "-v",
+                        "q",
+                        "--nologo",
+                    ],
                     tree
                 )
                 .ConfigureAwait(false);

@@ -38,4 +38,20 @@ public class ArmSpecTests
 
         Assert.Equal(["nodes=many", "fast", "durability=maybe"], invalid.Problems.Select(problem => problem.Value));
     }
+
+    [Fact]
+    public void Builds_and_images_are_applied()
+    {
+        var cluster = ArmSpec.Apply("--base", "image=replica:2,program=a/b", ReplicaCluster.Raft(3));
+
+        Assert.Equal("replica:2", cluster.Image);
+        Assert.Equal(Path.GetFullPath("a/b"), cluster.Program);
+    }
+
+    [Fact]
+    public void Program_that_does_not_exist_is_refused_with_the_cluster() =>
+        Assert.Contains(
+            ArmSpec.Apply("--base", "replica=/nowhere/replica", ReplicaCluster.Raft(3)).Validate(),
+            problem => problem is { Setting: "Cluster.Program", Value: "/nowhere/replica" }
+        );
 }
