@@ -154,6 +154,10 @@ internal sealed class RunCommand
             {
                 Say($"{scenario.Attribute.Name}: skipped, not installed: expected {missing.Problems[0].Expected}");
             }
+            catch (ScenarioSkippedException skipped)
+            {
+                Say($"{scenario.Attribute.Name}: skipped, {skipped.Message}");
+            }
             catch (InvalidSettingsException invalid)
             {
                 problems.AddRange(

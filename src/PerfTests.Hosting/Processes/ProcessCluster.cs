@@ -1,13 +1,35 @@
 using PerfTests.Clusters;
+using PerfTests.Faults;
+using PerfTests.Hosting.Linux;
 using PerfTests.Hosting.Monitoring;
+using PerfTests.Hosting.Processes.Faults;
 using PerfTests.Hosting.Starting;
 
 namespace PerfTests.Hosting.Processes;
 
 /// <summary>A cluster of local processes.</summary>
-internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess> processes, string dataRoot)
-    : IHostedCluster
+internal sealed class ProcessCluster : IHostedCluster
 {
+    private readonly ClusterSpec spec;
+    private readonly IReadOnlyList<NodeProcess> processes;
+    private readonly string dataRoot;
+
+    /// <summary>A cluster whose processes are not started yet.</summary>
+    /// <param name="spec">What was asked for.</param>
+    /// <param name="processes">One process for each node.</param>
+    /// <param name="dataRoot">Folder of the nodes' data, removed in the end.</param>
+    /// <param name="time">The clock of waits.</param>
+    public ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess> processes, string dataRoot, TimeProvider time)
+    {
+        this.spec = spec;
+        this.processes = processes;
+        this.dataRoot = dataRoot;
+        Injectors = ProcessFaults.CreateInjectors(this, time);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IFaultInjector> Injectors { get; }
+
     /// <inheritdoc/>
     public ClusterSpec Spec => spec;
 
@@ -67,6 +89,10 @@ internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess
     }
 
     /// <inheritdoc/>
+    public Task<NodeState> ReadNodeStateAsync(NodeId node, CancellationToken cancellationToken) =>
+        Task.FromResult(ReadState(Find(node)));
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask())).ConfigureAwait(false);
@@ -89,6 +115,29 @@ internal sealed class ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess
         {
             // Another cluster of this harness has its data there.
         }
+    }
+
+    private static NodeState ReadState(NodeProcess process)
+    {
+        if (process.ProcessId is not { } processId)
+        {
+            return new NodeState(NodeStateKind.Gone, $"its process {process.Ending ?? "is not there"}");
+        }
+
+        if (!OperatingSystem.IsLinux())
+        {
+            return new NodeState(NodeStateKind.Running, $"process {processId} runs");
+        }
+
+        return ProcessStat.Read(processId) switch
+        {
+            null or { IsOver: true } => new NodeState(NodeStateKind.Gone, $"process {processId} is gone from /proc"),
+            { State: 'T' or 't' } => new NodeState(
+                NodeStateKind.Paused,
+                $"process {processId} is in state T (stopped)"
+            ),
+            { } stat => new NodeState(NodeStateKind.Running, $"process {processId} is in state {stat.State}"),
+        };
     }
 
     private NodeProcess Find(NodeId node) =>

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using PerfTests.Clusters;
+using PerfTests.Faults;
+using PerfTests.Hosting.Processes.Faults;
 using PerfTests.Hosting.Starting;
 using PerfTests.Settings;
 
@@ -81,6 +83,9 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
     }
 
     /// <inheritdoc/>
+    public FaultSupport Supports(Fault fault, ClusterSpec spec) => ProcessFaults.Supports(fault, spec);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken) =>
         Leftovers.RemoveAsync(time, cancellationToken);
 
@@ -122,7 +127,7 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
             .Select(number => KeyValuePair.Create(NodeId.Number(number), Assign(spec.System.Ports, ports)))
             .ToArray();
         var processes = members.Select(member => CreateNode(member.Key));
-        return new ProcessCluster(spec, [.. processes], dataRoot);
+        return new ProcessCluster(spec, [.. processes], dataRoot, time);
 
         NodeProcess CreateNode(NodeId id)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
+using PerfTests.Faults;
 using PerfTests.Hosting.Locking;
 using PerfTests.Recording;
 using PerfTests.Reporting;
@@ -12,6 +13,7 @@ using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.History;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
 using PerfTests.Units;
 
@@ -54,6 +56,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     /// <param name="say">Told in a line what happens.</param>
     /// <param name="cancellationToken">Stops the run; what was measured until then is reported.</param>
     /// <exception cref="InvalidSettingsException">Something is wrong with the scenario, the host or the output folder; names everything at once, before anything starts.</exception>
+    /// <exception cref="ScenarioSkippedException">A fault cannot be done here, and the scenario says that it is to be skipped then.</exception>
     public async Task<ScenarioOutcome> RunAsync(
         ScenarioRequest request,
         Action<string> say,
@@ -65,6 +68,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         var scenario = Adapt(request.Scenario);
         var baseline = BaselineOf(request, scenario);
         var prepared = await PrepareAsync([scenario], say, cancellationToken, baseline.Problems).ConfigureAwait(false);
+        SkipWhereUnsupported(scenario, prepared.Host);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
@@ -203,6 +207,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         {
             Repetitions = options.Repetitions ?? scenario.Repetitions,
             WarmUp = scenario.WarmUp * options.DurationScale,
+            Faults = scenario.Faults.Scale(options.DurationScale),
             Profile = options.DurationScale == 1 ? scenario.Profile : scenario.Profile?.Scale(options.DurationScale),
         };
 
@@ -277,6 +282,19 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     }
 
     private static Seed DrawSeed() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+
+    private static void SkipWhereUnsupported(Scenario scenario, IClusterHost host)
+    {
+        var reasons = scenario
+            .Faults.Faults.Select(fault => (Fault: fault, Support: host.Supports(fault, scenario.Cluster)))
+            .Where(entry => !entry.Support.IsSupported)
+            .Select(entry => $"the host '{host.Name}' cannot do '{entry.Fault.Describe()}': {entry.Support.Detail}")
+            .ToArray();
+        if (reasons.Length > 0 && scenario.Unsupported == WhenUnsupported.Skip)
+        {
+            throw new ScenarioSkippedException(string.Join("; ", reasons));
+        }
+    }
 
     private string CreateDirectory()
     {

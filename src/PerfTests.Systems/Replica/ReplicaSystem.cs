@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
@@ -200,11 +202,54 @@ public sealed class ReplicaSystem : ISystem
     }
 
     /// <inheritdoc />
+    public async Task SetParametersAsync(
+        Node node,
+        IReadOnlyDictionary<string, string> parameters,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        using var body = JsonContent.Create(parameters);
+        using var answer = await Http.PatchAsync(ParametersOf(node), body, cancellationToken).ConfigureAwait(false);
+        if (answer.StatusCode == HttpStatusCode.BadRequest)
+        {
+            var problem = await answer.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            throw new InvalidSettingsException([
+                new SettingProblem(
+                    $"parameters of {node.Id}",
+                    string.Join(", ", parameters.Select(parameter => $"{parameter.Key}={parameter.Value}")),
+                    $"what the node permits; it says: {problem}"
+                ),
+            ]);
+        }
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyDictionary<string, string>?> ReadParametersAsync(
+        Node node,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var body = await GetAsync(node, "/v1/parameters", cancellationToken).ConfigureAwait(false);
+        if (body is null)
+            return null;
+        using var document = JsonDocument.Parse(body);
+        return document
+            .RootElement.GetProperty("parameters")
+            .EnumerateArray()
+            .ToDictionary(p => p.GetProperty("name").GetString()!, p => p.GetProperty("value").GetString()!);
+    }
+
+    /// <inheritdoc />
     public IProtocolClient CreateClient(ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new ReplicaClient(options, hasLeader: variant.Protocol.LeaderWord is not null);
     }
+
+    private static Uri ParametersOf(Node node) => new($"http://{node.Ports[ApiPort]}/v1/parameters");
 
     private static async Task<string?> GetAsync(Node node, string path, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using PerfTests.Faults;
 using PerfTests.Recording;
 
 namespace PerfTests.Clusters;
@@ -13,4 +14,7 @@ public sealed record ClusterContext
 
     /// <summary>The one clock of the run.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>The faults that will be done to the cluster: the host prepares what they need, such as a proxy in each link. Default: none.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

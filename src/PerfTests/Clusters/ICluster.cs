@@ -1,3 +1,5 @@
+using PerfTests.Faults;
+
 namespace PerfTests.Clusters;
 
 /// <summary>A running cluster. Disposal stops every node and removes its data, whatever state it is in.</summary>
@@ -14,6 +16,9 @@ public interface ICluster : IAsyncDisposable
     /// that cannot happen.
     /// </summary>
     Task<string> HostLost => new TaskCompletionSource<string>().Task;
+
+    /// <summary>What does faults to this cluster, the preferred one first. Default: nothing does.</summary>
+    IReadOnlyList<IFaultInjector> Injectors => [];
 
     /// <summary>The node that a majority of answering nodes takes for the leader; null if none.</summary>
     Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken);
@@ -35,4 +40,8 @@ public interface ICluster : IAsyncDisposable
     /// <param name="keepData">Whether it finds its data again; if not, it starts empty.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken);
+
+    /// <summary>Looks at a node's process or container: not at what was last done to it, at the thing itself.</summary>
+    Task<NodeState> ReadNodeStateAsync(NodeId node, CancellationToken cancellationToken) =>
+        Task.FromResult(new NodeState(NodeStateKind.Unspecified, "this host does not say what its nodes do"));
 }

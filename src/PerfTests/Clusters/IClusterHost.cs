@@ -1,3 +1,4 @@
+using PerfTests.Faults;
 using PerfTests.Settings;
 
 namespace PerfTests.Clusters;
@@ -31,6 +32,10 @@ public interface IClusterHost
         Action<string> say,
         CancellationToken cancellationToken
     );
+
+    /// <summary>Whether a fault can be done to such a cluster on this machine, probed before anything starts; with how, or why not.</summary>
+    FaultSupport Supports(Fault fault, ClusterSpec spec) =>
+        FaultSupport.No($"the host '{Name}' does no faults to its nodes");
 
     /// <summary>
     /// Starts all nodes at once and waits until the cluster is ready: a leader is known where the protocol has one, and a probe write is committed.

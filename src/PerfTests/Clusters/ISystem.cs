@@ -62,6 +62,10 @@ public interface ISystem
         CancellationToken cancellationToken
     ) => throw new NotSupportedException($"{Name} has no parameter that can be changed while it runs.");
 
+    /// <summary>Reads the parameters that a running node works with, value by name; null if the node does not answer or the system does not say.</summary>
+    Task<IReadOnlyDictionary<string, string>?> ReadParametersAsync(Node node, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<string, string>?>(null);
+
     /// <summary>Reads what a node reported of itself since a sequence number.</summary>
     /// <param name="node">The node.</param>
     /// <param name="after">Sequence number of the last event that is known; 0 for all.</param>

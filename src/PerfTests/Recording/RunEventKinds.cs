@@ -29,4 +29,13 @@ public static class RunEventKinds
 
     /// <summary>How a node's clock lies to the harness's, as far as its events tell; the detail gives the bounds.</summary>
     public const string NodeClock = "node.clock";
+
+    /// <summary>A fault was proven to be in effect.</summary>
+    public const string FaultInjected = "fault.injected";
+
+    /// <summary>A fault was proven to be gone.</summary>
+    public const string FaultHealed = "fault.healed";
+
+    /// <summary>How the links between nodes were set up for faults, and what that costs.</summary>
+    public const string FaultLinks = "fault.links";
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PerfTests.Clusters;
+using PerfTests.Faults;
 using PerfTests.Loads;
 using PerfTests.Settings;
 using PerfTests.Workloads;
@@ -13,6 +14,8 @@ namespace PerfTests.Running;
 /// </summary>
 public sealed record Scenario
 {
+    private readonly LoadLimits _limits = new();
+
     /// <summary>The cluster to bring up afresh for each run.</summary>
     public required ClusterSpec Cluster { get; init; }
 
@@ -25,8 +28,27 @@ public sealed record Scenario
     /// <summary>Warm-up before the measurement window. Default: 5 s.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bounds of the load engine.</summary>
-    public LoadLimits Limits { get; init; } = new();
+    /// <summary>Bounds of the load engine. With faults the interval is at most <see cref="LongestFaultInterval"/>.</summary>
+    public LoadLimits Limits
+    {
+        get =>
+            Faults.IsEmpty || _limits.Interval <= LongestFaultInterval
+                ? _limits
+                : _limits with
+                {
+                    Interval = LongestFaultInterval,
+                };
+        init => _limits = value;
+    }
+
+    /// <summary>The longest bucket in which a fault's effect is measured (METHOD 7): 250 ms.</summary>
+    public static TimeSpan LongestFaultInterval { get; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What is done to the cluster while the load goes on. Default: nothing.</summary>
+    public FaultSchedule Faults { get; init; } = FaultSchedule.None;
+
+    /// <summary>What becomes of the scenario where a fault cannot be done. Default: it fails, with the reason.</summary>
+    public WhenUnsupported Unsupported { get; init; } = WhenUnsupported.Fail;
 
     /// <summary>Runs, each on a fresh cluster, 1 to 100. Default: 1.</summary>
     public int Repetitions { get; init; } = 1;
@@ -68,6 +90,33 @@ public sealed record Scenario
     /// </summary>
     /// <param name="gate">How strictly; null for <see cref="BaselineGate"/>'s defaults.</param>
     public Scenario AgainstBaseline(BaselineGate? gate = null) => this with { Baseline = gate ?? new BaselineGate() };
+
+    /// <summary>The same scenario with a fault more.</summary>
+    /// <param name="fault">What is done.</param>
+    /// <param name="at">When, from the start of the measurement window.</param>
+    /// <param name="heal">When it is healed, from the same start; null for the end of the load.</param>
+    public Scenario Fault(Fault fault, TimeSpan at, TimeSpan? heal = null) =>
+        this with
+        {
+            Faults = Faults.At(fault, at, heal),
+        };
+
+    /// <summary>The same scenario with a fault more.</summary>
+    /// <param name="fault">What is done.</param>
+    /// <param name="when">The event of the load on which it is done.</param>
+    /// <param name="lasting">How long it lasts.</param>
+    public Scenario Fault(Fault fault, FaultTrigger when, TimeSpan lasting) =>
+        this with
+        {
+            Faults = Faults.On(when, fault, lasting),
+        };
+
+    /// <summary>The same scenario with other faults: repeated, overlapping, or random by seed.</summary>
+    /// <param name="schedule">Which, and when.</param>
+    public Scenario Inject(FaultSchedule schedule) => this with { Faults = schedule };
+
+    /// <summary>The same scenario, which is skipped where a fault cannot be done.</summary>
+    public Scenario SkipWhereUnsupported() => this with { Unsupported = WhenUnsupported.Skip };
 
     /// <summary>The same scenario, run this often.</summary>
     public Scenario Repeat(int times) => this with { Repetitions = times };
@@ -117,7 +166,8 @@ public sealed record Scenario
             .Concat(Limits.Validate())
             .Concat(Safety.Validate())
             .Concat(Objectives.Validate())
-            .Concat(Baseline?.Validate() ?? []);
+            .Concat(Baseline?.Validate() ?? [])
+            .Concat(Faults.Validate(Cluster, Profile?.During));
     }
 
     /// <summary>Every setting in words, name to value, in the order to show.</summary>
@@ -141,6 +191,11 @@ public sealed record Scenario
             settings.Add(new("Limit of schedule lag, p99", $"{lag.TotalMilliseconds:0.###} ms"));
         }
 
+        settings.AddRange(
+            Faults
+                .Entries.Index()
+                .Select(entry => new KeyValuePair<string, string>($"Fault {entry.Index + 1}", entry.Item.Describe()))
+        );
         settings.AddRange(
             Cluster.Parameters.Select(parameter => new KeyValuePair<string, string>(
                 $"Parameter {parameter.Key}",

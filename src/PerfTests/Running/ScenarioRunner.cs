@@ -1,6 +1,9 @@
 using PerfTests.Clusters;
+using PerfTests.Faults;
 using PerfTests.Monitoring;
+using PerfTests.Protocols;
 using PerfTests.Recording;
+using PerfTests.Running.Faulting;
 
 namespace PerfTests.Running;
 
@@ -25,10 +28,19 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         ArgumentNullException.ThrowIfNull(context);
         try
         {
-            var (summary, lost) = await MeasureAsync(scenario, context, cancellationToken).ConfigureAwait(false);
+            var plan = scenario.Faults.Plan(context.Seed.Derive("faults"));
+            if (ReportUnsupported(scenario, plan, context) is { } unsupported)
+            {
+                return Ended(context, RunEnding.Failed, unsupported, null);
+            }
+
+            var (measured, lost) = await MeasureAsync(scenario, plan, context, cancellationToken).ConfigureAwait(false);
+            var summary = measured?.Summary;
+            var failures = (measured?.Faults ?? []).Where(fault => fault.Failure is not null).Select(Words).ToArray();
             return lost.Length > 0 ? Ended(context, RunEnding.Failed, lost, summary)
                 : cancellationToken.IsCancellationRequested
                     ? Ended(context, RunEnding.Cancelled, "stopped before its end", summary)
+                : failures.Length > 0 ? Ended(context, RunEnding.Failed, string.Join("; ", failures), summary)
                 : Ended(context, RunEnding.Completed, "", summary);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -43,8 +55,38 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         }
     }
 
-    private async Task<(LoadSummary? Summary, string Lost)> MeasureAsync(
+    /// <summary>Records what cannot be done here, before anything starts.</summary>
+    /// <returns>What and why, for people; null if everything can be done.</returns>
+    private string? ReportUnsupported(Scenario scenario, IReadOnlyList<PlannedFault> plan, RunContext context)
+    {
+        var unsupported = plan.Select(planned =>
+                (Planned: planned, Support: host.Supports(planned.Fault, scenario.Cluster))
+            )
+            .Where(fault => !fault.Support.IsSupported)
+            .ToArray();
+        foreach (var (planned, support) in unsupported)
+        {
+            context.Recorder.RecordFault(planned.ToRecord() with { UnsupportedReason = support.Detail });
+        }
+
+        return unsupported.Length == 0
+            ? null
+            : "nothing was started: "
+                + string.Join(
+                    "; ",
+                    unsupported
+                        .Select(fault =>
+                            $"the host '{host.Name}' cannot do '{fault.Planned.Fault.Describe()}': {fault.Support.Detail}"
+                        )
+                        .Distinct()
+                );
+    }
+
+    private static string Words(FaultRecord fault) => $"fault {fault.Number} ({fault.Description}): {fault.Failure}";
+
+    private async Task<(MeasuredLoad? Load, string Lost)> MeasureAsync(
         Scenario scenario,
+        IReadOnlyList<PlannedFault> plan,
         RunContext context,
         CancellationToken cancellationToken
     )
@@ -57,6 +99,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                     LogDirectory = context.NodeLogDirectory,
                     Events = context.Recorder,
                     Time = time,
+                    Faults = [.. plan.Select(planned => planned.Fault)],
                 },
                 cancellationToken
             )
@@ -66,7 +109,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             var watching = monitor.Start(cluster, context.Recorder);
             await using (watching.ConfigureAwait(false))
             {
-                var measured = await LoadUnlessLostAsync(scenario, context, cluster, cancellationToken)
+                var measured = await LoadUnlessLostAsync(scenario, plan, context, cluster, cancellationToken)
                     .ConfigureAwait(false);
                 if (scenario.Safety.IsOn && measured.Lost.Length == 0 && !cancellationToken.IsCancellationRequested)
                 {
@@ -83,15 +126,16 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
     }
 
     /// <summary>Without the place where the nodes live, the rest of the load would only measure its absence: what was measured until then stays.</summary>
-    private async Task<(LoadSummary? Summary, string Lost)> LoadUnlessLostAsync(
+    private async Task<(MeasuredLoad? Load, string Lost)> LoadUnlessLostAsync(
         Scenario scenario,
+        IReadOnlyList<PlannedFault> plan,
         RunContext context,
         ICluster cluster,
         CancellationToken cancellationToken
     )
     {
         using var lost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var load = LoadAsync(scenario, context, cluster, lost.Token);
+        var load = LoadAsync(scenario, plan, context, cluster, lost.Token);
         if (await Task.WhenAny(load, cluster.HostLost).ConfigureAwait(false) == load)
         {
             return (await load.ConfigureAwait(false), "");
@@ -105,8 +149,9 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         );
     }
 
-    private async Task<LoadSummary> LoadAsync(
+    private async Task<MeasuredLoad> LoadAsync(
         Scenario scenario,
+        IReadOnlyList<PlannedFault> plan,
         RunContext context,
         ICluster cluster,
         CancellationToken cancellationToken
@@ -130,34 +175,55 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             }
 
             Begin(context, "load");
-            var summary = await engine
-                .RunAsync(
-                    new LoadRequest
-                    {
-                        Workload = scenario.Operations,
-                        Load = scenario.Profile!,
-                        WarmUp = scenario.WarmUp,
-                        Limits = scenario.Limits,
-                        Seed = context.Seed,
-                        Client = client,
-                        Recorder = context.Recorder,
-                        Time = time,
-                        OriginTimestamp = context.OriginTimestamp,
-                        MaxLoggedOperations = scenario.Safety.IsOn ? scenario.Safety.MaxOperations : 0,
-                        Progress = context.Progress,
-                    },
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            using var conductor = FaultConductor.Start(plan, cluster, context, scenario.WarmUp, time);
+            IReadOnlyList<FaultRecord> faults = [];
+            LoadSummary summary;
+            try
+            {
+                summary = await engine
+                    .RunAsync(Request(scenario, context, client, conductor), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+            finally
+            {
+                // Also when the load failed or was stopped: no run leaves a fault behind.
+                faults = await conductor.EndAsync().ConfigureAwait(false);
+            }
+
             if (scenario.Safety.IsOn && summary.Ok > 0 && !cancellationToken.IsCancellationRequested)
             {
                 Begin(context, "reading back");
                 await new ReadBack(scenario, context, time).ReadAsync(client, cancellationToken).ConfigureAwait(false);
             }
 
-            return summary;
+            return new MeasuredLoad(summary, faults);
         }
     }
+
+    private LoadRequest Request(
+        Scenario scenario,
+        RunContext context,
+        IProtocolClient client,
+        FaultConductor conductor
+    ) =>
+        new()
+        {
+            Workload = scenario.Operations,
+            Load = scenario.Profile!,
+            WarmUp = scenario.WarmUp,
+            Limits = scenario.Limits,
+            Seed = context.Seed,
+            Client = client,
+            Recorder = context.Recorder,
+            Time = time,
+            OriginTimestamp = context.OriginTimestamp,
+            MaxLoggedOperations = scenario.Safety.IsOn ? scenario.Safety.MaxOperations : 0,
+            Progress = progress =>
+            {
+                conductor.Observe(progress);
+                context.Progress?.Invoke(progress);
+            },
+        };
 
     private static void Begin(RunContext context, string stage)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HdrHistogram;
 using PerfTests.Monitoring;
 using PerfTests.Recording;
@@ -7,11 +8,15 @@ namespace PerfTests.UnitTests.Running;
 /// <summary>Keeps intervals, and histograms merged by tag.</summary>
 internal sealed class CollectingRecorder : IRunRecorder
 {
+    private readonly ConcurrentQueue<FaultRecord> _faults = new();
+
     public List<IntervalRecord> Intervals { get; } = [];
 
     public List<RunEvent> Events { get; } = [];
 
     public List<NodeEventRecord> NodeEvents { get; } = [];
+
+    public IReadOnlyCollection<FaultRecord> Faults => _faults;
 
     public Dictionary<string, LongHistogram> Histograms { get; } = [];
 
@@ -47,5 +52,5 @@ internal sealed class CollectingRecorder : IRunRecorder
 
     public void RecordNodeState(NodeStateRecord state) { }
 
-    public void RecordFault(FaultRecord fault) { }
+    public void RecordFault(FaultRecord fault) => _faults.Enqueue(fault);
 }

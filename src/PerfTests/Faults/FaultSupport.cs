@@ -1,0 +1,15 @@
+namespace PerfTests.Faults;
+
+/// <summary>Whether a fault can be done.</summary>
+/// <param name="IsSupported">Whether it can.</param>
+/// <param name="Detail">How it is done; or why it cannot be.</param>
+public sealed record FaultSupport(bool IsSupported, string Detail)
+{
+    /// <summary>It can be done.</summary>
+    /// <param name="how">How.</param>
+    public static FaultSupport Yes(string how) => new(true, how);
+
+    /// <summary>It cannot be done.</summary>
+    /// <param name="why">Why not.</param>
+    public static FaultSupport No(string why) => new(false, why);
+}

@@ -1,0 +1,122 @@
+using PerfTests.Clusters;
+using PerfTests.Faults;
+using PerfTests.Recording;
+
+namespace PerfTests.Running.Faulting;
+
+/// <summary>
+/// Runs a plan of faults beside the load: each waits for its time or event and then goes through its bracket. Whatever happens to the load, every fault that
+/// was begun is healed before <see cref="EndAsync"/> returns.
+/// </summary>
+internal sealed class FaultConductor : IDisposable
+{
+    private readonly FaultBracket _bracket;
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly double _warmUpSeconds;
+    private readonly CancellationTokenSource _ended = new();
+    private readonly TaskCompletionSource<double> _windowStart = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
+    private readonly Lock _lock = new();
+    private readonly List<IntervalRecord> _measured = [];
+    private readonly List<(FaultTrigger Trigger, TaskCompletionSource Met)> _waiting = [];
+    private readonly Task<FaultRecord>[] _faults;
+
+    private FaultConductor(
+        IReadOnlyList<PlannedFault> plan,
+        ICluster cluster,
+        RunContext context,
+        TimeSpan warmUp,
+        TimeProvider time
+    )
+    {
+        _time = time;
+        _origin = context.OriginTimestamp;
+        _warmUpSeconds = warmUp.TotalSeconds;
+        _bracket = new FaultBracket(cluster, context, time, _ended.Token);
+        _faults = [.. plan.Select(RunAsync)];
+    }
+
+    /// <summary>Begins to wait. Times count from the start of the measurement window, which <see cref="Observe"/> tells.</summary>
+    public static FaultConductor Start(
+        IReadOnlyList<PlannedFault> plan,
+        ICluster cluster,
+        RunContext context,
+        TimeSpan warmUp,
+        TimeProvider time
+    ) => new(plan, cluster, context, warmUp, time);
+
+    /// <summary>Is told of each ended interval: of the first to know when the window starts, of all to see events come.</summary>
+    public void Observe(LoadProgress progress)
+    {
+        var interval = progress.Interval;
+        var loadStart = interval.StartSeconds + interval.DurationSeconds - progress.ElapsedSeconds;
+        _windowStart.TrySetResult(loadStart + _warmUpSeconds);
+        if (interval.Stage != RunStage.Measure)
+        {
+            return;
+        }
+
+        lock (_lock)
+        {
+            _measured.Add(interval);
+            foreach (var (_, met) in _waiting.Where(entry => entry.Trigger.IsMet(_measured)))
+            {
+                met.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>The load is over, in whatever way: what is in effect is healed, what has not begun is dropped and says so.</summary>
+    /// <returns>The last record of each fault.</returns>
+    public async Task<IReadOnlyList<FaultRecord>> EndAsync()
+    {
+        await _ended.CancelAsync().ConfigureAwait(false);
+        return await Task.WhenAll(_faults).ConfigureAwait(false);
+    }
+
+    /// <summary>To be called after <see cref="EndAsync"/>.</summary>
+    public void Dispose() => _ended.Dispose();
+
+    private async Task<FaultRecord> RunAsync(PlannedFault planned)
+    {
+        try
+        {
+            if (planned.Trigger is { } trigger)
+            {
+                await WaitForAsync(trigger).ConfigureAwait(false);
+                return await _bracket.RunAsync(planned, () => Task.CompletedTask).ConfigureAwait(false);
+            }
+
+            var at = planned.At!.Value.TotalSeconds;
+            await WaitUntilAsync(at - FaultBracket.HealthLead.TotalSeconds).ConfigureAwait(false);
+            return await _bracket.RunAsync(planned, () => WaitUntilAsync(at)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            return _bracket.Drop(planned);
+        }
+    }
+
+    private async Task WaitForAsync(FaultTrigger trigger)
+    {
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Add((trigger, met));
+        }
+
+        await met.Task.WaitAsync(_ended.Token).ConfigureAwait(false);
+    }
+
+    private async Task WaitUntilAsync(double secondsInWindow)
+    {
+        var start = await _windowStart.Task.WaitAsync(_ended.Token).ConfigureAwait(false);
+        var wait = start + secondsInWindow - _time.GetElapsedTime(_origin).TotalSeconds;
+        if (wait > 0)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(wait), _time, _ended.Token).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Time.Testing;
+using PerfTests.Faults;
+using PerfTests.Recording;
+using PerfTests.Running;
+using PerfTests.Running.Faulting;
+using PerfTests.Units;
+
+namespace PerfTests.UnitTests.Running.Faulting;
+
+public class FaultConductorTests
+{
+    private static readonly TimeSpan WarmUp = 2.Seconds();
+    private readonly FakeTimeProvider _time = new();
+    private readonly CollectingRecorder _recorder = new();
+
+    [Fact]
+    public async Task Fault_goes_through_its_bracket_and_every_step_is_recorded()
+    {
+        var injector = new FakeInjector();
+        using var conductor = Start(
+            injector,
+            FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 3.Seconds(), heal: 7.Seconds())
+        );
+
+        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        await AdvanceUntilAsync(record => record.HealthAfter is not null);
+        var last = Assert.Single(await conductor.EndAsync());
+
+        Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
+        Assert.Equal(["n1"], last.Targets);
+        // The origin is the load's start here: 2 s of warm-up, then 3 s of the window.
+        Assert.True(last.InjectRequestedSeconds >= 5);
+        Assert.True(last.InjectEffectiveSeconds >= last.InjectRequestedSeconds);
+        Assert.True(last.HealRequestedSeconds >= last.InjectEffectiveSeconds + 4);
+        Assert.True(last.HealEffectiveSeconds >= last.HealRequestedSeconds);
+        Assert.Equal("seen dead", last.Proof);
+        Assert.Equal("seen alive", last.HealProof);
+        Assert.StartsWith("healthy", last.HealthBefore, StringComparison.Ordinal);
+        Assert.StartsWith("healthy", last.HealthAfter, StringComparison.Ordinal);
+        Assert.Null(last.Failure);
+        Assert.Equal(6, _recorder.Faults.Count);
+    }
+
+    [Fact]
+    public async Task Load_that_ends_early_heals_what_is_in_effect_and_drops_what_has_not_begun()
+    {
+        var injector = new FakeInjector();
+        using var conductor = Start(
+            injector,
+            FaultSchedule
+                .None.At(Fault.Pause(Target.Follower), at: 1.Seconds())
+                .At(Fault.Kill(Target.Leader), at: 600.Seconds())
+                .On(FaultTrigger.SteadyRate(5.Seconds()), Fault.Stop(Target.One), 1.Seconds())
+        );
+
+        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        await AdvanceUntilAsync(record => record.InjectEffectiveSeconds is not null);
+        var records = await conductor.EndAsync();
+
+        Assert.Equal("heal 1", injector.Calls[^1]);
+        Assert.NotNull(records[0].HealEffectiveSeconds);
+        Assert.Null(records[0].Failure);
+        Assert.Equal("not injected: the load was over before its time", records[1].Failure);
+        Assert.Contains("before its event came", records[2].Failure, StringComparison.Ordinal);
+        Assert.Null(records[2].InjectRequestedSeconds);
+    }
+
+    [Theory]
+    [InlineData(true, "not injected: no such device")]
+    [InlineData(false, "injected, but not proven to be in effect: still alive")]
+    public async Task Fault_that_fails_is_healed_all_the_same(bool failsToInject, string failure)
+    {
+        var injector = new FakeInjector { FailsToInject = failsToInject, IsNeverProven = !failsToInject };
+        using var conductor = Start(
+            injector,
+            FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 1.Seconds(), heal: 2.Seconds())
+        );
+
+        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        await AdvanceUntilAsync(record => record.HealthAfter is not null);
+        var last = Assert.Single(await conductor.EndAsync());
+
+        Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
+        Assert.Equal(failure, last.Failure);
+        Assert.Null(last.InjectEffectiveSeconds);
+        Assert.NotNull(last.HealEffectiveSeconds);
+    }
+
+    [Fact]
+    public async Task Fault_on_an_event_waits_for_it()
+    {
+        var injector = new FakeInjector();
+        using var conductor = Start(
+            injector,
+            FaultSchedule.None.On(FaultTrigger.SteadyRate(2.Seconds()), Fault.Kill(Target.Leader), 1.Seconds())
+        );
+
+        for (var elapsed = 2.25; elapsed < 4; elapsed += 0.25)
+        {
+            Observe(conductor, elapsed, RunStage.Measure);
+        }
+
+        Assert.Empty(injector.Calls);
+        Observe(conductor, 4, RunStage.Measure);
+        await AdvanceUntilAsync(record => record.HealthAfter is not null);
+        await conductor.EndAsync();
+
+        Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
+    }
+
+    private FaultConductor Start(FakeInjector injector, FaultSchedule schedule)
+    {
+        var context = new RunContext
+        {
+            Seed = new Seed(1),
+            Recorder = _recorder,
+            NodeLogDirectory = "",
+            OriginTimestamp = _time.GetTimestamp(),
+        };
+        return FaultConductor.Start(schedule.Plan(new Seed(1)), new FakeCluster(injector), context, WarmUp, _time);
+    }
+
+    private static void Observe(FaultConductor conductor, double elapsed, RunStage stage) =>
+        conductor.Observe(
+            new LoadProgress(
+                elapsed,
+                60,
+                new IntervalRecord
+                {
+                    StartSeconds = elapsed - 0.25,
+                    DurationSeconds = 0.25,
+                    Stage = stage,
+                    RequestedRate = 400,
+                    Ok = 100,
+                }
+            )
+        );
+
+    /// <summary>Lets virtual time pass until a fault has got so far; a second of it at most 10,000 times.</summary>
+    private async Task AdvanceUntilAsync(Func<FaultRecord, bool> isReached)
+    {
+        for (var step = 0; step < 1_000_000 && !_recorder.Faults.Any(isReached); step++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(10));
+            await Task.Yield();
+        }
+
+        Assert.Contains(_recorder.Faults, record => isReached(record));
+    }
+}
