@@ -92,7 +92,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
     {
         if (cluster is null)
         {
-            cluster = new DockerCluster(engine, null!, name, []);
+            cluster = new DockerCluster(engine, null!, name, [], TimeProvider.System);
         }
 
         await cluster.DisposeAsync().ConfigureAwait(false);
@@ -166,7 +166,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
             || (addresses == AddressChoice.Auto && engine.Address.IsLocal && Subnets.IsOwn(Subnets.Gateway(subnet)));
         using var ports = new FreePorts();
         var nodes = Enumerable.Range(1, spec.Nodes).Select(CreateNode).ToArray();
-        return new DockerCluster(engine, spec, name, nodes);
+        return new DockerCluster(engine, spec, name, nodes, context.Time);
 
         ContainerNode CreateNode(int number)
         {

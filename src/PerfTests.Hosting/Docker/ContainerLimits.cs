@@ -42,5 +42,15 @@ internal static class ContainerLimits
         update.MemorySwap = limits.MemoryBytes ?? BeyondAnyMachine;
     }
 
+    /// <summary>The limits that a container has; null where there is none.</summary>
+    public static ResourceLimits Read(HostConfig host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return new ResourceLimits(
+            host.CPUQuota > 0 ? host.CPUQuota / (double)PeriodUs : null,
+            host.Memory is > 0 and < BeyondAnyMachine ? host.Memory : null
+        );
+    }
+
     private static long Quota(double cpus) => Math.Max(1_000, (long)Math.Round(cpus * PeriodUs));
 }

@@ -167,6 +167,29 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
         return engine.Client.Containers.UpdateContainerAsync(Id(), update, cancellationToken);
     }
 
+    /// <summary>Its limits as the engine holds them; null where there is none.</summary>
+    public async Task<ResourceLimits> ReadLimitsAsync(CancellationToken cancellationToken)
+    {
+        var state = await engine.Client.Containers.InspectContainerAsync(Id(), cancellationToken).ConfigureAwait(false);
+        return ContainerLimits.Read(state.HostConfig!);
+    }
+
+    /// <summary>What the engine says that the container does.</summary>
+    public async Task<NodeState> ReadStateAsync(CancellationToken cancellationToken)
+    {
+        var container = await engine
+            .Client.Containers.InspectContainerAsync(Id(), cancellationToken)
+            .ConfigureAwait(false);
+        var status = container.State!.Status;
+        var kind = status switch
+        {
+            "running" => NodeStateKind.Running,
+            "paused" => NodeStateKind.Paused,
+            _ => NodeStateKind.Gone,
+        };
+        return new NodeState(kind, $"{Describe()} is {status}");
+    }
+
     /// <summary>Reads its resources: from this machine's files if it runs here, else from the engine's statistics.</summary>
     public void ReadResources(Dictionary<string, double> values, Dictionary<string, string> absent)
     {

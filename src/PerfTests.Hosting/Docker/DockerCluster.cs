@@ -1,14 +1,49 @@
 using Docker.DotNet;
 using PerfTests.Clusters;
+using PerfTests.Faults;
+using PerfTests.Faults.Injecting;
+using PerfTests.Hosting.Docker.Faults;
 using PerfTests.Hosting.Starting;
 
 namespace PerfTests.Hosting.Docker;
 
 /// <summary>A cluster of containers on a network of its own.</summary>
-internal sealed class DockerCluster(Engine engine, ClusterSpec spec, string name, IReadOnlyList<ContainerNode> nodes)
-    : IHostedCluster
+internal sealed class DockerCluster : IHostedCluster
 {
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(30);
+    private readonly Engine engine;
+    private readonly ClusterSpec spec;
+    private readonly string name;
+    private readonly IReadOnlyList<ContainerNode> nodes;
+    private readonly LinkFaultInjector links;
+    private readonly LimitFaultInjector limits;
+
+    /// <summary>A cluster whose containers do not exist yet.</summary>
+    /// <param name="engine">The engine.</param>
+    /// <param name="spec">What was asked for.</param>
+    /// <param name="name">The cluster's name, which its labels carry.</param>
+    /// <param name="nodes">Its nodes.</param>
+    /// <param name="time">The clock of waits.</param>
+    public DockerCluster(
+        Engine engine,
+        ClusterSpec spec,
+        string name,
+        IReadOnlyList<ContainerNode> nodes,
+        TimeProvider time
+    )
+    {
+        (this.engine, this.spec, this.name, this.nodes) = (engine, spec, name, nodes);
+        HostLost = WhenLostAsync(engine, nodes);
+        links = new LinkFaultInjector(this);
+        limits = new LimitFaultInjector(this);
+        Injectors =
+        [
+            new NodeFaultInjector(this, "container engine", ContainerFaults.Pausing, time),
+            links,
+            limits,
+            new ParameterFaultInjector(this),
+        ];
+    }
 
     /// <inheritdoc/>
     public ClusterSpec Spec => spec;
@@ -31,7 +66,10 @@ internal sealed class DockerCluster(Engine engine, ClusterSpec spec, string name
         [.. nodes.Select(node => new NodeCondition(node.Plan.Id, node.Ending, node.Log.LastLines()))];
 
     /// <inheritdoc/>
-    public Task<string> HostLost { get; } = WhenLostAsync(engine, nodes);
+    public Task<string> HostLost { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<IFaultInjector> Injectors { get; }
 
     /// <summary>The engine that runs the containers.</summary>
     public Engine Engine => engine;
@@ -64,8 +102,20 @@ internal sealed class DockerCluster(Engine engine, ClusterSpec spec, string name
         Find(node).ResumeAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken) =>
-        Find(node).RestartAsync(keepData, cancellationToken);
+    public async Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken)
+    {
+        await Find(node).RestartAsync(keepData, cancellationToken).ConfigureAwait(false);
+        await links.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
+        await limits.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<NodeState> ReadNodeStateAsync(NodeId node, CancellationToken cancellationToken) =>
+        Find(node).ReadStateAsync(cancellationToken);
+
+    /// <summary>A node's limits as the engine holds them.</summary>
+    public Task<ResourceLimits> ReadLimitsAsync(NodeId node, CancellationToken cancellationToken) =>
+        Find(node).ReadLimitsAsync(cancellationToken);
 
     /// <summary>Changes a running node's limits; null lifts a limit.</summary>
     public Task SetLimitsAsync(NodeId node, ResourceLimits limits, CancellationToken cancellationToken) =>
@@ -91,6 +141,7 @@ internal sealed class DockerCluster(Engine engine, ClusterSpec spec, string name
     public async ValueTask DisposeAsync()
     {
         using var deadline = new CancellationTokenSource(RemovalTimeout);
+        links.Dispose();
         await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask())).ConfigureAwait(false);
         try
         {

@@ -1,6 +1,8 @@
 using Docker.DotNet;
 using DotNet.Testcontainers.Containers;
 using PerfTests.Clusters;
+using PerfTests.Faults;
+using PerfTests.Hosting.Docker.Faults;
 using PerfTests.Hosting.Starting;
 using PerfTests.Settings;
 
@@ -88,6 +90,19 @@ public sealed class DockerHost : IClusterHost
         }
 
         return problems;
+    }
+
+    /// <inheritdoc/>
+    public FaultSupport Supports(Fault fault, ClusterSpec spec)
+    {
+        try
+        {
+            return ContainerFaults.Supports(fault, spec, EngineAddress.Find(_read, File.Exists).IsLocal);
+        }
+        catch (EngineUnavailableException absent)
+        {
+            return FaultSupport.No(absent.Message);
+        }
     }
 
     /// <inheritdoc/>
