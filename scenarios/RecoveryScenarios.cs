@@ -27,7 +27,9 @@ public sealed class RecoveryScenarios(ITestOutputHelper output) : ScenarioTests(
 
     private static readonly ClusterSpec Default = EtcdCluster.Of(nodes: 3);
 
-    private static readonly ClusterSpec Quick = Default.With("heartbeat-interval", "20").With("election-timeout", "200");
+    private static readonly ClusterSpec Quick = Default
+        .With("heartbeat-interval", "20")
+        .With("election-timeout", "200");
 
     [Scenario("etcd-leader-kill", IsExtended = true, IsOptional = true)]
     public Task Leader_is_killed() => Verify(Lose(Default, Fault.Kill(Target.Leader)));
