@@ -23,6 +23,10 @@ dotnet build scenarios -c "$configuration" -v q || exit 1
 tool=$PWD/src/PerfTests.Cli/bin/$configuration/net10.0/PerfTests.Cli.dll
 scenarios=$PWD/scenarios/bin/$configuration/net10.0/PerfTests.Scenarios.dll
 perftests() { dotnet "$tool" "$@"; }
+# The groups of benchmarks/replica-with-quota.sh.
+remove_groups() { find /sys/fs/cgroup/cpu/perftests-quota /sys/fs/cgroup/perftests-quota -depth -type d -exec rmdir {} \; 2> /dev/null; }
+trap remove_groups EXIT
+trap 'exit 130' INT TERM
 
 # compare NAME SCENARIO BASE CANDIDATE: one comparison, kept as OUT/NAME.check.json.
 compare() {
@@ -57,7 +61,6 @@ planted() {
     export PERFTESTS_QUOTA_PROGRAM=${tool%/*}/replica/PerfTests.Replica
     compare planted-cpu-quota-30 raft-regression "" "program=$PWD/benchmarks/replica-with-quota.sh"
     compare planted-cpu-quota-30-saturated raft-saturated "" "program=$PWD/benchmarks/replica-with-quota.sh"
-    find /sys/fs/cgroup/cpu/perftests-quota /sys/fs/cgroup/perftests-quota -depth -type d -exec rmdir {} \; 2> /dev/null
   else
     echo "planted-cpu-quota-30: needs root and cgroups"
   fi

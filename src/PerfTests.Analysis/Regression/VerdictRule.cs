@@ -132,7 +132,7 @@ internal static class VerdictRule
             ),
             Verdict.Improved => string.Create(
                 CultureInfo.InvariantCulture,
-                $"better by {Percent(-evidence.Estimate)}, beyond {threshold} (p {evidence.BetterP:0.####} against the threshold; {evidence.Counts})"
+                $"better by {Share(-LogRatio.ToPercent(evidence.Estimate))}, beyond {threshold} (p {evidence.BetterP:0.####} against the threshold; {evidence.Counts})"
             ),
             Verdict.Pass when rules.PassConfidence is null =>
                 $"the change of {Percent(evidence.Estimate)} is within the tolerated {threshold} ({evidence.Counts})",
@@ -176,7 +176,7 @@ internal static class VerdictRule
     }
 
     private static string Percent(double logRatio) =>
-        double.IsPositiveInfinity(logRatio)
-            ? "any amount"
-            : LogRatio.ToPercent(logRatio).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+        double.IsPositiveInfinity(logRatio) ? "any amount" : Share(LogRatio.ToPercent(logRatio));
+
+    private static string Share(double percent) => percent.ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

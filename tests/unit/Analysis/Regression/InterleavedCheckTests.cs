@@ -49,6 +49,15 @@ public class InterleavedCheckTests
     }
 
     [Fact]
+    public void Improvement_is_told_as_the_percentage_that_the_estimate_has()
+    {
+        var judgement = InterleavedCheck.Judge(Blocks(24, _ => 0.5), Rules).Judgements.Single();
+
+        Assert.InRange(judgement.EstimatePercent!.Value, -51, -49);
+        Assert.Matches("^better by (49|50)", judgement.Reason);
+    }
+
+    [Fact]
     public void Rate_that_rises_is_an_improvement()
     {
         var blocks = Enumerable
