@@ -12,6 +12,7 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The probe's identity and key, away from all that a run uses.</summary>
     private const long ProbeSequence = long.MaxValue;
@@ -27,6 +28,7 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
         {
             if (cluster.Conditions.FirstOrDefault(node => node.Ending is not null) is { } ended)
             {
+                await WaitForLastWordsAsync(cancellationToken).ConfigureAwait(false);
                 throw Failure($"node {ended.Id} {ended.Ending}");
             }
 
@@ -35,6 +37,19 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
                 throw Failure($"not ready within {cluster.Spec.StartTimeout.TotalSeconds:0.###} s: {_missing}");
             }
 
+            await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The end of a process is known before its last output has been read; some end without a word.</summary>
+    private async Task WaitForLastWordsAsync(CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        while (
+            cluster.Conditions.Any(node => node.Ending is null || node.LastLines.Count == 0)
+            && time.GetElapsedTime(since) < LastWordsTimeout
+        )
+        {
             await Task.Delay(PollInterval, time, cancellationToken).ConfigureAwait(false);
         }
     }

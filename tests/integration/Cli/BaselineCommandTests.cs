@@ -6,7 +6,7 @@ namespace PerfTests.IntegrationTests.Cli;
 public sealed class BaselineCommandTests : IDisposable
 {
     private const string Name = "RaftScenarios.Short_load_held_against_its_baseline";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly Tool _tool = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-baselines-");
 

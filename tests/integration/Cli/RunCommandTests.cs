@@ -5,7 +5,7 @@ namespace PerfTests.IntegrationTests.Cli;
 
 public sealed class RunCommandTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();

@@ -6,7 +6,7 @@ namespace PerfTests.IntegrationTests.Cli;
 /// <summary>The command-line tool and <c>dotnet test</c> as processes of their own, with an output folder and leftovers of their own.</summary>
 internal sealed class Tool : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-tool-");
 
     public string Output => Path.Combine(_folder.FullName, "reports");
