@@ -104,17 +104,15 @@ internal sealed class EtcdClient : IProtocolClient
             : answer.Failure;
     }
 
-    /// <summary>Reads, then writes if nobody wrote in between; found says whether it did.</summary>
+    /// <summary>Reads, then writes if nobody wrote in between; found says whether it did, the hash what it expected.</summary>
     private async ValueTask<OperationResult> CompareAndSwapAsync(Operation operation, CallOptions options)
     {
-        var (written, _, failure) = await TryReplaceAsync(operation, options).ConfigureAwait(false);
+        var (written, before, failure) = await TryReplaceAsync(operation, options).ConfigureAwait(false);
         return written is null
             ? failure
-            : new OperationResult
+            : Describe(before, written.Header.Revision) with
             {
-                Outcome = Outcome.Ok,
                 Found = written.Succeeded,
-                Position = written.Header.Revision,
             };
     }
 
