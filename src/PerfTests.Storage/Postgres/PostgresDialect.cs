@@ -41,8 +41,11 @@ internal sealed class PostgresDialect(string connectionString, string descriptio
     public async Task<long> ReadVersionAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var look = connection.CreateCommand();
-        look.CommandText = "SELECT to_regclass(@table) IS NOT NULL";
-        look.Bind("table", PostgresSchema.VersionTable);
+        // Not to_regclass: within a transaction its cache may not know yet what another one has made since.
+        look.CommandText =
+            "SELECT EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = @schema AND c.relname = @table)";
+        look.Bind("schema", PostgresSchema.Name);
+        look.Bind("table", PostgresSchema.VersionTableName);
         if (await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
         {
             return 0;

@@ -7,7 +7,10 @@ internal static class PostgresSchema
     public const string Name = "perftests";
 
     /// <summary>The table with the versions that were reached.</summary>
-    public const string VersionTable = Name + ".schema_version";
+    public const string VersionTableName = "schema_version";
+
+    /// <summary>The same with its schema.</summary>
+    public const string VersionTable = Name + "." + VersionTableName;
 
     /// <summary>
     /// As in SQLite. Names sort by their bytes whatever the database's language. The schema is made only where it is missing, so that a user without the

@@ -213,6 +213,11 @@ internal sealed class SqlHistoryStore(ISqlDialect dialect, TimeProvider time) : 
         // Another process may have been faster, and even newer.
         version = await dialect.ReadVersionAsync(connection, cancellationToken).ConfigureAwait(false);
         RefuseNewer(version);
+        if (version == newest)
+        {
+            return;
+        }
+
         foreach (var script in dialect.Migrations.Skip((int)version))
         {
             await using var command = connection.CreateCommand();

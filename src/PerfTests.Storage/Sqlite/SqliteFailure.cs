@@ -43,7 +43,7 @@ internal static class SqliteFailure
                 $"the history {file} is damaged ({Code(failure)}); it was left as it is. Move it away: the next run makes a new one, and perftests history import takes exports and run folders"
             ),
             Full => new HistoryStoreException(
-                $"the disk under the history {file} is full. Nothing was stored; what was stored before is still there"
+                $"the disk under the history {file} is full: what was stored before is still there, the rest was not stored"
             ),
             CannotOpen => new HistoryStoreException(
                 $"the history {file} cannot be opened: it does not exist, or the file or its folder cannot be read and written"
