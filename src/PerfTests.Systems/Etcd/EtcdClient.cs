@@ -108,12 +108,7 @@ internal sealed class EtcdClient : IProtocolClient
     private async ValueTask<OperationResult> CompareAndSwapAsync(Operation operation, CallOptions options)
     {
         var (written, before, failure) = await TryReplaceAsync(operation, options).ConfigureAwait(false);
-        return written is null
-            ? failure
-            : Describe(before, written.Header.Revision) with
-            {
-                Found = written.Succeeded,
-            };
+        return written is null ? failure : Describe(before, written.Header.Revision) with { Found = written.Succeeded };
     }
 
     /// <summary>Reads, then writes what follows from it, until nobody wrote in between: atomic.</summary>

@@ -105,7 +105,10 @@ public sealed class PostgresHistoryTests(PostgresServer server) : IClassFixture<
         var removed = await store.PruneAsync(new Retention { NewestPerScenario = 3 }, isRehearsal: false, default);
 
         Assert.Equal(14, removed);
-        Assert.Equal(6L * TestRuns.MetricsPerRun, server.Execute(NameOf(url), "SELECT count(*) FROM perftests.run_metric"));
+        Assert.Equal(
+            6L * TestRuns.MetricsPerRun,
+            server.Execute(NameOf(url), "SELECT count(*) FROM perftests.run_metric")
+        );
     }
 
     [PostgresFact]
@@ -116,9 +119,17 @@ public sealed class PostgresHistoryTests(PostgresServer server) : IClassFixture<
         {
             HistoryEntry[] runs = [.. TestRuns.Many(300)];
             var trends = new List<string>();
-            foreach (var location in (HistoryLocation[])[HistoryLocation.Parse(server.CreateDatabase(), ""), HistoryLocation.Default(folder.FullName)])
+            foreach (
+                var location in (HistoryLocation[])
+                    [HistoryLocation.Parse(server.CreateDatabase(), ""), HistoryLocation.Default(folder.FullName)]
+            )
             {
-                await using var store = await HistoryStores.OpenAsync(location, HistoryAccess.Write, TimeProvider.System, default);
+                await using var store = await HistoryStores.OpenAsync(
+                    location,
+                    HistoryAccess.Write,
+                    TimeProvider.System,
+                    default
+                );
                 await store.AddAsync(runs, default);
                 var read = await HistoryTrends.ReadAsync(store, new HistoryFilter { Scenario = "odd" }, [], default);
                 trends.Add(System.Text.Json.JsonSerializer.Serialize(read));
@@ -160,7 +171,10 @@ public sealed class PostgresHistoryTests(PostgresServer server) : IClassFixture<
         Assert.Contains("other tables", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(
             1L,
-            server.Execute(NameOf(url), "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'perftests'")
+            server.Execute(
+                NameOf(url),
+                "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'perftests'"
+            )
         );
     }
 

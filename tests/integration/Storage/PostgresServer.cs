@@ -146,9 +146,7 @@ public sealed class PostgresServer : IDisposable
     }
 
     private static string[] AsServer() =>
-        Environment.IsPrivilegedProcess
-            ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"]
-            : [];
+        Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups"] : [];
 
     private static void RunAsServer(params string[] command) => Run([.. AsServer(), .. command]);
 

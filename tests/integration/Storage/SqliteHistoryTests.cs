@@ -118,7 +118,10 @@ public sealed class SqliteHistoryTests : IDisposable
         var after = await store.ListAsync(new HistoryFilter(), default);
 
         Assert.Equal((removed, 20, removed), (rehearsed, before, pruned));
-        Assert.Equal(TestRuns.Many(20).Reverse().Take(20 - removed).Select(run => run.RunId), after.Select(run => run.RunId));
+        Assert.Equal(
+            TestRuns.Many(20).Reverse().Take(20 - removed).Select(run => run.RunId),
+            after.Select(run => run.RunId)
+        );
         Assert.Equal(TestRuns.MetricsPerRun * (20 - removed), Query("SELECT count(*) FROM run_metric"));
     }
 
@@ -237,7 +240,9 @@ public sealed class SqliteHistoryTests : IDisposable
         Query("UPDATE run_document SET body = '{}'; SELECT 1");
         await using var store = await OpenAsync(HistoryAccess.Read);
 
-        var refusal = await Assert.ThrowsAsync<HistoryStoreException>(() => store.ListAsync(new HistoryFilter(), default));
+        var refusal = await Assert.ThrowsAsync<HistoryStoreException>(() =>
+            store.ListAsync(new HistoryFilter(), default)
+        );
 
         Assert.Contains("changed by hand", refusal.Message, StringComparison.Ordinal);
     }
