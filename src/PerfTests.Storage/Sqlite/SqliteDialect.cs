@@ -96,6 +96,13 @@ internal sealed class SqliteDialect(string file) : ISqlDialect
             .ConfigureAwait(false);
         if (owner != 0 || tables > 0)
         {
+            // Between the two looks another process may have made the tables, and its mark with them in one transaction.
+            owner = await ReadNumberAsync(connection, "PRAGMA application_id", cancellationToken).ConfigureAwait(false);
+            if (owner == ApplicationId)
+            {
+                return;
+            }
+
             throw new HistoryStoreException(
                 $"{file} is a SQLite database of another program; nothing was changed in it. Set {HistoryLocation.Variable} to another file"
             );
