@@ -11,16 +11,13 @@ namespace PerfTests.Scenarios;
 /// <summary>etcd, three members; skipped where it is not installed.</summary>
 public sealed class EtcdScenarios(ITestOutputHelper output) : ScenarioTests(output)
 {
-    /// <summary>Generator and cluster share this machine's processors; see <see cref="RaftScenarios"/>.</summary>
-    private static readonly LoadLimits SharedMachine = new() { MaxScheduleLagP99 = 5.Milliseconds() };
-
     [Scenario("etcd-mixed-load", IsOptional = true)]
     public Task Mixed_load_of_independent_clients() =>
         Verify(
             Benchmark
                 .On(EtcdCluster.Of(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 1_000, valueBytes: 256))
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Poisson(Rate.PerSecond(500), during: 6.Seconds()), warmUp: 2.Seconds())
         );
 
@@ -30,7 +27,7 @@ public sealed class EtcdScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(EtcdCluster.Of(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 256))
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Closed(clients: 64, during: 10.Seconds()), warmUp: 3.Seconds())
         );
 
@@ -55,7 +52,7 @@ public sealed class EtcdScenarios(ITestOutputHelper output) : ScenarioTests(outp
                         },
                     }
                 )
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Poisson(Rate.PerSecond(300), during: 10.Seconds()), warmUp: 3.Seconds())
         );
 }

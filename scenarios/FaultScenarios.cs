@@ -12,13 +12,6 @@ namespace PerfTests.Scenarios;
 /// <summary>The built-in replica while something breaks. Figures of one run are an anecdote: the extended scenarios repeat five times.</summary>
 public sealed class FaultScenarios(ITestOutputHelper output) : ScenarioTests(output)
 {
-    private static readonly LoadLimits SharedMachine = new()
-    {
-        MaxScheduleLagP99 = 5.Milliseconds(),
-        OperationTimeout = 1.Seconds(),
-        MaxInFlight = 4_096,
-    };
-
     /// <summary>Operations fail while nobody leads: how many is what is measured, not what is judged.</summary>
     private static readonly Objectives Degraded = new() { MinSuccessShare = 0.5 };
 
@@ -30,7 +23,7 @@ public sealed class FaultScenarios(ITestOutputHelper output) : ScenarioTests(out
         Benchmark
             .On(ReplicaCluster.Raft(nodes: 3))
             .Workload(Workload.Mixed(reads: 0.5, keys: 1_000, valueBytes: 256))
-            .Within(SharedMachine)
+            .Within(SharedMachine.LimitsWithFaults)
             .Load(Load.Poisson(Rate.PerSecond(400), during), warmUp: 2.Seconds())
             .Expect(Degraded)
             .SkipWhereUnsupported();

@@ -20,16 +20,13 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
         Values = ValueSize.Constant(256),
     };
 
-    /// <summary>Generator and cluster share this machine's processors; see <see cref="RaftScenarios"/>.</summary>
-    private static readonly LoadLimits SharedMachine = new() { MaxScheduleLagP99 = 5.Milliseconds() };
-
     [Scenario("gossip-mixed-load")]
     public Task Mixed_load_that_spreads_to_five_nodes() =>
         Verify(
             Benchmark
                 .On(ReplicaCluster.Gossip(nodes: 5))
                 .Workload(Mixed)
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Poisson(Rate.PerSecond(600), during: 8.Seconds()), warmUp: 3.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
         );
@@ -46,7 +43,7 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
             Benchmark
                 .On(ReplicaCluster.Gossip(nodes: 15, DurabilityMode.Memory))
                 .Workload(Mixed)
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Poisson(Rate.PerSecond(200), during: 15.Seconds()), warmUp: 5.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 1.Seconds(), MinGoodputShare = 0.95 })
         );
@@ -64,6 +61,6 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
                     Preload = false,
                 }
             )
-            .Within(SharedMachine)
+            .Within(SharedMachine.Limits)
             .Load(Load.Closed(clients, during: 10.Seconds()), warmUp: 4.Seconds());
 }

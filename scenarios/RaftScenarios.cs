@@ -11,12 +11,6 @@ namespace PerfTests.Scenarios;
 /// <summary>The built-in replica under Raft: three local processes, no other software.</summary>
 public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(output)
 {
-    /// <summary>
-    /// Generator and cluster share this machine's processors, where a wake-up takes its turn behind the nodes: the default limit of 1 ms
-    /// is for a generator with processors of its own.
-    /// </summary>
-    private static readonly LoadLimits SharedMachine = new() { MaxScheduleLagP99 = 5.Milliseconds() };
-
     /// <summary>Where runs are compared with runs, what delays the generator delays both sides; a session of dozens of runs must not end for it.</summary>
     private static readonly LoadLimits ComparedWithItself = new() { MaxScheduleLagP99 = 20.Milliseconds() };
 
@@ -26,7 +20,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Poisson(Rate.PerSecond(1_000), during: 15.Seconds()), warmUp: 5.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 250.Milliseconds(), MinGoodputShare = 0.95 })
         );
@@ -37,7 +31,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 100))
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(
                     Load.Spike(
                         calm: Rate.PerSecond(500),
@@ -56,7 +50,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Ycsb("A"))
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(Load.Closed(clients: 16, during: 10.Seconds()), warmUp: 3.Seconds())
         );
 
@@ -100,7 +94,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
-                .Within(SharedMachine)
+                .Within(SharedMachine.Limits)
                 .Load(
                     Load.Adaptive(Rate.PerSecond(500), Rate.PerSecond(500), during: 30.Seconds(), step: 2.Seconds()),
                     warmUp: 5.Seconds()

@@ -18,13 +18,6 @@ public sealed class RecoveryScenarios(ITestOutputHelper output) : ScenarioTests(
 {
     private const int Repetitions = 5;
 
-    private static readonly LoadLimits SharedMachine = new()
-    {
-        MaxScheduleLagP99 = 5.Milliseconds(),
-        OperationTimeout = 1.Seconds(),
-        MaxInFlight = 4_096,
-    };
-
     private static readonly ClusterSpec Default = EtcdCluster.Of(nodes: 3);
 
     private static readonly ClusterSpec Quick = Default
@@ -51,7 +44,7 @@ public sealed class RecoveryScenarios(ITestOutputHelper output) : ScenarioTests(
         Benchmark
             .On(cluster)
             .Workload(Workload.Mixed(reads: 0, keys: 1_000, valueBytes: 100))
-            .Within(SharedMachine)
+            .Within(SharedMachine.LimitsWithFaults)
             .Load(Load.Constant(Rate.PerSecond(400), during: 20.Seconds()), warmUp: 3.Seconds())
             .Fault(fault, at: 6.Seconds(), heal: 12.Seconds())
             .Expect(new Objectives { MinSuccessShare = 0.5, MaxUnavailability = 5.Seconds() })
