@@ -4,22 +4,30 @@ using PerfTests.Settings;
 
 namespace PerfTests.Systems.Parameters;
 
-/// <summary>A parameter of a system with the values that it takes.</summary>
+/// <summary>A parameter of a system with the values that it takes. For the built-in replica a test compares it with the replica's own description.</summary>
 /// <param name="Definition">What everyone may know of it.</param>
-/// <param name="Permits">Whether the system takes a value.</param>
-internal sealed record SystemParameter(ParameterDefinition Definition, Func<string, bool> Permits)
+/// <param name="Min">Smallest whole number; null for a choice.</param>
+/// <param name="Max">Largest whole number; null for a choice.</param>
+/// <param name="Choices">Permitted words; empty for a whole number.</param>
+internal sealed record SystemParameter(
+    ParameterDefinition Definition,
+    long? Min,
+    long? Max,
+    IReadOnlyList<string> Choices
+)
 {
     /// <summary>Its name.</summary>
     public string Name => Definition.Name;
 
-    /// <summary>A whole number that takes effect at the start of a node.</summary>
+    /// <summary>A whole number.</summary>
     public static SystemParameter Integer(
         string name,
         string unit,
         long defaultValue,
         long min,
         long max,
-        string effect
+        string effect,
+        bool isLive = false
     ) =>
         new(
             new ParameterDefinition(
@@ -27,21 +35,35 @@ internal sealed record SystemParameter(ParameterDefinition Definition, Func<stri
                 unit,
                 defaultValue.ToString(CultureInfo.InvariantCulture),
                 string.Create(CultureInfo.InvariantCulture, $"{min} to {max}"),
-                IsLive: false,
+                isLive,
                 effect
             ),
-            value =>
-                long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                && number >= min
-                && number <= max
+            min,
+            max,
+            []
         );
 
-    /// <summary>One of some words, the first of which is the default; takes effect at the start of a node.</summary>
-    public static SystemParameter Choice(string name, IReadOnlyList<string> choices, string effect) =>
+    /// <summary>One of some words, the first of which is the default.</summary>
+    public static SystemParameter Choice(
+        string name,
+        IReadOnlyList<string> choices,
+        string effect,
+        bool isLive = false
+    ) =>
         new(
-            new ParameterDefinition(name, "", choices[0], string.Join(" | ", choices), IsLive: false, effect),
-            value => choices.Contains(value, StringComparer.Ordinal)
+            new ParameterDefinition(name, "", choices[0], string.Join(" | ", choices), isLive, effect),
+            null,
+            null,
+            choices
         );
+
+    /// <summary>Whether the system would take a value.</summary>
+    public bool Permits(string value) =>
+        Min is null
+            ? Choices.Contains(value, StringComparer.Ordinal)
+            : long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                && number >= Min
+                && number <= Max;
 
     /// <summary>Everything that is wrong with the values of a spec.</summary>
     /// <param name="spec">The spec.</param>

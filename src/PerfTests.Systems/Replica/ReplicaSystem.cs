@@ -5,6 +5,7 @@ using System.Text.Json;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
+using PerfTests.Systems.Parameters;
 using PerfTests.Systems.Programs;
 using PerfTests.Workloads;
 
@@ -89,18 +90,7 @@ public sealed class ReplicaSystem : ISystem
                 $"{string.Join(" or ", variant.Durabilities.Keys)}, which is what {Name} can promise"
             );
         }
-        foreach (var parameter in variant.AllParameters)
-        {
-            if (spec.Parameters.TryGetValue(parameter.Name, out var value) && !parameter.Permits(value))
-            {
-                yield return new SettingProblem(
-                    $"Cluster.Parameters[{parameter.Name}]",
-                    value,
-                    $"{parameter.Definition.Range} {parameter.Definition.Unit}".TrimEnd()
-                );
-            }
-        }
-        foreach (var problem in variant.Check(spec))
+        foreach (var problem in SystemParameter.Validate(spec, variant.AllParameters).Concat(variant.Check(spec)))
             yield return problem;
     }
 

@@ -1,6 +1,7 @@
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
+using PerfTests.Systems.Parameters;
 using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Replica;
@@ -16,24 +17,25 @@ internal sealed record ReplicaVariant(
     Protocol Protocol,
     int NodesMin,
     IReadOnlyDictionary<DurabilityMode, string> Durabilities,
-    IReadOnlyList<ReplicaParameter> Parameters
+    IReadOnlyList<SystemParameter> Parameters
 )
 {
-    private static readonly IReadOnlyList<ReplicaParameter> Shared =
+    private static readonly IReadOnlyList<SystemParameter> Shared =
     [
-        ReplicaParameter.Choice(
+        SystemParameter.Choice(
             "follower-mode",
             ["forward", "redirect"],
-            "What a node that does not lead does with operations: pass them on to the leader (one hop more, counted as submission) or answer 307 with the leader's address."
+            "What a node that does not lead does with operations: pass them on to the leader (one hop more, counted as submission) or answer 307 with the leader's address.",
+            isLive: true
         ),
-        ReplicaParameter.Integer(
+        SystemParameter.Integer(
             "operation-timeout-ms",
             "ms",
             5_000,
             10,
             600_000,
-            isLive: true,
-            "How long a node waits for an operation to be decided before it answers that its fate is unknown."
+            "How long a node waits for an operation to be decided before it answers that its fate is unknown.",
+            isLive: true
         ),
     ];
 
@@ -90,6 +92,6 @@ internal sealed record ReplicaVariant(
     public bool HasClusterKey { get; init; }
 
     /// <summary>Every parameter, by name.</summary>
-    public IReadOnlyList<ReplicaParameter> AllParameters { get; } =
+    public IReadOnlyList<SystemParameter> AllParameters { get; } =
     [.. Shared.Concat(Parameters).OrderBy(p => p.Name, StringComparer.Ordinal)];
 }

@@ -4,6 +4,7 @@ using PerfTests.Replica.Gossip;
 using PerfTests.Replica.Parameters;
 using PerfTests.Replica.Raft;
 using PerfTests.Settings;
+using PerfTests.Systems.Parameters;
 using PerfTests.Systems.Replica;
 
 namespace PerfTests.UnitTests.Systems.Replica;
@@ -20,7 +21,7 @@ public class ReplicaSystemTests
         object _ = protocol == "raft" ? new RaftParameters(own) : new GossipParameters(own, shared);
         var replicas = own
             .All.Where(p => p.Name != "durability")
-            .Select(p => new ReplicaParameter(
+            .Select(p => new SystemParameter(
                 new ParameterDefinition(p.Name, p.Unit, p.DefaultText, Range(p), p.Live, p.Effect),
                 (p as IntegerParameter)?.Min,
                 (p as IntegerParameter)?.Max,
