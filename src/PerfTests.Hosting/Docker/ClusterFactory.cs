@@ -72,7 +72,9 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
             }
             catch (Exception failure)
             {
-                await RemoveAsync(cluster, name).ConfigureAwait(false);
+                await (cluster?.DisposeAsync().AsTask() ?? DockerCluster.RemoveAsync(engine, name)).ConfigureAwait(
+                    false
+                );
                 if (!IsPortTaken(failure) || attempt == MostAttempts)
                 {
                     throw;
@@ -87,16 +89,6 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
             refused.Message.Contains("port is already allocated", StringComparison.Ordinal)
             || refused.Message.Contains("address already in use", StringComparison.Ordinal)
         );
-
-    private async Task RemoveAsync(DockerCluster? cluster, string name)
-    {
-        if (cluster is null)
-        {
-            cluster = new DockerCluster(engine, null!, name, [], TimeProvider.System);
-        }
-
-        await cluster.DisposeAsync().ConfigureAwait(false);
-    }
 
     /// <summary>Creates the cluster's network in a range that no other network of the engine has.</summary>
     /// <returns>The range's number.</returns>

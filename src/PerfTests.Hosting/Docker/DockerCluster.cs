@@ -15,6 +15,7 @@ internal sealed class DockerCluster : IHostedCluster
     private readonly ClusterSpec spec;
     private readonly string name;
     private readonly IReadOnlyList<ContainerNode> nodes;
+    private readonly TimeProvider time;
     private readonly LinkFaultInjector links;
     private readonly LimitFaultInjector limits;
 
@@ -32,7 +33,7 @@ internal sealed class DockerCluster : IHostedCluster
         TimeProvider time
     )
     {
-        (this.engine, this.spec, this.name, this.nodes) = (engine, spec, name, nodes);
+        (this.engine, this.spec, this.name, this.nodes, this.time) = (engine, spec, name, nodes, time);
         HostLost = WhenLostAsync(engine, nodes);
         links = new LinkFaultInjector(this);
         limits = new LimitFaultInjector(this);
@@ -83,7 +84,7 @@ internal sealed class DockerCluster : IHostedCluster
 
     /// <inheritdoc/>
     public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
-        NodeStatuses.FindLeaderAsync(this, cancellationToken);
+        NodeStatuses.FindLeaderAsync(this, time, cancellationToken);
 
     /// <inheritdoc/>
     public Task StopNodeAsync(NodeId node, CancellationToken cancellationToken) =>
@@ -140,9 +141,15 @@ internal sealed class DockerCluster : IHostedCluster
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        using var deadline = new CancellationTokenSource(RemovalTimeout);
         links.Dispose();
         await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await RemoveAsync(engine, name).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes what the engine has of a cluster, and gives the name up.</summary>
+    public static async Task RemoveAsync(Engine engine, string name)
+    {
+        using var deadline = new CancellationTokenSource(RemovalTimeout);
         try
         {
             await new Janitor(engine).RemoveClusterAsync(name, deadline.Token).ConfigureAwait(false);

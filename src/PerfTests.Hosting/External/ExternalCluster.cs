@@ -5,7 +5,7 @@ using PerfTests.Monitoring;
 namespace PerfTests.Hosting.External;
 
 /// <summary>A cluster that someone else runs: it is used and watched, and neither started, disturbed nor stopped.</summary>
-internal sealed class ExternalCluster(ClusterSpec spec, IReadOnlyList<Node> nodes) : IHostedCluster
+internal sealed class ExternalCluster(ClusterSpec spec, IReadOnlyList<Node> nodes, TimeProvider time) : IHostedCluster
 {
     private const string Unseen = "the host 'external' sees a node's answers, not its machine";
 
@@ -20,7 +20,7 @@ internal sealed class ExternalCluster(ClusterSpec spec, IReadOnlyList<Node> node
 
     /// <inheritdoc/>
     public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
-        NodeStatuses.FindLeaderAsync(this, cancellationToken);
+        NodeStatuses.FindLeaderAsync(this, time, cancellationToken);
 
     /// <inheritdoc/>
     public Task StopNodeAsync(NodeId node, CancellationToken cancellationToken) => throw Unsupported();

@@ -79,10 +79,6 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     }
 
     /// <inheritdoc/>
-    public Task<string?> FindObstacleAsync(ClusterSpec spec, CancellationToken cancellationToken) =>
-        Task.FromResult(Validate(spec).Select(problem => problem.ToString()).FirstOrDefault());
-
-    /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
         Action<string> say,
@@ -100,7 +96,7 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     )
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var cluster = new ExternalCluster(spec, ExternalAddresses.Parse(Setting, spec.System.Ports));
+        var cluster = new ExternalCluster(spec, ExternalAddresses.Parse(Setting, spec.System.Ports), time);
         await new Readiness(cluster, time).WaitAsync(cancellationToken).ConfigureAwait(false);
         return cluster;
     }

@@ -13,6 +13,7 @@ internal sealed class ProcessCluster : IHostedCluster
     private readonly ClusterSpec spec;
     private readonly IReadOnlyList<NodeProcess> processes;
     private readonly string dataRoot;
+    private readonly TimeProvider time;
 
     /// <summary>A cluster whose processes are not started yet.</summary>
     /// <param name="spec">What was asked for.</param>
@@ -24,6 +25,7 @@ internal sealed class ProcessCluster : IHostedCluster
         this.spec = spec;
         this.processes = processes;
         this.dataRoot = dataRoot;
+        this.time = time;
         Injectors = ProcessFaults.CreateInjectors(this, time);
     }
 
@@ -45,7 +47,7 @@ internal sealed class ProcessCluster : IHostedCluster
 
     /// <inheritdoc/>
     public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
-        NodeStatuses.FindLeaderAsync(this, cancellationToken);
+        NodeStatuses.FindLeaderAsync(this, time, cancellationToken);
 
     /// <inheritdoc/>
     public Task ReadResourcesAsync(

@@ -64,10 +64,6 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
     }
 
     /// <inheritdoc/>
-    public Task<string?> FindObstacleAsync(ClusterSpec spec, CancellationToken cancellationToken) =>
-        Task.FromResult(Validate(spec).Select(problem => problem.ToString()).FirstOrDefault());
-
-    /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
         Action<string> say,

@@ -56,7 +56,7 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        var statuses = await NodeStatuses.ReadAsync(cluster, cancellationToken).ConfigureAwait(false);
+        var statuses = await NodeStatuses.ReadAsync(cluster, time, cancellationToken).ConfigureAwait(false);
         var unready = cluster
             .Nodes.Where((_, index) => statuses[index] is not { IsReady: true })
             .Select(node => node.Id)

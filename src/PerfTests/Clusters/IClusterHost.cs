@@ -18,8 +18,9 @@ public interface IClusterHost
     /// <summary>What this host lacks for such a cluster, before anything starts: programs, images, limits that it cannot set.</summary>
     IEnumerable<SettingProblem> Validate(ClusterSpec spec);
 
-    /// <summary>Why this host should not be taken for such a cluster unless the user asks for it; null if it can be used as things are. Changes nothing.</summary>
-    Task<string?> FindObstacleAsync(ClusterSpec spec, CancellationToken cancellationToken);
+    /// <summary>Why this host should not be taken for such a cluster unless the user asks for it; null if it can be used as things are. Changes nothing. Default: what <see cref="Validate"/> says first.</summary>
+    Task<string?> FindObstacleAsync(ClusterSpec spec, CancellationToken cancellationToken) =>
+        Task.FromResult(Validate(spec).Select(problem => problem.ToString()).FirstOrDefault());
 
     /// <summary>Gets what the cluster's nodes run, which may take minutes, and says what it is.</summary>
     /// <param name="spec">The cluster.</param>

@@ -10,8 +10,6 @@ public sealed record ClusterHealth(bool IsHealthy, string Words)
     /// <summary>The nodes that did not say that they are ready.</summary>
     public IReadOnlyList<NodeId> NotReady { get; init; } = [];
 
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(1);
-
     /// <summary>Asks every node at the same time, for at most a second.</summary>
     public static async Task<ClusterHealth> ReadAsync(
         ICluster cluster,
@@ -20,28 +18,12 @@ public sealed record ClusterHealth(bool IsHealthy, string Words)
     )
     {
         ArgumentNullException.ThrowIfNull(cluster);
-        using var deadline = new CancellationTokenSource(AnswerTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var nodes = cluster.Nodes;
-        var statuses = await Task.WhenAll(nodes.Select(node => AskAsync(cluster, node, either.Token)))
-            .ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        var statuses = await NodeStatuses.ReadAsync(cluster, time, cancellationToken).ConfigureAwait(false);
         return Judge(cluster.Spec, nodes, statuses);
     }
 
-    private static async Task<NodeStatus?> AskAsync(ICluster cluster, Node node, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await cluster.Spec.System.ReadStatusAsync(node, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is OperationCanceledException or IOException or HttpRequestException)
-        {
-            return null;
-        }
-    }
-
-    private static ClusterHealth Judge(ClusterSpec spec, IReadOnlyList<Node> nodes, NodeStatus?[] statuses)
+    private static ClusterHealth Judge(ClusterSpec spec, IReadOnlyList<Node> nodes, IReadOnlyList<NodeStatus?> statuses)
     {
         var notReady = nodes
             .Where((_, index) => statuses[index] is not { IsReady: true })
