@@ -288,7 +288,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         var reasons = scenario
             .Faults.Faults.Select(fault => (Fault: fault, Support: host.Supports(fault, scenario.Cluster)))
             .Where(entry => !entry.Support.IsSupported)
-            .Select(entry => $"the host '{host.Name}' cannot do '{entry.Fault.Describe()}': {entry.Support.Detail}")
+            .Select(entry => entry.Support.Explain(host.Name, entry.Fault))
             .ToArray();
         if (reasons.Length > 0 && scenario.Unsupported == WhenUnsupported.Skip)
         {

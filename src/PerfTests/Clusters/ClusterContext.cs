@@ -1,4 +1,3 @@
-using PerfTests.Faults;
 using PerfTests.Recording;
 
 namespace PerfTests.Clusters;
@@ -14,7 +13,4 @@ public sealed record ClusterContext
 
     /// <summary>The one clock of the run.</summary>
     public required TimeProvider Time { get; init; }
-
-    /// <summary>The faults that will be done to the cluster: the host prepares what they need, such as a proxy in each link. Default: none.</summary>
-    public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

@@ -5,6 +5,15 @@ namespace PerfTests.Faults;
 /// <param name="Detail">How it is done; or why it cannot be.</param>
 public sealed record FaultSupport(bool IsSupported, string Detail)
 {
+    /// <summary>Why a fault cannot be done, in a sentence.</summary>
+    /// <param name="host">The host's name.</param>
+    /// <param name="fault">The fault.</param>
+    public string Explain(string host, Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return $"the host '{host}' cannot do '{fault.Describe()}': {Detail}";
+    }
+
     /// <summary>It can be done.</summary>
     /// <param name="how">How.</param>
     public static FaultSupport Yes(string how) => new(true, how);

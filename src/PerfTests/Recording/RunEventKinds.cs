@@ -35,7 +35,4 @@ public static class RunEventKinds
 
     /// <summary>A fault was proven to be gone.</summary>
     public const string FaultHealed = "fault.healed";
-
-    /// <summary>How the links between nodes were set up for faults, and what that costs.</summary>
-    public const string FaultLinks = "fault.links";
 }

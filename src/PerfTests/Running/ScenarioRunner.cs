@@ -74,11 +74,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             : "nothing was started: "
                 + string.Join(
                     "; ",
-                    unsupported
-                        .Select(fault =>
-                            $"the host '{host.Name}' cannot do '{fault.Planned.Fault.Describe()}': {fault.Support.Detail}"
-                        )
-                        .Distinct()
+                    unsupported.Select(fault => fault.Support.Explain(host.Name, fault.Planned.Fault)).Distinct()
                 );
     }
 
@@ -99,7 +95,6 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                     LogDirectory = context.NodeLogDirectory,
                     Events = context.Recorder,
                     Time = time,
-                    Faults = [.. plan.Select(planned => planned.Fault)],
                 },
                 cancellationToken
             )
