@@ -81,7 +81,7 @@ internal sealed class HistoryCheck
                         key,
                         found.Rule,
                         found.ImpossibleSequence,
-                        step => found.Values.Any(value => Touches(step, value))
+                        step => found.Values.Any(value => step.Touches(value))
                     );
                 }
                 else if (history.Any(step => step.Kind is StepKind.Swap or StepKind.UnknownSwap))
@@ -192,7 +192,7 @@ internal sealed class HistoryCheck
 
         var involved = _keys[key]
             .Where(isInvolved)
-            .OrderBy(step => Math.Abs(step.Sequence - impossible) == 0 ? 0 : 1)
+            .OrderBy(step => step.Sequence != impossible)
             .ThenByDescending(step => step.Start)
             .Take(MostOperations)
             .OrderBy(step => step.Start)
@@ -218,9 +218,6 @@ internal sealed class HistoryCheck
             )
         );
     }
-
-    private static bool Touches(in Step step, ulong value) =>
-        step.Value == value || (step.Kind == StepKind.Swap && step.Expected == value);
 
     private static string Describe(in Step step) =>
         step.Kind switch

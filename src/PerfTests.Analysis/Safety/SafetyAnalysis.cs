@@ -1,3 +1,4 @@
+using PerfTests.Faults;
 using PerfTests.Protocols;
 using PerfTests.Recording;
 using PerfTests.Units;
@@ -7,9 +8,6 @@ namespace PerfTests.Analysis.Safety;
 /// <summary>Whether the run that was measured was correct (METHOD 8): what clients saw, and what replicas hold.</summary>
 internal static class SafetyAnalysis
 {
-    /// <summary>Faults of this kind make their targets lie.</summary>
-    private const string ByzantineKind = "byzantine";
-
     /// <summary>Checks a run; null if it was not asked for or nothing is promised.</summary>
     public static SafetyResult? Analyze(RunRecord record)
     {
@@ -24,7 +22,7 @@ internal static class SafetyAnalysis
         if (record.Completion?.Ending == RunEnding.Completed || record.NodeStates.Count > 0)
         {
             var distrusted = record
-                .Faults.Where(fault => fault.Kind.Contains(ByzantineKind, StringComparison.Ordinal))
+                .Faults.Where(fault => fault.Kind.StartsWith(ByzantineFault.KindPrefix, StringComparison.Ordinal))
                 .SelectMany(fault => fault.Targets)
                 .ToHashSet();
             checks.Add(AgreementCheck.Check(record.NodeStates, manifest.Nodes, manifest.Consistency, distrusted));

@@ -131,7 +131,7 @@ internal sealed class ZoneCheck
         var impossible = 0L;
         foreach (var step in _steps.Span)
         {
-            if ((Touches(step, first.Value) || Touches(step, second.Value)) && step.Start >= last)
+            if ((step.Touches(first.Value) || step.Touches(second.Value)) && step.Start >= last)
             {
                 (last, impossible) = (step.Start, step.Sequence);
             }
@@ -139,7 +139,4 @@ internal sealed class ZoneCheck
 
         return new ZoneViolation(rule, [first.Value, second.Value], impossible);
     }
-
-    private static bool Touches(in Step step, ulong value) =>
-        step.Value == value || (step.Kind == StepKind.Swap && step.Expected == value);
 }

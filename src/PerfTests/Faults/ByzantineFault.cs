@@ -8,8 +8,11 @@ namespace PerfTests.Faults;
 /// <param name="Behaviour">How, one of <see cref="ByzantineBehaviours"/>.</param>
 public sealed record ByzantineFault(Target Target, string Behaviour) : Fault(Target)
 {
+    /// <summary>What the kind of every such fault begins with.</summary>
+    public const string KindPrefix = "byzantine.";
+
     /// <inheritdoc/>
-    public override string Kind => $"byzantine.{Behaviour}";
+    public override string Kind => KindPrefix + Behaviour;
 
     /// <inheritdoc/>
     public override string Describe() => $"{Target} lies: {Behaviour}";
