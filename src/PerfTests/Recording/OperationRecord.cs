@@ -25,4 +25,24 @@ public readonly record struct OperationRecord(
     long EndedNanoseconds,
     ulong ReadHash,
     long Position
-);
+)
+{
+    /// <summary>The record of an operation that ended.</summary>
+    /// <param name="operation">What was to be done.</param>
+    /// <param name="result">What became of it.</param>
+    /// <param name="sent">When it was sent, in nanoseconds.</param>
+    /// <param name="ended">When it ended, in nanoseconds of the same origin.</param>
+    public static OperationRecord Of(Operation operation, in OperationResult result, long sent, long ended) =>
+        new(
+            operation.Sequence,
+            operation.Key,
+            operation.Kind,
+            result.Outcome,
+            result.Found,
+            operation.ValueBytes,
+            sent,
+            ended,
+            result.ValueHash,
+            result.Position
+        );
+}

@@ -92,7 +92,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     {
         lock (_lock)
         {
-            if (_isDisposed || Failure is not null)
+            if (!IsWritable)
             {
                 return;
             }
@@ -149,6 +149,9 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         }
     }
 
+    /// <summary>A sampler may come a moment after the end; a full disk must not end the run: what was written before is worth more.</summary>
+    private bool IsWritable => !_isDisposed && Failure is null;
+
     private double Now() => _time.GetElapsedTime(_origin).TotalSeconds;
 
     private void Append<T>(string file, T record) =>
@@ -158,8 +161,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     {
         lock (_lock)
         {
-            // A sampler may come a moment after the end; a full disk must not end the run: what was written before is worth more.
-            if (_isDisposed || Failure is not null)
+            if (!IsWritable)
             {
                 return;
             }

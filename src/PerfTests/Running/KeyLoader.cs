@@ -27,54 +27,33 @@ internal static class KeyLoader
     )
     {
         var workload = scenario.Operations;
-        var next = -1L;
-        var writers = Enumerable
-            .Range(0, (int)Math.Min(Concurrency, workload.Keys))
-            .Select(_ =>
-                Task.Run(
-                    async () =>
+        var writers = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Concurrency,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel
+            .ForAsync(
+                0L,
+                workload.Keys,
+                writers,
+                async (key, _) =>
+                {
+                    var sent = SinceOrigin();
+                    var write = await WriteAsync(workload, client, key, cancellationToken).ConfigureAwait(false);
+                    if (scenario.Safety.IsOn)
                     {
-                        for (
-                            var key = Interlocked.Increment(ref next);
-                            key < workload.Keys;
-                            key = Interlocked.Increment(ref next)
-                        )
-                        {
-                            var sent = SinceOrigin();
-                            var write = await WriteAsync(workload, client, key, cancellationToken)
-                                .ConfigureAwait(false);
-                            Log(write, sent);
-                        }
-                    },
-                    cancellationToken
-                )
-            );
-        await Task.WhenAll(writers).ConfigureAwait(false);
+                        // Attempts carry one identity and are applied at most once: together they are one write.
+                        context.Recorder.RecordOperations([
+                            OperationRecord.Of(write, OperationResult.Ok with { Found = true }, sent, SinceOrigin()),
+                        ]);
+                    }
+                }
+            )
+            .ConfigureAwait(false);
         context.Recorder.Record(RunEventKinds.Stage, "run", $"preloaded {workload.Keys} keys");
 
         long SinceOrigin() => time.GetElapsedTime(context.OriginTimestamp).TotalWholeNanoseconds();
-
-        void Log(Operation write, long sent)
-        {
-            if (scenario.Safety.IsOn)
-            {
-                // Attempts carry one identity and are applied at most once: together they are one write.
-                context.Recorder.RecordOperations([
-                    new OperationRecord(
-                        write.Sequence,
-                        write.Key,
-                        write.Kind,
-                        Outcome.Ok,
-                        Found: true,
-                        write.ValueBytes,
-                        sent,
-                        SinceOrigin(),
-                        ValueHash.Absent,
-                        Position: 0
-                    ),
-                ]);
-            }
-        }
     }
 
     private static async Task<Operation> WriteAsync(

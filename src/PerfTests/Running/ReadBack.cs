@@ -23,27 +23,25 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     public async Task ReadAsync(IProtocolClient client, CancellationToken cancellationToken)
     {
         var keys = WrittenKeys();
-        var next = -1;
-        var readers = Enumerable
-            .Range(0, Math.Min(Concurrency, keys.Count))
-            .Select(_ =>
-                Task.Run(
-                    async () =>
-                    {
-                        for (
-                            var index = Interlocked.Increment(ref next);
-                            index < keys.Count;
-                            index = Interlocked.Increment(ref next)
-                        )
-                        {
-                            var read = new Operation(FirstSequence + index, OperationKind.Read, keys[index], 0);
-                            await ExecuteAsync(client, read, cancellationToken).ConfigureAwait(false);
-                        }
-                    },
-                    cancellationToken
-                )
-            );
-        await Task.WhenAll(readers).ConfigureAwait(false);
+        var readers = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Concurrency,
+            CancellationToken = cancellationToken,
+        };
+        await Parallel
+            .ForAsync(
+                0,
+                keys.Count,
+                readers,
+                async (index, _) =>
+                {
+                    var read = new Operation(FirstSequence + index, OperationKind.Read, keys[index], 0);
+                    var sent = SinceOrigin();
+                    var result = await client.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
+                    context.Recorder.RecordOperations([OperationRecord.Of(read, result, sent, SinceOrigin())]);
+                }
+            )
+            .ConfigureAwait(false);
     }
 
     /// <summary>Waits until all nodes that answer report the same state, and records what each reported last.</summary>
@@ -53,7 +51,8 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
         NodeStatus[] last;
         while (true)
         {
-            last = await ReadStatusesAsync(cluster, cancellationToken).ConfigureAwait(false);
+            var statuses = await NodeStatuses.ReadAsync(cluster, time, cancellationToken).ConfigureAwait(false);
+            last = [.. statuses.OfType<NodeStatus>()];
             if (
                 (last.Length == cluster.Nodes.Count && last.DistinctBy(State).Count() == 1)
                 || time.GetElapsedTime(since) > scenario.Safety.AgreementDeadline
@@ -75,35 +74,6 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     }
 
     private static (long, string?) State(NodeStatus status) => (status.AppliedIndex, status.Digest);
-
-    private static async Task<NodeStatus[]> ReadStatusesAsync(ICluster cluster, CancellationToken cancellationToken)
-    {
-        var statuses = await Task.WhenAll(
-                cluster.Nodes.Select(node => cluster.Spec.System.ReadStatusAsync(node, cancellationToken))
-            )
-            .ConfigureAwait(false);
-        return [.. statuses.OfType<NodeStatus>()];
-    }
-
-    private async Task ExecuteAsync(IProtocolClient client, Operation read, CancellationToken cancellationToken)
-    {
-        var sent = SinceOrigin();
-        var result = await client.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
-        context.Recorder.RecordOperations([
-            new OperationRecord(
-                read.Sequence,
-                read.Key,
-                read.Kind,
-                result.Outcome,
-                result.Found,
-                0,
-                sent,
-                SinceOrigin(),
-                result.ValueHash,
-                result.Position
-            ),
-        ]);
-    }
 
     /// <summary>The run's operations are a pure function of its seed, so the keys it wrote can be drawn again.</summary>
     private List<long> WrittenKeys()

@@ -3,7 +3,6 @@ using System.Numerics;
 using PerfTests.Loads;
 using PerfTests.Protocols;
 using PerfTests.Recording;
-using PerfTests.Workloads;
 
 namespace PerfTests.Running.OpenLoop;
 
@@ -49,7 +48,7 @@ internal sealed class TallySlots
     {
         var slot = Hold();
         slot.Current.Of(operation.IsWarmUp).RecordEnd(operation, result, sent, ended, inWindow);
-        slot.Current.Operations?.Add(ToRecord(operation.Operation, result, sent, ended));
+        slot.Current.Operations?.Add(OperationRecord.Of(operation.Operation, result, sent, ended));
         slot.Current.Completions.Record(result.Outcome, ended, bucket);
         if (result.Outcome == Outcome.Ok)
         {
@@ -103,20 +102,6 @@ internal sealed class TallySlots
     }
 
     private Tally CreateTally() => new() { Operations = _logsOperations ? [] : null };
-
-    private static OperationRecord ToRecord(Operation operation, in OperationResult result, long sent, long ended) =>
-        new(
-            operation.Sequence,
-            operation.Key,
-            operation.Kind,
-            result.Outcome,
-            result.Found,
-            operation.ValueBytes,
-            sent,
-            ended,
-            result.ValueHash,
-            result.Position
-        );
 
     private TallySlot Hold()
     {
