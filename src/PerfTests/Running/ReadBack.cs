@@ -23,6 +23,10 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     public async Task ReadAsync(IProtocolClient client, CancellationToken cancellationToken)
     {
         var keys = WrittenKeys();
+        // Where nothing is read linearizably, a local read still shows a value that nobody wrote.
+        var kind = scenario.Cluster.System.Operations.Contains(OperationKind.Read)
+            ? OperationKind.Read
+            : OperationKind.LocalRead;
         var readers = new ParallelOptions
         {
             MaxDegreeOfParallelism = Concurrency,
@@ -35,7 +39,7 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
                 readers,
                 async (index, _) =>
                 {
-                    var read = new Operation(FirstSequence + index, OperationKind.Read, keys[index], 0);
+                    var read = new Operation(FirstSequence + index, kind, keys[index], 0);
                     var sent = SinceOrigin();
                     var result = await client.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
                     context.Recorder.RecordOperations([OperationRecord.Of(read, result, sent, SinceOrigin())]);
