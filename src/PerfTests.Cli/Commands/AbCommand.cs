@@ -17,11 +17,7 @@ internal sealed class AbCommand
     private readonly Option<string> _base = Spec("--base", "The cluster to compare with");
     private readonly Option<string> _candidate = Spec("--candidate", "The cluster that may be slower");
 
-    private readonly Option<string> _project = new("--project")
-    {
-        Description = "Folder or project file of the scenarios (built first), or a built assembly. Default: scenarios.",
-        DefaultValueFactory = _ => "scenarios",
-    };
+    private readonly Option<string> _project = ScenarioProject.CreateOption();
 
     private readonly Option<string> _threshold = new("--threshold")
     {

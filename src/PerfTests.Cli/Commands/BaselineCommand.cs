@@ -18,11 +18,7 @@ internal sealed class BaselineCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _project = new("--project")
-    {
-        Description = "Folder or project file of the scenarios (built first), or a built assembly. Default: scenarios.",
-        DefaultValueFactory = _ => "scenarios",
-    };
+    private readonly Option<string> _project = ScenarioProject.CreateOption();
 
     private readonly Option<int?> _runs = new("--runs")
     {

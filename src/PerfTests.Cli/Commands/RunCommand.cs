@@ -17,11 +17,7 @@ internal sealed class RunCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _project = new("--project")
-    {
-        Description = "Folder or project file of the scenarios (built first), or a built assembly. Default: scenarios.",
-        DefaultValueFactory = _ => "scenarios",
-    };
+    private readonly Option<string> _project = ScenarioProject.CreateOption();
 
     private readonly Option<bool> _list = new("--list") { Description = "Name the scenarios and run nothing." };
     private readonly Option<bool> _json = new("--json") { Description = "Print the results as JSON." };

@@ -1,4 +1,5 @@
 using PerfTests.Analysis;
+using PerfTests.Analysis.Results;
 using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Settings;
@@ -18,17 +19,19 @@ public static class ReportRebuild
         ArgumentNullException.ThrowIfNull(run);
         var meant = Find(run, outputRoot);
         var reports = new List<RunReport>();
+        var results = new Dictionary<string, BenchmarkResult>();
         foreach (var folder in meant)
         {
             var record = RunFolderReader.Read(folder);
             var result = RunAnalysis.Analyze(record);
             await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
+            results[folder.Directory] = result;
             reports.Add(new RunReport(result, folder.PathOf(ReportWriter.RunReportFile)));
         }
 
         foreach (var session in meant.Select(SessionOf).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            await WriteOverviewAsync(session).ConfigureAwait(false);
+            await WriteOverviewAsync(session, results).ConfigureAwait(false);
         }
 
         return reports;
@@ -54,13 +57,15 @@ public static class ReportRebuild
             ? Path.GetDirectoryName(Path.GetDirectoryName(folder.Directory))
             : null;
 
-    private static async Task WriteOverviewAsync(string session)
+    /// <param name="session">The session's folder.</param>
+    /// <param name="results">Results that are at hand, by the run's folder; the others are drawn from their folders.</param>
+    private static async Task WriteOverviewAsync(string session, IReadOnlyDictionary<string, BenchmarkResult> results)
     {
         var entries = RunFolder
             .Below(session)
             .Select(directory => new RunFolder(directory))
             .Select(folder => new SessionEntry(
-                RunAnalysis.Analyze(RunFolderReader.Read(folder)),
+                results.GetValueOrDefault(folder.Directory) ?? RunAnalysis.Analyze(RunFolderReader.Read(folder)),
                 Path.GetRelativePath(session, folder.PathOf(ReportWriter.RunReportFile))
             ))
             .ToArray();
