@@ -11,6 +11,9 @@ internal sealed class WireRequest
     /// <summary>The first byte: no other signed message begins with it.</summary>
     public const byte Mark = (byte)'R';
 
+    /// <summary>The index under which the load generator's client signs.</summary>
+    public const ushort ClientIndex = ushort.MaxValue;
+
     /// <summary>Bytes before the operations.</summary>
     public const int HeaderBytes = 1 + 2 + 8 + 8 + 1 + 2;
 
@@ -31,7 +34,7 @@ internal sealed class WireRequest
     /// <summary>The request as it was signed, with its signature.</summary>
     public byte[] Bytes { get; }
 
-    /// <summary>Whose key signed it: the index of a node, or <see cref="KeyRing.ClientIndex"/>.</summary>
+    /// <summary>Whose key signed it: the index of a node, or <see cref="ClientIndex"/>.</summary>
     public ushort Signer { get; }
 
     /// <summary>One of a client's lanes: each has one request under way at a time.</summary>

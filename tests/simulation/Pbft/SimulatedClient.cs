@@ -59,13 +59,13 @@ internal sealed class SimulatedClient(PbftSimulation simulation, int lane, int r
             );
         }
         request = WireRequest.Build(
-            KeyRing.ClientIndex,
+            WireRequest.ClientIndex,
             Id,
             timestamp,
             isUnordered: false,
             count,
             operations.Written,
-            (content, signature) => CheapCrypto.Sign(KeyRing.ClientIndex, content, signature)
+            (content, signature) => CheapCrypto.Sign(WireRequest.ClientIndex, content, signature)
         );
         simulation.Oracle.Issued(WireRequest.Read(request, CheapCrypto.Hash)!);
         SendAll(timestamp);
