@@ -37,7 +37,7 @@ internal sealed class WireRequest
     /// <summary>Whose key signed it: the index of a node, or <see cref="ClientIndex"/>.</summary>
     public ushort Signer { get; }
 
-    /// <summary>One of a client's lanes: each has one request under way at a time.</summary>
+    /// <summary>One of a client's lanes (<see cref="WireLane"/>): each has one request under way at a time.</summary>
     public ulong Client { get; }
 
     /// <summary>Ascending per <see cref="Client"/>; a retry carries the same.</summary>
@@ -64,7 +64,7 @@ internal sealed class WireRequest
 
     /// <summary>Builds and signs a request.</summary>
     /// <param name="signer">Whose key signs.</param>
-    /// <param name="client">The lane.</param>
+    /// <param name="client">The lane, one of the signer's: <see cref="WireLane.Of"/>.</param>
     /// <param name="timestamp">Above every earlier one of the lane.</param>
     /// <param name="isUnordered">Whether it only reads, out of order.</param>
     /// <param name="count">How many operations there are.</param>
@@ -110,7 +110,7 @@ internal sealed class WireRequest
         var timestamp = reader.Int64();
         var unordered = reader.Byte();
         var count = reader.UInt16();
-        if (unordered > 1 || count is 0 or > WireLimits.RequestOperationsMax)
+        if (WireLane.SignerOf(client) != signer || unordered > 1 || count is 0 or > WireLimits.RequestOperationsMax)
             return null;
         for (var i = 0; i < count && !reader.IsMalformed; i++)
         {

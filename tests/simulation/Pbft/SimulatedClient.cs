@@ -17,7 +17,7 @@ internal sealed class SimulatedClient(PbftSimulation simulation, int lane, int r
 
     public int Done { get; private set; }
 
-    public ulong Id => (ulong)lane + 1000;
+    public ulong Id => WireLane.Of(WireRequest.ClientIndex, session: 1, (ushort)lane);
 
     private SimulatedWorld World => simulation.World;
 

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+
+namespace PerfTests.Replica.Wire;
+
+/// <summary>
+/// Puts messages into frames that prove where they come from: <c>length (4) | number (8) | messages | HMAC-SHA256 (32)</c>, where each message has
+/// its own length (4) in front and the HMAC is over number and messages. The number counts frames, so that none can be replayed.
+/// </summary>
+/// <param name="key">The direction's key.</param>
+internal sealed class LinkWriter(byte[] key)
+{
+    private const int HeaderBytes = 12;
+
+    private readonly WireWriter frame = new(16 * 1024);
+    private ulong number;
+
+    /// <summary>Bytes of messages in the frame so far.</summary>
+    public int PendingBytes => Math.Max(0, frame.Length - HeaderBytes);
+
+    /// <summary>Adds a message to the frame.</summary>
+    public void Add(ReadOnlySpan<byte> message)
+    {
+        if (frame.Length == 0)
+            frame.Reserve(HeaderBytes);
+        frame.Bytes(message);
+    }
+
+    /// <summary>Ends the frame.</summary>
+    /// <returns>What to send; valid until the next <see cref="Add"/>.</returns>
+    public ReadOnlyMemory<byte> Seal()
+    {
+        var content = frame.Length - 4;
+        frame.PatchUInt32(0, (uint)(content + HMACSHA256.HashSizeInBytes));
+        frame.PatchUInt32(4, (uint)number);
+        frame.PatchUInt32(8, (uint)(number >> 32));
+        number++;
+        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, frame.Written[4..], mac);
+        frame.Raw(mac);
+        var sealedFrame = frame.WrittenMemory;
+        frame.Truncate();
+        return sealedFrame;
+    }
+}
