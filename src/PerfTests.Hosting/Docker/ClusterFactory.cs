@@ -12,7 +12,7 @@ namespace PerfTests.Hosting.Docker;
 /// <summary>Makes a cluster's network, volumes and containers.</summary>
 internal sealed class ClusterFactory(Engine engine, DockerSettings settings, bool isReaped)
 {
-    /// <summary>The first port within a container; each port of a system gets the next one, alike in all nodes.</summary>
+    /// <summary>The first port within a container; each port of a system gets the next one, alike in all nodes, unless its image is bound to another.</summary>
     private const int FirstPort = 7001;
 
     /// <summary>A port or a range that someone else took in between is left to them, and another one is tried.</summary>
@@ -23,7 +23,9 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
     /// <summary>A node's plan in the given range of addresses. Nodes bind all interfaces, so that they survive a reconnect of the network.</summary>
     public static NodePlan Plan(ClusterSpec spec, string cluster, int subnet, NodeId id)
     {
-        var ports = spec.System.Ports.Select((port, index) => (port.Name, Number: FirstPort + index)).ToArray();
+        var ports = spec
+            .System.Ports.Select((port, index) => (port.Name, Number: port.InContainer ?? FirstPort + index))
+            .ToArray();
         return new NodePlan
         {
             Id = id,

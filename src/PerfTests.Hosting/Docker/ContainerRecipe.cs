@@ -89,7 +89,8 @@ internal sealed record ContainerRecipe
             .WithVolumeMount(ClusterVolume, ClusterDirectory)
             .WithCreateParameterModifier(Complete);
         return Launch.Command.Count > 0
-            ? builder.WithEntrypoint(Launch.Command[0]).WithCommand([.. Launch.Command.Skip(1)]).Build()
+                ? builder.WithEntrypoint(Launch.Command[0]).WithCommand([.. Launch.Command.Skip(1)]).Build()
+            : Launch.Arguments.Count > 0 ? builder.WithCommand([.. Launch.Arguments]).Build()
             : builder.Build();
     }
 

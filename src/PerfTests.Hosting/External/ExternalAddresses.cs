@@ -20,15 +20,20 @@ internal static class ExternalAddresses
         "NODE=HOST:PORT for each node, separated by commas, such as n1=10.0.0.1:8001,n2=10.0.0.2:8001";
 
     /// <summary>Reads the nodes.</summary>
-    /// <param name="text">The variable's value; null or empty if it is not set.</param>
+    /// <param name="text">Their addresses; null or empty if there are none.</param>
     /// <param name="ports">The system's ports; the first one is the one that clients use.</param>
+    /// <param name="setting">Where they were given, for people. Default: the variable.</param>
     /// <exception cref="InvalidSettingsException">Something cannot be used; names all of it.</exception>
-    public static IReadOnlyList<Node> Parse(string? text, IReadOnlyList<PortDefinition> ports)
+    public static IReadOnlyList<Node> Parse(
+        string? text,
+        IReadOnlyList<PortDefinition> ports,
+        string setting = Variable
+    )
     {
         ArgumentNullException.ThrowIfNull(ports);
         if (string.IsNullOrWhiteSpace(text))
         {
-            throw new InvalidSettingsException([new SettingProblem(Variable, null, Form)]);
+            throw new InvalidSettingsException([new SettingProblem(setting, null, Form)]);
         }
 
         var problems = new List<SettingProblem>();
@@ -38,7 +43,7 @@ internal static class ExternalAddresses
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || Resolve(part[(equals + 1)..]) is not { } address)
             {
-                problems.Add(new SettingProblem(Variable, part, Form + "; the host must have an address"));
+                problems.Add(new SettingProblem(setting, part, Form + "; the host must have an address"));
                 continue;
             }
 
@@ -46,7 +51,7 @@ internal static class ExternalAddresses
             if (ports.All(known => known.Name != port))
             {
                 var names = string.Join(", ", ports.Select(known => known.Name));
-                problems.Add(new SettingProblem(Variable, part, $"a port that the system has: {names}"));
+                problems.Add(new SettingProblem(setting, part, $"a port that the system has: {names}"));
                 continue;
             }
 
@@ -57,13 +62,13 @@ internal static class ExternalAddresses
 
             if (!addresses.TryAdd(port, address))
             {
-                problems.Add(new SettingProblem(Variable, part, "each address of a node only once"));
+                problems.Add(new SettingProblem(setting, part, "each address of a node only once"));
             }
         }
 
         foreach (var (node, addresses) in nodes.Where(node => !node.Value.ContainsKey(ports[0].Name)))
         {
-            problems.Add(new SettingProblem(Variable, $"{node}.{addresses.Keys.First()}", $"{node}=HOST:PORT, too"));
+            problems.Add(new SettingProblem(setting, $"{node}.{addresses.Keys.First()}", $"{node}=HOST:PORT, too"));
         }
 
         InvalidSettingsException.ThrowIfAny(problems);

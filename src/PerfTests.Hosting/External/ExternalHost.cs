@@ -4,7 +4,10 @@ using PerfTests.Settings;
 
 namespace PerfTests.Hosting.External;
 
-/// <summary>Attaches to a cluster that runs already, at the addresses of <c>PERFTESTS_EXTERNAL</c>. It is never taken unasked.</summary>
+/// <summary>
+/// Attaches to a cluster that runs already, at its spec's own addresses or those of <c>PERFTESTS_EXTERNAL</c>. It is taken for clusters with addresses of their own,
+/// otherwise never unasked.
+/// </summary>
 /// <param name="time">The clock of waits.</param>
 public sealed class ExternalHost(TimeProvider time) : IClusterHost
 {
@@ -40,12 +43,12 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
         var problems = new List<SettingProblem>();
         try
         {
-            var nodes = ExternalAddresses.Parse(Setting, spec.System.Ports);
+            var nodes = Parse(spec);
             if (nodes.Count != spec.Nodes)
             {
                 problems.Add(
                     new SettingProblem(
-                        ExternalAddresses.Variable,
+                        SettingOf(spec),
                         $"{nodes.Count} nodes",
                         $"{spec.Nodes} nodes, as the scenario's cluster has"
                     )
@@ -78,6 +81,12 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
         return problems;
     }
 
+    private static string SettingOf(ClusterSpec spec) =>
+        spec.Endpoints is null ? ExternalAddresses.Variable : "Cluster.Endpoints";
+
+    private static IReadOnlyList<Node> Parse(ClusterSpec spec) =>
+        ExternalAddresses.Parse(spec.Endpoints ?? Setting, spec.System.Ports, SettingOf(spec));
+
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
@@ -85,7 +94,7 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
         CancellationToken cancellationToken
     ) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(
-            new Dictionary<string, string> { ["external cluster"] = Setting ?? "" }
+            new Dictionary<string, string> { ["external cluster"] = spec.Endpoints ?? Setting ?? "" }
         );
 
     /// <inheritdoc/>
@@ -96,7 +105,7 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     )
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var cluster = new ExternalCluster(spec, ExternalAddresses.Parse(Setting, spec.System.Ports), time);
+        var cluster = new ExternalCluster(spec, Parse(spec), time);
         await new Readiness(cluster, time).WaitAsync(cancellationToken).ConfigureAwait(false);
         return cluster;
     }

@@ -76,7 +76,9 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
             return false;
         }
 
-        return await IsProbeCommittedAsync(cancellationToken).ConfigureAwait(false);
+        // What cannot write is ready when it says so.
+        return !cluster.Spec.System.Operations.Contains(OperationKind.Update)
+            || await IsProbeCommittedAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<bool> IsProbeCommittedAsync(CancellationToken cancellationToken)

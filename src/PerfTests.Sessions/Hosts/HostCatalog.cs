@@ -31,9 +31,35 @@ public static class HostCatalog
     {
         ArgumentNullException.ThrowIfNull(clusters);
         ArgumentNullException.ThrowIfNull(said);
+        if (clusters.Any(cluster => cluster.Endpoints is not null))
+        {
+            return Attach(clusters, said);
+        }
+
         return name == "auto"
             ? await ChooseAutomaticallyAsync(clusters, said, cancellationToken).ConfigureAwait(false)
             : await TakeAsync(name, said, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A cluster that runs already is where it is, whatever was chosen for those that are started.</summary>
+    private static IClusterHost Attach(IReadOnlyList<ClusterSpec> clusters, Action<string> said)
+    {
+        if (clusters.FirstOrDefault(cluster => cluster.Endpoints is null) is { } started)
+        {
+            throw new InvalidSettingsException([
+                new SettingProblem(
+                    "Cluster.Endpoints",
+                    $"none for {started.System.Name}",
+                    "endpoints for each cluster of the comparison, or for none"
+                ),
+            ]);
+        }
+
+        var host = All.Single(host => host is ExternalHost);
+        said(
+            $"host: {host.Name} ({string.Join("; ", clusters.Select(cluster => cluster.Endpoints).Distinct())} runs already)"
+        );
+        return host;
     }
 
     private static async Task<IClusterHost> TakeAsync(

@@ -10,6 +10,9 @@ internal sealed class NodeChooser(ClientOptions options, bool hasLeader)
     private volatile string? leader;
     private uint turn;
 
+    /// <summary>Whether a node is taken for the leader.</summary>
+    public bool KnowsLeader => leader is not null;
+
     /// <summary>The node for a request that any node may answer.</summary>
     /// <returns>A node; null when the cluster has none at the moment.</returns>
     public Node? Any()

@@ -102,7 +102,7 @@ public sealed class ReplicaSystem : ISystem
         return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), .. key, "--end-with-stdin"])
         {
             EndsWithStandardInput = true,
-            Environment = new Dictionary<string, string> { ["DOTNET_ROOT"] = DotnetRoot() },
+            Environment = new Dictionary<string, string> { [DotnetRuntime.Variable] = DotnetRuntime.Root },
         };
     }
 
@@ -257,13 +257,4 @@ public sealed class ReplicaSystem : ISystem
             return null;
         }
     }
-
-    /// <summary>
-    /// The installation that runs this process, so that the replica finds its runtime where it is not installed system-wide.
-    /// The runtime's directory is <c>ROOT/shared/Microsoft.NETCore.App/VERSION/</c>.
-    /// </summary>
-    private static string DotnetRoot() =>
-        Path.GetFullPath(
-            Path.Combine(System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")
-        );
 }

@@ -28,6 +28,12 @@ public sealed record ClusterSpec
     /// <summary>The image that nodes run as containers instead of the system's own. Default: null.</summary>
     public string? Image { get; init; }
 
+    /// <summary>
+    /// The nodes of a cluster that runs already, <c>n1=HOST:PORT,n2=HOST:PORT</c> as in <c>PERFTESTS_EXTERNAL</c>: it is attached to, whichever host was chosen.
+    /// Default: null, the cluster is started.
+    /// </summary>
+    public string? Endpoints { get; init; }
+
     /// <summary>How long the cluster may take until a probe write is committed. Default: 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -5,6 +5,9 @@ namespace PerfTests.Clusters;
 /// <param name="Command">Command line within the container, unquoted; empty for the image's own.</param>
 public sealed record NodeContainer(string Image, IReadOnlyList<string> Command)
 {
+    /// <summary>Arguments of the image's own entry point, where there is no command. Default: none.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Environment variables.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 

@@ -3,4 +3,5 @@ namespace PerfTests.Clusters;
 /// <summary>A port that each node of a system listens on.</summary>
 /// <param name="Name">Name, for example <c>api</c> or <c>peer</c>.</param>
 /// <param name="IsUdp">Whether UDP is used on it too: the host then reserves the number for both.</param>
-public sealed record PortDefinition(string Name, bool IsUdp = false);
+/// <param name="InContainer">The number that the system's image is bound to, 1 to 65,535; null where it takes the one of the plan. Default: null.</param>
+public sealed record PortDefinition(string Name, bool IsUdp = false, int? InContainer = null);

@@ -22,9 +22,15 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     /// <summary>Reads keys that the run wrote, each once.</summary>
     public async Task ReadAsync(IProtocolClient client, CancellationToken cancellationToken)
     {
+        var operations = scenario.Cluster.System.Operations;
+        if (!operations.Contains(OperationKind.Read) && !operations.Contains(OperationKind.LocalRead))
+        {
+            return;
+        }
+
         var keys = WrittenKeys();
         // Where nothing is read linearizably, a local read still shows a value that nobody wrote.
-        var kind = scenario.Cluster.System.Operations.Contains(OperationKind.Read)
+        var kind = operations.Contains(OperationKind.Read)
             ? OperationKind.Read
             : OperationKind.LocalRead;
         var readers = new ParallelOptions

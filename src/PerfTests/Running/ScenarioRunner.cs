@@ -4,6 +4,7 @@ using PerfTests.Monitoring;
 using PerfTests.Protocols;
 using PerfTests.Recording;
 using PerfTests.Running.Faulting;
+using PerfTests.Workloads;
 
 namespace PerfTests.Running;
 
@@ -163,7 +164,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         );
         await using (client.ConfigureAwait(false))
         {
-            if (scenario.Operations.Preload)
+            if (scenario.Operations.Preload && scenario.Cluster.System.Operations.Contains(OperationKind.Insert))
             {
                 Begin(context, "preloading");
                 await KeyLoader.LoadAsync(scenario, client, context, time, cancellationToken).ConfigureAwait(false);

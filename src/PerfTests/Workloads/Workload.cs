@@ -23,7 +23,7 @@ public sealed record Workload
     /// <summary>Longest scan, in keys, 1 to 1,000,000; lengths are uniform from 1 on. Default: 100.</summary>
     public int LongestScan { get; init; } = 100;
 
-    /// <summary>Whether every key is written once before the warm-up, so that reads find something. Default: true.</summary>
+    /// <summary>Whether every key is written once before the warm-up, so that reads find something; not on a system that has no inserts. Default: true.</summary>
     public bool Preload { get; init; } = true;
 
     /// <summary>Reads and updates on uniform keys.</summary>

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using PerfTests.Protocols;
+using PerfTests.Workloads;
+
+namespace PerfTests.Systems.Services;
+
+/// <summary>A service whose operations are delegates.</summary>
+/// <typeparam name="TCall">What a delegate is given.</typeparam>
+public abstract record Service<TCall> : Service
+    where TCall : ServiceCall
+{
+    private ImmutableSortedDictionary<OperationKind, Func<TCall, Task<OperationResult>>> delegates =
+        ImmutableSortedDictionary<OperationKind, Func<TCall, Task<OperationResult>>>.Empty;
+
+    private protected Service(string name, string port)
+        : base(name, port) { }
+
+    /// <summary>Reads a key.</summary>
+    public Func<TCall, Task<OperationResult>> Read
+    {
+        init => delegates = delegates.SetItem(OperationKind.Read, value);
+    }
+
+    /// <summary>Reads a key from any node, possibly stale.</summary>
+    public Func<TCall, Task<OperationResult>> LocalRead
+    {
+        init => delegates = delegates.SetItem(OperationKind.LocalRead, value);
+    }
+
+    /// <summary>Writes a key, new or not.</summary>
+    public Func<TCall, Task<OperationResult>> Write
+    {
+        init => delegates = delegates.SetItem(OperationKind.Update, value).SetItem(OperationKind.Insert, value);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OperationKind> Operations => [.. delegates.Keys];
+
+    /// <summary>The delegates by the kind of operation.</summary>
+    internal IReadOnlyDictionary<OperationKind, Func<TCall, Task<OperationResult>>> Delegates => delegates;
+
+    private protected override Delegate? AnyDelegate => delegates.Values.FirstOrDefault();
+
+    /// <summary>The same service with an operation of any kind.</summary>
+    /// <param name="kind">The kind; a workload's mix says how often it is asked for.</param>
+    /// <param name="execute">
+    /// Executes it. A compare-and-swap gives in <see cref="OperationResult.ValueHash"/> the hash of the value that it expected, a read-modify-write of what it found.
+    /// </param>
+    public Service<TCall> On(OperationKind kind, Func<TCall, Task<OperationResult>> execute) =>
+        this with
+        {
+            delegates = delegates.SetItem(kind, execute),
+        };
+}
