@@ -51,6 +51,7 @@ internal static class RegressionTest
                     BaselineTitle = Title(baseText),
                     CandidateTitle = Title(candidateText),
                     DeadlineSeconds = attribute.DeadlineSeconds,
+                    MayDifferInDurability = ArmSpec.NamesDurability(baseArm) && ArmSpec.NamesDurability(candidateArm),
                     Rules = attribute.Gates.Length == 0 ? rules : rules with { Gates = attribute.Gates },
                     HasSecondBase = attribute.HasSecondBase,
                     ReproduceCommand = seed =>

@@ -171,6 +171,7 @@ internal sealed class AbCommand
             BaselineTitle = baseText.Length > 0 ? baseText : "as the scenario has it",
             CandidateTitle = candidateText.Length > 0 ? candidateText : "as the scenario has it",
             DeadlineSeconds = method.Attribute.DeadlineSeconds,
+            MayDifferInDurability = ArmSpec.NamesDurability(arms.Base) && ArmSpec.NamesDurability(arms.Candidate),
             Rules = rules,
             HasSecondBase = parsed.GetValue(_aa),
             ReproduceCommand = seed =>

@@ -60,6 +60,15 @@ public static class ArmSpec
         return cluster;
     }
 
+    /// <summary>Whether the text of an arm says which durability it has, rather than leaving it to the scenario.</summary>
+    /// <param name="text">The differences.</param>
+    public static bool NamesDurability(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Split(',', StringSplitOptions.TrimEntries)
+            .Any(part => part.StartsWith("durability=", StringComparison.Ordinal));
+    }
+
     /// <summary>Replaces <c>ref=COMMIT</c> by <c>program=PATH</c> of what was built of it.</summary>
     /// <param name="setting">The name under which the user gave the text, for messages.</param>
     /// <param name="text">The differences.</param>

@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
+using PerfTests.Clusters;
 
 namespace PerfTests.Sessions.Interleaving;
 
@@ -22,7 +23,7 @@ internal static class InterleavedReport
             Candidate = request.CandidateTitle,
             Verdict = outcome.Verdict,
             Judgements = outcome.Result.Judgements,
-            Remarks = [.. Remarks(outcome)],
+            Remarks = [Durability(request), .. Remarks(outcome)],
             Failure = outcome.Failure,
             Series =
             [
@@ -32,6 +33,16 @@ internal static class InterleavedReport
             ],
             ReproduceCommand = reproduceCommand,
         };
+
+    private static string Durability(InterleavedRequest request)
+    {
+        var (baseline, candidate) = (request.Baseline.Cluster.Durability, request.Candidate.Cluster.Durability);
+        return baseline == candidate
+            ? $"durability of both: {Word(baseline)}"
+            : $"durability differs: {Word(baseline)} in the base, {Word(candidate)} in the candidate";
+
+        static string Word(DurabilityMode mode) => $"{mode}".ToLowerInvariant();
+    }
 
     private static IEnumerable<string> Remarks(InterleavedOutcome outcome)
     {

@@ -1,5 +1,6 @@
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Running;
+using PerfTests.Settings;
 using PerfTests.Units;
 
 namespace PerfTests.Sessions.Interleaving;
@@ -22,6 +23,9 @@ public sealed record InterleavedRequest
     /// <summary>The candidate's cluster in words.</summary>
     public string CandidateTitle { get; init; } = "as the scenario has it";
 
+    /// <summary>Whether the variants may differ in durability, because both say which they have. Default: false; what promises less is faster.</summary>
+    public bool MayDifferInDurability { get; init; }
+
     /// <summary>After this many seconds a run is stopped, whatever it does; 0 for a deadline derived from the scenario's own durations.</summary>
     public int DeadlineSeconds { get; init; }
 
@@ -33,4 +37,18 @@ public sealed record InterleavedRequest
 
     /// <summary>The command that runs it again with the given seed.</summary>
     public required Func<Seed, string> ReproduceCommand { get; init; }
+
+    /// <summary>What is wrong between the two variants; each is checked by itself beside it.</summary>
+    public IEnumerable<SettingProblem> Validate()
+    {
+        var (baseline, candidate) = (Baseline.Cluster.Durability, Candidate.Cluster.Durability);
+        if (baseline != candidate && !MayDifferInDurability)
+        {
+            yield return new SettingProblem(
+                "durability",
+                $"{baseline} and {candidate}",
+                "the same in both variants, or durability=MODE in the text of both, which says that they are meant to differ"
+            );
+        }
+    }
 }

@@ -52,7 +52,9 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
 
         var baseline = session.Adapt(request.Baseline);
         var candidate = session.Adapt(request.Candidate);
-        var prepared = await session.PrepareAsync([baseline, candidate], say, cancellationToken).ConfigureAwait(false);
+        var prepared = await session
+            .PrepareAsync([baseline, candidate], say, cancellationToken, [.. request.Validate()])
+            .ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
