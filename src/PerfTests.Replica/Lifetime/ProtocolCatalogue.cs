@@ -1,6 +1,8 @@
 using PerfTests.Replica.Gossip;
 using PerfTests.Replica.Machines;
+using PerfTests.Replica.Options;
 using PerfTests.Replica.Parameters;
+using PerfTests.Replica.Pbft;
 using PerfTests.Replica.Raft;
 
 namespace PerfTests.Replica.Lifetime;
@@ -13,11 +15,16 @@ internal static class ProtocolCatalogue
     )
     {
         ["gossip"] = (node, shared) => new GossipMachine(node, shared),
+        ["pbft"] = (node, shared) => new PbftMachine(node, shared),
         ["raft"] = (node, shared) => new RaftMachine(node, shared),
     };
 
     /// <summary>Every name.</summary>
     public static IReadOnlyCollection<string> Names => Machines.Keys;
+
+    /// <summary>What a protocol finds wrong with a node's options, one line each.</summary>
+    public static IReadOnlyList<string> Check(ReplicaOptions options) =>
+        options.Protocol == "pbft" ? PbftOptionRules.Check(options) : [];
 
     /// <summary>Builds a machine that is not started.</summary>
     /// <param name="node">Its surroundings; names the protocol.</param>

@@ -45,7 +45,7 @@ internal static class ReplicaProcess
         var shared = new SharedParameters(node.Parameters);
         var machine = ProtocolCatalogue.Create(node, shared);
         await using var _ = machine.ConfigureAwait(false);
-        problems = node.Parameters.Configure(options.Settings);
+        problems = [.. ProtocolCatalogue.Check(options), .. node.Parameters.Configure(options.Settings)];
         if (problems.Count > 0)
             return Report(problems);
         if (DataDirectory.Take(options, out var data) is { } problem)
@@ -100,7 +100,10 @@ internal static class ReplicaProcess
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
-            return Report([$"--listen {node.Options.Listen} is taken by another process; choose a free port."]);
+            var taken = node.Options.ClientListen is { } client
+                ? $"--listen {node.Options.Listen} or --client {client}"
+                : $"--listen {node.Options.Listen}";
+            return Report([$"{taken} is taken by another process; choose a free port."]);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

@@ -29,6 +29,15 @@ internal sealed record ReplicaOptions(
     /// <summary>The file that holds the cluster's secret, which every member reads and nobody else; null without one.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Where clients of the protocol connect; null where the HTTP API is all there is.</summary>
+    public IPEndPoint? ClientListen { get; init; }
+
+    /// <summary>This node's own secret in hexadecimal; null without one.</summary>
+    public string? PrivateKey { get; init; }
+
+    /// <summary>Public keys in hexadecimal, by member; null without any.</summary>
+    public IReadOnlyDictionary<string, string>? PublicKeys { get; init; }
+
     /// <summary>This node as a member.</summary>
     public Peer Self => Peers.First(p => p.Id == Node);
 

@@ -22,7 +22,10 @@ internal sealed class ReplicaOptionsReader
           --peer-apis LIST        every member's API as ID=URL, separated by commas
           --data DIR              directory of this node's data; created if absent
           --cluster-id NAME       name of the cluster (default: replica)
-          --key-file FILE         the cluster's secret, alike for every member (gossip seals its messages with it)
+          --client HOST:PORT      where clients of the protocol connect (pbft)
+          --key-file FILE         the cluster's secret, alike for every member (gossip seals its messages with it; pbft derives all keys)
+          --private-key HEX       this node's own secret (pbft, in place of the key file)
+          --public-keys LIST      every member's public keys as ID=HEX, and client=HEX (pbft, likewise)
           --parent-pid PID        exit when that process ends
           --end-with-stdin        stop when standard input ends
           --set NAME=VALUE        sets a parameter; may be repeated (environment: REPLICA_SET=a=1,b=2)
@@ -44,6 +47,9 @@ internal sealed class ReplicaOptionsReader
         "data",
         "cluster-id",
         "key-file",
+        "client",
+        "private-key",
+        "public-keys",
         "parent-pid",
         Flag,
         "set",
@@ -137,6 +143,8 @@ internal sealed class ReplicaOptionsReader
             problems.Add($"--{Flag} '{flag}' is neither true nor false.");
         var settings = Settings();
         var keyFile = KeyFile();
+        var client = Optional("client") is null ? null : EndPointOf("client");
+        var publicKeys = Optional("public-keys") is null ? null : Pairs("public-keys", "ID=HEX");
         if (problems.Count > 0)
             return null;
         return new ReplicaOptions(
@@ -153,6 +161,9 @@ internal sealed class ReplicaOptionsReader
         )
         {
             KeyFile = keyFile,
+            ClientListen = client,
+            PrivateKey = Optional("private-key"),
+            PublicKeys = publicKeys,
         };
     }
 

@@ -1,3 +1,4 @@
+using PerfTests.Replica.Machines;
 using PerfTests.Replica.Pbft.Core;
 using PerfTests.Replica.Storage;
 using PerfTests.Replica.Wire;
@@ -11,6 +12,8 @@ namespace PerfTests.Replica.Pbft.State;
 internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = PbftMutation.None, int replica = 0)
     : IReplicatedState
 {
+    private const int ReplyBytesMax = 8 * 1024 * 1024;
+
     private readonly ClientTable clients = new();
     private readonly List<AppliedOperation> decided = [];
     private readonly WireWriter reply = new();
@@ -48,8 +51,7 @@ internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = Pbf
         var reader = new WireReader(request.Operations);
         for (var i = 0; i < request.Count; i++)
         {
-            var value = store.Find(WireOperation.Read(ref reader).Key.ToArray());
-            WireReply.Result(output, value is null ? (byte)2 : (byte)0, isDuplicate: false, index: 0, value);
+            WriteRead(output, store, WireOperation.Read(ref reader).Key, index: 0);
         }
         return output.ToArray();
     }
@@ -81,17 +83,37 @@ internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = Pbf
         return true;
     }
 
+    /// <summary>Many large values do not fit into one reply: from some point on each is refused, on every replica alike.</summary>
+    private static void WriteRead(WireWriter output, KeyValueStore store, ReadOnlySpan<byte> key, long index)
+    {
+        var value = store.Find(key.ToArray());
+        var outcome =
+            value is null ? OperationOutcome.NotFound
+            : output.Length + value.Length > ReplyBytesMax ? OperationOutcome.Refused
+            : OperationOutcome.Ok;
+        WireReply.Result(
+            output,
+            (byte)outcome,
+            isDuplicate: false,
+            index,
+            outcome == OperationOutcome.Ok ? value : null
+        );
+    }
+
     private void ExecuteOne(long sequence, in WireOperation operation)
     {
         if (operation.Kind == WireOperation.Get)
         {
-            var value = store.Find(operation.Key.ToArray());
-            WireReply.Result(reply, value is null ? (byte)2 : (byte)0, isDuplicate: false, sequence, value);
+            WriteRead(reply, store, operation.Key, sequence);
             return;
         }
         decided.Clear();
         store.Apply(sequence, operation.Encoded, decided);
-        var outcome = decided[0];
+        // What the store cannot read it refuses, on every replica alike.
+        var outcome =
+            decided.Count == 1
+                ? decided[0]
+                : new AppliedOperation(OperationOutcome.Refused, sequence, Duplicate: false);
         var index = outcome.Index + (mutation == PbftMutation.ExecutionNotDeterministic ? replica : 0);
         WireReply.Result(reply, (byte)outcome.Outcome, outcome.Duplicate, index, value: null);
     }

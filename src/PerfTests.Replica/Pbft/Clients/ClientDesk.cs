@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using PerfTests.Replica.Pbft.Transport;
+using PerfTests.Replica.Pbft.Verification;
+using PerfTests.Replica.Wire;
+
+namespace PerfTests.Replica.Pbft.Clients;
+
+/// <summary>Clients' connections: greets them, takes their requests, and finds the one to answer on.</summary>
+/// <param name="intake">Takes requests.</param>
+/// <param name="welcome">What clients are told now.</param>
+/// <param name="traffic">Counts.</param>
+internal sealed class ClientDesk(Intake intake, Func<WireWelcome> welcome, Traffic traffic)
+{
+    private const long WaitingBytesMax = 32L * 1024 * 1024;
+
+    private static readonly TimeSpan HelloWithin = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<uint, LinkSender> sessions = new();
+
+    /// <summary>Clients that are connected.</summary>
+    public int Connected => sessions.Count;
+
+    /// <summary>Serves one connection until it ends.</summary>
+    public async Task ServeAsync(SecureLink link, CancellationToken cancellation)
+    {
+        var (hello, after) = await GreetAsync(link, cancellation).ConfigureAwait(false);
+        if (hello is not { } greeted)
+            return;
+        var sender = new LinkSender(link, WaitingBytesMax);
+        sessions[greeted.Session] = sender;
+        try
+        {
+            sender.Post(Encode(welcome()));
+            await TakeAsync(after).ConfigureAwait(false);
+            await FrameReading
+                .ReadAsync(link.Reader, traffic, message => intake.FromClient(message.Span), cancellation)
+                .ConfigureAwait(false);
+        }
+        finally
+        {
+            sessions.TryRemove(new KeyValuePair<uint, LinkSender>(greeted.Session, sender));
+        }
+    }
+
+    /// <summary>Sends a reply to whoever waits for it in a lane.</summary>
+    /// <param name="client">The lane.</param>
+    /// <param name="reply">The message.</param>
+    public void Answer(ulong client, byte[] reply)
+    {
+        if (!sessions.TryGetValue(WireLane.SessionOf(client), out var sender))
+            traffic.Drop(DropReason.NoClient);
+        else if (!sender.Post(reply))
+            traffic.Drop(DropReason.Unsent);
+    }
+
+    /// <summary>Tells every client what it should know now.</summary>
+    public void Announce()
+    {
+        var message = Encode(welcome());
+        foreach (var sender in sessions.Values)
+            sender.Post(message);
+    }
+
+    private async Task<(WireHello? Hello, ReadOnlyMemory<byte> After)> GreetAsync(
+        SecureLink link,
+        CancellationToken cancellation
+    )
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(HelloWithin);
+        try
+        {
+            var (outcome, messages) = await link.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
+            if (
+                outcome == LinkOutcome.Frame
+                && LinkReader.TryNext(ref messages, out var first)
+                && WireHello.Read(first.Span) is { } hello
+            )
+                return (hello, messages);
+            FrameReading.Count(outcome == LinkOutcome.Frame ? null : outcome, traffic);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            traffic.Drop(DropReason.NotAdmitted);
+        }
+        return (null, default);
+    }
+
+    private async Task TakeAsync(ReadOnlyMemory<byte> messages)
+    {
+        while (LinkReader.TryNext(ref messages, out var message))
+            await intake.FromClient(message.Span).ConfigureAwait(false);
+    }
+
+    private static byte[] Encode(WireWelcome told)
+    {
+        var output = new WireWriter(32);
+        told.Write(output);
+        return output.ToArray();
+    }
+}
