@@ -57,8 +57,8 @@ internal sealed class PbftTurn(
     /// <summary>A message of another replica came in.</summary>
     public void Receive(long at, PbftMessage message)
     {
-        if (message is PrePrepare proposal && misbehaviour.Behaviour != ByzantineBehaviour.None)
-            misbehaviour.See(proposal.Batch);
+        if (misbehaviour.Behaviour != ByzantineBehaviour.None)
+            misbehaviour.See(message);
         Handle(new PbftEvent.Received(at, message));
     }
 

@@ -104,8 +104,7 @@ internal sealed class SimulatedReplica
         var outcome = gate.Open(from.Identity, frame.Bytes, out var message);
         if (frame.IsDamaged || outcome != GateOutcome.Passed)
             return;
-        if (message is PrePrepare proposal)
-            misbehaviour.See(proposal.Batch);
+        misbehaviour.See(message!);
         inbox.Add(new PbftEvent.Received(World.Now, message!));
         Schedule();
     }

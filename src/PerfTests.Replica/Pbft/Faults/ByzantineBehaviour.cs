@@ -12,7 +12,7 @@ internal enum ByzantineBehaviour
     /// <summary>It says nothing to one other replica.</summary>
     SelectiveSilence,
 
-    /// <summary>It proposes different batches to different replicas, also when it is not the primary.</summary>
+    /// <summary>It proposes different batches to different replicas, also when it is not the primary, and votes to each for the batch that it was given.</summary>
     EquivocatePrePrepare,
 
     /// <summary>It votes for the batch to some and for another to others, and as primary for its own proposals too.</summary>

@@ -17,7 +17,11 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
 
     private readonly Queue<PbftMessage> old = new();
     private Batch? previous;
-    private (long Place, Batch Other) twin;
+    private (long View, long Place, Batch Other) twin;
+
+    /// <summary>What the replicas across voted for, and the votes that they are still to be given, oldest first.</summary>
+    private readonly SortedList<long, (long View, Digest Digest)> across = [];
+    private readonly List<Commit>[] owed = [.. Enumerable.Range(0, nodes).Select(_ => new List<Commit>())];
 
     /// <summary>How it misbehaves now.</summary>
     public ByzantineBehaviour Behaviour { get; set; }
@@ -37,12 +41,8 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
             case ByzantineBehaviour.SilentPrimary when message is PrePrepare or NewView:
             case ByzantineBehaviour.SelectiveSilence when target == (self + 1) % nodes:
                 return;
-            case ByzantineBehaviour.EquivocatePrePrepare when isOther:
-                sent.Add((Otherwise(message), 0));
-                return;
-            case ByzantineBehaviour.EquivocatePrePrepare when message is Prepare vote && previous is not null:
-                sent.Add((new PrePrepare(self, vote.View, vote.Sequence + 1, previous), 0));
-                sent.Add((message, 0));
+            case ByzantineBehaviour.EquivocatePrePrepare when target != self:
+                Equivocate(target, message, sent);
                 return;
             case ByzantineBehaviour.EquivocateVotes when message is PrePrepare own:
                 sent.Add((message, 0));
@@ -78,8 +78,21 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
             previous = proposal.Batch;
     }
 
-    /// <summary>Shows it a batch that another replica proposed.</summary>
-    public void See(Batch batch) => previous = batch;
+    /// <summary>Shows it what another replica says, for it to make use of.</summary>
+    public void See(PbftMessage message)
+    {
+        if (message is PrePrepare proposal)
+            previous = proposal.Batch;
+        if (
+            Behaviour != ByzantineBehaviour.EquivocatePrePrepare
+            || message is not Prepare vote
+            || !IsAcross(vote.Sender)
+        )
+            return;
+        across[vote.Sequence] = (vote.View, vote.Digest);
+        if (across.Count > OldMessagesMax)
+            across.RemoveAt(0);
+    }
 
     /// <summary>What a client is told in place of a reply.</summary>
     public byte[] Reply(byte[] matched)
@@ -92,22 +105,65 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
         return bogus;
     }
 
-    private PbftMessage Otherwise(PbftMessage message)
+    /// <summary>Replicas with an odd index are given another batch than those with an even one.</summary>
+    private bool IsAcross(int other) => ((other ^ self) & 1) == 1;
+
+    /// <summary>
+    /// One that equivocates alone achieves nothing. Two, of which one is the primary, make correct replicas decide differently: the primary vouches to each for the batch that
+    /// it was given, and the other votes to those across as they voted themselves, once it has heard how.
+    /// </summary>
+    private void Equivocate(int target, PbftMessage message, List<(PbftMessage Message, long Delay)> sent)
     {
+        PayVotes(target, sent);
         switch (message)
         {
             case PrePrepare proposal:
-                var other = OtherBatch(proposal.Batch);
-                twin = (proposal.Sequence, other);
-                previous = proposal.Batch;
-                return proposal with { Batch = other };
-            case Prepare vote when vote.Sequence == twin.Place:
-                return vote with { Digest = twin.Other.Digest };
-            case Commit vote when vote.Sequence == twin.Place:
-                return vote with { Digest = twin.Other.Digest };
+                var given = (target & 1) == 1 ? proposal with { Batch = Twin(proposal) } : proposal;
+                sent.Add((given, 0));
+                sent.Add((new Commit(self, given.View, given.Sequence, given.Batch.Digest), 0));
+                return;
+            case Prepare when IsAcross(target):
+                return;
+            case Commit vote when IsAcross(target):
+                if (owed[target].Count < OldMessagesMax)
+                    owed[target].Add(vote);
+                PayVotes(target, sent);
+                return;
+            case Prepare vote when previous is not null:
+                sent.Add((new PrePrepare(self, vote.View, vote.Sequence + 1, previous), 0));
+                sent.Add((message, 0));
+                return;
             default:
-                return message;
+                sent.Add((message, 0));
+                return;
         }
+    }
+
+    private void PayVotes(int target, List<(PbftMessage Message, long Delay)> sent)
+    {
+        foreach (var vote in owed[target])
+        {
+            if (!across.TryGetValue(vote.Sequence, out var heard) || heard.View != vote.View)
+                continue;
+            sent.Add((new Prepare(self, vote.View, vote.Sequence, heard.Digest), 0));
+            sent.Add((new Commit(self, vote.View, vote.Sequence, heard.Digest), 0));
+        }
+        owed[target]
+            .RemoveAll(vote =>
+                !across.TryGetValue(vote.Sequence, out var heard) ? IsForgotten(vote) : heard.View >= vote.View
+            );
+    }
+
+    private bool IsForgotten(Commit vote) => across.Count > 0 && vote.Sequence < across.Keys[0];
+
+    private Batch Twin(PrePrepare proposal)
+    {
+        if ((twin.View, twin.Place) != (proposal.View, proposal.Sequence))
+        {
+            twin = (proposal.View, proposal.Sequence, OtherBatch(proposal.Batch));
+            previous = proposal.Batch;
+        }
+        return twin.Other;
     }
 
     private Batch OtherBatch(Batch batch)
