@@ -8,5 +8,6 @@ namespace PerfTests.Sessions.Hosts;
 public static class SystemCatalog
 {
     /// <summary>Every system.</summary>
-    public static IReadOnlyList<ISystem> All { get; } = [ReplicaSystem.Raft, ReplicaSystem.Gossip, EtcdSystem.Instance];
+    public static IReadOnlyList<ISystem> All { get; } =
+    [ReplicaSystem.Raft, ReplicaSystem.Pbft, ReplicaSystem.Gossip, EtcdSystem.Instance];
 }

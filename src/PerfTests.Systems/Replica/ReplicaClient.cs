@@ -9,7 +9,7 @@ namespace PerfTests.Systems.Replica;
 /// Issues operations over the replica's HTTP API. A request that was definitely not applied is tried again at another node;
 /// one of unknown effect never is, so that an outcome is never made to look better than it is.
 /// </summary>
-internal sealed class ReplicaClient : IProtocolClient
+internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
 {
     private const int AttemptsMax = 4;
 
@@ -17,6 +17,7 @@ internal sealed class ReplicaClient : IProtocolClient
     private readonly NodeChooser nodes;
     private readonly ulong run;
     private readonly HttpMessageInvoker http;
+    private readonly OperationComposer composer;
 
     /// <summary>A client of one cluster.</summary>
     /// <param name="options">What it needs to know.</param>
@@ -25,6 +26,7 @@ internal sealed class ReplicaClient : IProtocolClient
     public ReplicaClient(ClientOptions options, bool hasLeader, HttpMessageHandler? handler = null)
     {
         this.options = options;
+        composer = new OperationComposer(this, options.OperationTimeout);
         nodes = new NodeChooser(options, hasLeader);
         run = ReplicaRequest.RunIdentity(options.Seed);
         http = new HttpMessageInvoker(
@@ -42,32 +44,8 @@ internal sealed class ReplicaClient : IProtocolClient
     }
 
     /// <inheritdoc />
-    public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.OperationTimeout);
-        return operation.Kind switch
-        {
-            OperationKind.Read => Result(
-                await ReadAsync(operation, local: false, deadline.Token).ConfigureAwait(false)
-            ),
-            OperationKind.LocalRead => Result(
-                await ReadAsync(operation, local: true, deadline.Token).ConfigureAwait(false)
-            ),
-            OperationKind.Update or OperationKind.Insert => Result(
-                await WriteAsync(operation, "put", null, deadline.Token).ConfigureAwait(false)
-            ),
-            OperationKind.Append => Result(
-                await WriteAsync(operation, "append", null, deadline.Token).ConfigureAwait(false)
-            ),
-            OperationKind.ReadModifyWrite or OperationKind.CompareAndSwap => await ReadThenWriteAsync(
-                    operation,
-                    deadline.Token
-                )
-                .ConfigureAwait(false),
-            _ => OperationResult.Failure("unsupported"),
-        };
-    }
+    public ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken) =>
+        composer.ExecuteAsync(operation, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -76,37 +54,16 @@ internal sealed class ReplicaClient : IProtocolClient
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask<OperationResult> ReadThenWriteAsync(Operation operation, CancellationToken cancellation)
-    {
-        var read = await ReadAsync(operation, local: false, cancellation).ConfigureAwait(false);
-        if (read.Outcome != Outcome.Ok)
-            return OperationResult.Failure(read.Error ?? "read");
-        var swap = operation.Kind == OperationKind.CompareAndSwap;
-        var written = await WriteAsync(operation, swap ? "compare-and-swap" : "put", read.Value, cancellation)
-            .ConfigureAwait(false);
-        var phases = read.Phases is { } first && written.Phases is { } second ? first + second : written.Phases;
-        var result = Result(written with { Phases = phases });
-        // A swap says what it expected, a read-modify-write what it found.
-        return swap
-            ? result with
-            {
-                ValueHash = Hash(read.Value),
-            }
-            : result with
-            {
-                Found = read.Value is not null,
-                ValueHash = Hash(read.Value),
-            };
-    }
-
-    private Task<ReplicaAnswer> ReadAsync(Operation operation, bool local, CancellationToken cancellation) =>
+    /// <inheritdoc />
+    public Task<ReplicaAnswer> ReadAsync(Operation operation, bool local, CancellationToken cancellation) =>
         SendAsync(
             ReplicaRequest.Write(run, operation.Sequence, "get", operation.Key, [], local: local),
             anyNode: local,
             cancellation
         );
 
-    private Task<ReplicaAnswer> WriteAsync(
+    /// <inheritdoc />
+    public Task<ReplicaAnswer> WriteAsync(
         Operation operation,
         string kind,
         byte[]? expected,
@@ -197,24 +154,8 @@ internal sealed class ReplicaClient : IProtocolClient
         }
     }
 
-    private static OperationResult Result(ReplicaAnswer answer) =>
-        new()
-        {
-            Outcome = answer.Outcome,
-            Error = answer.Error,
-            HasPhases = answer.Phases is not null,
-            SubmissionNanoseconds = answer.Phases?.SubmissionNanoseconds ?? 0,
-            ConsensusNanoseconds = answer.Phases?.ConsensusNanoseconds ?? 0,
-            ApplicationNanoseconds = answer.Phases?.ApplicationNanoseconds ?? 0,
-            Position = answer.Index,
-            Found = answer.Decision == "ok",
-            ValueHash = Hash(answer.Value),
-        };
-
     private static Uri Address(Node node) => new($"http://{node.Ports[ReplicaSystem.ApiPort]}{ReplicaRequest.Path}");
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
-
-    private static ulong Hash(byte[]? value) => value is null ? ValueHash.Absent : ValueHash.Of(value);
 }

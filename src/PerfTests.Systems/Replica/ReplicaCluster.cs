@@ -19,6 +19,20 @@ public static class ReplicaCluster
             Durability = durability,
         };
 
+    /// <summary>A replicated key-value store under PBFT, which tolerates f of n = 3f + 1 nodes that lie. Its client believes what f + 1 nodes say alike.</summary>
+    /// <param name="nodes">Number of nodes: 4, 7, 10, ... Default: 4.</param>
+    /// <param name="durability">
+    /// What a node does with its votes and with what it decided before it tells anybody: <see cref="DurabilityMode.Synced"/>, on disk;
+    /// <see cref="DurabilityMode.Background"/> (default), written; or <see cref="DurabilityMode.Memory"/>.
+    /// </param>
+    public static ClusterSpec Pbft(int nodes = 4, DurabilityMode durability = DurabilityMode.Background) =>
+        new()
+        {
+            System = ReplicaSystem.Pbft,
+            Nodes = nodes,
+            Durability = durability,
+        };
+
     /// <summary>A replicated map under gossip: the last writer of a key wins, and all nodes agree in the end. Reads are local.</summary>
     /// <param name="nodes">Number of nodes, 1 to 128. Default: 5.</param>
     /// <param name="durability">

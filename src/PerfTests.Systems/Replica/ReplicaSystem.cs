@@ -7,6 +7,7 @@ using PerfTests.Protocols;
 using PerfTests.Settings;
 using PerfTests.Systems.Parameters;
 using PerfTests.Systems.Programs;
+using PerfTests.Systems.Replica.Pbft;
 using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Replica;
@@ -19,6 +20,9 @@ public sealed class ReplicaSystem : ISystem
 
     /// <summary>Name of the port on which the nodes talk to each other.</summary>
     public const string PeerPort = "peer";
+
+    /// <summary>Name of the port on which clients speak the protocol itself, where they do (PBFT).</summary>
+    public const string ClientPort = "client";
 
     /// <summary>The variable that names another image than the one built here.</summary>
     public const string ImageVariable = "PERFTESTS_IMAGE_REPLICA";
@@ -43,6 +47,9 @@ public sealed class ReplicaSystem : ISystem
     /// <summary>The replica under Raft.</summary>
     public static ReplicaSystem Raft { get; } = new(ReplicaVariant.Raft);
 
+    /// <summary>The replica under PBFT.</summary>
+    public static ReplicaSystem Pbft { get; } = new(ReplicaVariant.Pbft);
+
     /// <summary>The replica under gossip.</summary>
     public static ReplicaSystem Gossip { get; } = new(ReplicaVariant.Gossip);
 
@@ -53,7 +60,12 @@ public sealed class ReplicaSystem : ISystem
     public Protocol Protocol => variant.Protocol;
 
     /// <inheritdoc />
-    public IReadOnlyList<PortDefinition> Ports => [new(ApiPort), new(PeerPort, variant.IsPeerUdp)];
+    public IReadOnlyList<PortDefinition> Ports =>
+        [
+            new(ApiPort),
+            new(PeerPort, variant.IsPeerUdp),
+            .. variant.HasMemberKeys ? [new PortDefinition(ClientPort)] : Array.Empty<PortDefinition>(),
+        ];
 
     /// <inheritdoc />
     public IReadOnlyList<ParameterDefinition> Parameters => [.. variant.AllParameters.Select(p => p.Definition)];
@@ -87,7 +99,7 @@ public sealed class ReplicaSystem : ISystem
             yield return new SettingProblem(
                 "Cluster.Durability",
                 $"{spec.Durability}",
-                $"{string.Join(" or ", variant.Durabilities.Keys)}, which is what {Name} can promise"
+                $"{string.Join(" or ", variant.Durabilities.Keys)} for {variant.Protocol.Title}: {variant.DurabilityReason}"
             );
         }
         foreach (var problem in SystemParameter.Validate(spec, variant.AllParameters).Concat(variant.Check(spec)))
@@ -102,7 +114,10 @@ public sealed class ReplicaSystem : ISystem
         return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), .. key, "--end-with-stdin"])
         {
             EndsWithStandardInput = true,
-            Environment = new Dictionary<string, string> { [DotnetRuntime.Variable] = DotnetRuntime.Root },
+            Environment = new Dictionary<string, string>(Secrets(plan))
+            {
+                [DotnetRuntime.Variable] = DotnetRuntime.Root,
+            },
         };
     }
 
@@ -111,7 +126,10 @@ public sealed class ReplicaSystem : ISystem
     {
         ArgumentNullException.ThrowIfNull(plan);
         var image = ContainerImage.Of(ImageVariable, DefaultImage);
-        var container = new NodeContainer(image, ["dotnet", ProgramInImage, .. Arguments(plan)]);
+        var container = new NodeContainer(image, ["dotnet", ProgramInImage, .. Arguments(plan)])
+        {
+            Environment = new Dictionary<string, string>(Secrets(plan)),
+        };
         // A chosen image is taken as it is; the default one is built from the very files that run as processes.
         return image != DefaultImage
             ? container
@@ -133,7 +151,13 @@ public sealed class ReplicaSystem : ISystem
             $"--data={plan.DataDirectory}",
             $"--set=durability={variant.Durabilities[plan.Spec.Durability]}",
             .. plan.Spec.Parameters.Select(p => $"--set={p.Key}={p.Value}"),
+            .. variant.HasMemberKeys
+                ? [$"--client={plan.ListenAddress(ClientPort)}", PbftKeys.PublicKeys(plan, ClusterSecret.Find())]
+                : Array.Empty<string>(),
         ];
+
+    private IEnumerable<KeyValuePair<string, string>> Secrets(NodePlan plan) =>
+        variant.HasMemberKeys ? [PbftKeys.PrivateKey(plan, ClusterSecret.Find())] : [];
 
     /// <inheritdoc />
     public async Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)
@@ -236,7 +260,29 @@ public sealed class ReplicaSystem : ISystem
     public IProtocolClient CreateClient(ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ReplicaClient(options, hasLeader: variant.Protocol.LeaderWord is not null);
+        return variant.HasMemberKeys
+            ? new PbftClient(
+                options,
+                cancellation => ReadClusterNameAsync(options.Nodes(), cancellation),
+                ClusterSecret.Find(),
+                TimeProvider.System
+            )
+            : new ReplicaClient(options, hasLeader: variant.Protocol.LeaderWord is not null);
+    }
+
+    /// <summary>The name that more nodes give their cluster than may lie; null while there is none.</summary>
+    private async Task<string?> ReadClusterNameAsync(IReadOnlyList<Node> nodes, CancellationToken cancellationToken)
+    {
+        var bodies = await Task.WhenAll(nodes.Select(node => GetAsync(node, "/v1/status", cancellationToken)))
+            .ConfigureAwait(false);
+        var names = bodies.OfType<string>().Select(ReadName).GroupBy(name => name);
+        return names.FirstOrDefault(name => name.Count() > Protocol.ToleratedFaults(nodes.Count))?.Key;
+
+        static string ReadName(string body)
+        {
+            using var status = JsonDocument.Parse(body);
+            return status.RootElement.GetProperty("cluster_id").GetString()!;
+        }
     }
 
     private static Uri ParametersOf(Node node) => new($"http://{node.Ports[ApiPort]}/v1/parameters");

@@ -2,6 +2,7 @@ using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
 using PerfTests.Systems.Parameters;
+using PerfTests.Systems.Replica.Pbft;
 using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Replica;
@@ -51,7 +52,31 @@ internal sealed record ReplicaVariant(
                 [DurabilityMode.Background] = "background",
             },
             RaftReplicaParameters.All
-        );
+        )
+        {
+            DurabilityReason =
+                "DotNext's log flushes every entry before the leader commits it and cannot be told not to; put the data on a memory file system to measure without a disk",
+        };
+
+    /// <summary>PBFT.</summary>
+    public static ReplicaVariant Pbft { get; } =
+        new(
+            "pbft",
+            Protocol.Pbft,
+            PbftSpecRules.NodesMin,
+            new Dictionary<DurabilityMode, string>
+            {
+                [DurabilityMode.Synced] = "synced",
+                [DurabilityMode.Background] = "background",
+                [DurabilityMode.Memory] = "memory",
+            },
+            PbftReplicaParameters.All
+        )
+        {
+            Operations = [.. Enum.GetValues<OperationKind>().Except([OperationKind.Scan, OperationKind.LocalRead])],
+            Check = PbftSpecRules.Check,
+            HasMemberKeys = true,
+        };
 
     /// <summary>Gossip.</summary>
     public static ReplicaVariant Gossip { get; } =
@@ -82,6 +107,9 @@ internal sealed record ReplicaVariant(
     /// <summary>What holds between several settings of a spec. Default: nothing.</summary>
     public Func<ClusterSpec, IEnumerable<SettingProblem>> Check { get; init; } = _ => [];
 
+    /// <summary>Why it has no other durabilities. Default: it has them all.</summary>
+    public string DurabilityReason { get; init; } = "";
+
     /// <summary>Whether the nodes talk over UDP too. Default: no.</summary>
     public bool IsPeerUdp { get; init; }
 
@@ -90,6 +118,9 @@ internal sealed record ReplicaVariant(
 
     /// <summary>Whether the nodes share a secret. Default: no.</summary>
     public bool HasClusterKey { get; init; }
+
+    /// <summary>Whether each member has keys of its own, and clients speak the protocol on a port of their own. Default: no.</summary>
+    public bool HasMemberKeys { get; init; }
 
     /// <summary>Every parameter, by name.</summary>
     public IReadOnlyList<SystemParameter> AllParameters { get; } =

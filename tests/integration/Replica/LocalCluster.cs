@@ -23,16 +23,13 @@ internal sealed class LocalCluster : IAsyncDisposable
     private LocalCluster(ClusterSpec spec)
     {
         System = spec.System;
-        var ports = FreePorts(2 * spec.Nodes);
+        var names = System.Ports.Select(port => port.Name).ToList();
+        var ports = FreePorts(names.Count * spec.Nodes);
         var members = Enumerable
             .Range(0, spec.Nodes)
             .Select(i => new KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>>(
                 NodeId.Number(i + 1),
-                new Dictionary<string, IPEndPoint>
-                {
-                    [ReplicaSystem.ApiPort] = ports[2 * i],
-                    [ReplicaSystem.PeerPort] = ports[2 * i + 1],
-                }
+                names.Index().ToDictionary(port => port.Item, port => ports[(names.Count * i) + port.Index])
             ))
             .ToList();
         Nodes =

@@ -2,10 +2,12 @@ using System.Net;
 using PerfTests.Clusters;
 using PerfTests.Replica.Gossip;
 using PerfTests.Replica.Parameters;
+using PerfTests.Replica.Pbft;
 using PerfTests.Replica.Raft;
 using PerfTests.Settings;
 using PerfTests.Systems.Parameters;
 using PerfTests.Systems.Replica;
+using PerfTests.Systems.Replica.Pbft;
 
 namespace PerfTests.UnitTests.Systems.Replica;
 
@@ -14,11 +16,17 @@ public class ReplicaSystemTests
     [Theory]
     [InlineData("raft")]
     [InlineData("gossip")]
+    [InlineData("pbft")]
     public void Driver_and_replica_describe_the_same_parameters(string protocol)
     {
         var own = new ParameterSet();
         var shared = new SharedParameters(own);
-        object _ = protocol == "raft" ? new RaftParameters(own) : new GossipParameters(own, shared);
+        var (variant, _) = protocol switch
+        {
+            "raft" => (ReplicaVariant.Raft, (object)new RaftParameters(own)),
+            "pbft" => (ReplicaVariant.Pbft, new PbftParameters(own)),
+            _ => (ReplicaVariant.Gossip, new GossipParameters(own, shared)),
+        };
         var replicas = own
             .All.Where(p => p.Name != "durability")
             .Select(p => new SystemParameter(
@@ -27,7 +35,6 @@ public class ReplicaSystemTests
                 (p as IntegerParameter)?.Max,
                 []
             ));
-        var variant = protocol == "raft" ? ReplicaVariant.Raft : ReplicaVariant.Gossip;
         var drivers = variant.AllParameters.Select(p => p with { Choices = [] });
 
         Assert.Equal(replicas, drivers);
@@ -51,7 +58,12 @@ public class ReplicaSystemTests
         var problems = spec.Validate().Select(p => p.ToString()).ToList();
 
         Assert.Equal(4, problems.Count);
-        Assert.Contains(problems, p => p.Contains("Cluster.Durability is 'Memory'", StringComparison.Ordinal));
+        var durability = problems.Single(p => p.StartsWith("Cluster.Durability is 'Memory'", StringComparison.Ordinal));
+        Assert.Contains(
+            "Synced or Background for Raft: DotNext's log flushes every entry",
+            durability,
+            StringComparison.Ordinal
+        );
         Assert.Contains("Cluster.Parameters[batch-size] is '0': expected 1 to 4096 operations", problems);
         Assert.Contains("Cluster.Parameters[follower-mode] is 'ignore': expected forward | redirect", problems);
         Assert.Contains(problems, p => p.StartsWith("Cluster.Parameters[durability]", StringComparison.Ordinal));
@@ -70,6 +82,85 @@ public class ReplicaSystemTests
         Assert.Contains(problems, p => p.Contains("promises a write on disk at a quorum", StringComparison.Ordinal));
         Assert.Contains(problems, p => p.StartsWith("Cluster.Parameters[probe-timeout-ms]", StringComparison.Ordinal));
         Assert.Empty(ReplicaCluster.Gossip(nodes: 15, DurabilityMode.Memory).With("ack", "one").Validate());
+    }
+
+    [Theory]
+    [InlineData(1, "at least 4")]
+    [InlineData(3, "at least 4")]
+    [InlineData(5, "such as 4 or 7")]
+    [InlineData(6, "such as 4 or 7")]
+    [InlineData(12, "such as 10 or 13")]
+    public void Number_of_nodes_that_pbft_makes_no_use_of_is_refused(int nodes, string instead)
+    {
+        var problem = Assert.Single(ReplicaCluster.Pbft(nodes).Validate());
+
+        Assert.Equal(("Cluster.Nodes", $"{nodes}"), (problem.Setting, problem.Value));
+        Assert.Contains(instead, problem.Expected, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4, DurabilityMode.Synced)]
+    [InlineData(7, DurabilityMode.Background)]
+    [InlineData(61, DurabilityMode.Memory)]
+    public void Spec_of_pbft_takes_3f_plus_1_nodes_and_every_durability(int nodes, DurabilityMode durability) =>
+        Assert.Empty(ReplicaCluster.Pbft(nodes, durability).Validate());
+
+    [Fact]
+    public void Node_of_pbft_is_given_its_own_secret_and_the_public_keys_of_all()
+    {
+        var plan = new NodePlan
+        {
+            Id = NodeId.Number(2),
+            Spec = ReplicaCluster.Pbft(),
+            ClusterName = "blue",
+            Members = [Member(1), Member(2), Member(3), Member(4)],
+            DataDirectory = "/data",
+            ClusterDirectory = "/cluster",
+        };
+        var command = ReplicaSystem.Pbft.GetCommand(plan);
+        var other = ReplicaSystem.Pbft.GetCommand(plan with { Id = NodeId.Number(3) });
+        var container = ReplicaSystem.Pbft.GetContainer(plan);
+
+        Assert.Contains("--client=127.0.0.1:6002", command.Arguments);
+        var keys = command.Arguments.Single(a => a.StartsWith("--public-keys=", StringComparison.Ordinal));
+        Assert.Equal(
+            ["n1", "n2", "n3", "n4", "client"],
+            keys["--public-keys=".Length..].Split(',').Select(k => k.Split('=')[0])
+        );
+        Assert.Contains(keys, other.Arguments);
+        var secret = command.Environment["REPLICA_PRIVATE_KEY"];
+        Assert.Equal(64, secret.Length);
+        Assert.NotEqual(secret, other.Environment["REPLICA_PRIVATE_KEY"]);
+        Assert.DoesNotContain(command.Arguments, argument => argument.Contains(secret, StringComparison.Ordinal));
+        Assert.Equal(secret, container.Environment["REPLICA_PRIVATE_KEY"]);
+        Assert.Equal(
+            [ReplicaSystem.ApiPort, ReplicaSystem.PeerPort, ReplicaSystem.ClientPort],
+            ReplicaSystem.Pbft.Ports.Select(p => p.Name)
+        );
+    }
+
+    [Fact]
+    public void Secret_of_a_cluster_launched_elsewhere_comes_from_a_file()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var e = Assert.Throws<InvalidSettingsException>(() => ClusterSecret.Find(file));
+            Assert.Contains(
+                "at least 16 bytes; it has 0",
+                Assert.Single(e.Problems).Expected,
+                StringComparison.Ordinal
+            );
+            File.WriteAllBytes(file, new byte[32]);
+            Assert.Equal(new byte[32], ClusterSecret.Find(file));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+
+        Assert.Throws<InvalidSettingsException>(() => ClusterSecret.Find("/nowhere/cluster.key"));
+        Assert.Equal(ClusterSecret.Find(null), ClusterSecret.Find(""));
     }
 
     [Fact]
@@ -189,6 +280,7 @@ public class ReplicaSystemTests
             {
                 [ReplicaSystem.ApiPort] = new(IPAddress.Loopback, 8000 + number),
                 [ReplicaSystem.PeerPort] = new(IPAddress.Loopback, 7000 + number),
+                [ReplicaSystem.ClientPort] = new(IPAddress.Loopback, 6000 + number),
             }
         );
 }
