@@ -30,9 +30,7 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
 
         var keys = WrittenKeys();
         // Where nothing is read linearizably, a local read still shows a value that nobody wrote.
-        var kind = operations.Contains(OperationKind.Read)
-            ? OperationKind.Read
-            : OperationKind.LocalRead;
+        var kind = operations.Contains(OperationKind.Read) ? OperationKind.Read : OperationKind.LocalRead;
         var readers = new ParallelOptions
         {
             MaxDegreeOfParallelism = Concurrency,
