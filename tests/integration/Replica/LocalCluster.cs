@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
-using PerfTests.Systems.Replica;
 using PerfTests.Units;
 
 namespace PerfTests.IntegrationTests.Replica;
