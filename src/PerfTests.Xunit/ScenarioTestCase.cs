@@ -137,7 +137,7 @@ public sealed class ScenarioTestCase : XunitTestCase
         catch (InvalidSettingsException missing) when (attribute.IsOptional && missing.IsOnlyMissing)
         {
             throw new ScenarioSkippedException(
-                string.Join("; ", missing.Problems.Select(problem => $"not installed: expected {problem.Expected}"))
+                string.Join("; ", missing.Problems.Select(problem => $"not installed: {problem}"))
             );
         }
     }

@@ -148,7 +148,7 @@ internal sealed class RunCommand
                     && parsed.GetValue(_names) is not { Length: > 0 }
                 )
             {
-                Say($"{scenario.Attribute.Name}: skipped, not installed: expected {missing.Problems[0].Expected}");
+                Say($"{scenario.Attribute.Name}: skipped, not installed: {missing.Problems[0]}");
             }
             catch (ScenarioSkippedException skipped)
             {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Systems.Etcd;
@@ -153,20 +151,6 @@ public sealed class EtcdTests
         Assert.DoesNotContain(metrics.Keys, name => name.StartsWith("grpc_", StringComparison.Ordinal));
         Assert.Equal(("leader", leader, true), (status!.Role, status.Leader!.Value, status.IsReady));
         Assert.True(status.Epoch >= 2 && status.CommitIndex > 0 && status.AppliedIndex > 0);
-    }
-
-    [InstalledFact("etcd")]
-    public async Task Port_that_is_taken_ends_the_start_with_the_members_own_words()
-    {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var system = new TakenPortSystem(EtcdSystem.Instance, EtcdSystem.ClientPort, (IPEndPoint)taken.LocalEndpoint);
-
-        var failure = await Assert.ThrowsAsync<ClusterStartException>(() =>
-            SystemCluster.StartAsync(Quick with { System = system })
-        );
-
-        Assert.Contains("address already in use", failure.Message, StringComparison.Ordinal);
     }
 
     private static long Nanoseconds() =>

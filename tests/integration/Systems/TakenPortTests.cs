@@ -1,0 +1,57 @@
+using System.Net;
+using System.Net.Sockets;
+using PerfTests.Clusters;
+using PerfTests.Sessions.Hosts;
+using PerfTests.Settings;
+
+namespace PerfTests.IntegrationTests.Systems;
+
+/// <summary>What becomes of a node of each system whose port someone else has.</summary>
+public sealed class TakenPortTests
+{
+    public static TheoryData<string> Installed =>
+        [.. SystemCatalog.All.Where(IsInstalled).Select(system => system.Name)];
+
+    [Theory]
+    [MemberData(nameof(Installed))]
+    public async Task Port_that_is_taken_ends_the_start_with_the_nodes_own_words(string name)
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        var spec = Smallest(SystemCatalog.All.Single(system => system.Name == name));
+        var port = spec.System.Ports[0].Name;
+        var blocked = spec with { System = new TakenPortSystem(spec.System, port, (IPEndPoint)taken.LocalEndpoint) };
+
+        var failure = await Assert.ThrowsAsync<ClusterStartException>(() => SystemCluster.StartAsync(blocked));
+
+        Assert.Matches("address already in use|taken by another process", failure.Message);
+    }
+
+    /// <summary>The smallest cluster that the system permits, with the first durability that it has.</summary>
+    private static ClusterSpec Smallest(ISystem system) =>
+        (
+            from nodes in Enumerable.Range(1, 5)
+            from durability in Enum.GetValues<DurabilityMode>()
+            let spec = new ClusterSpec
+            {
+                System = system,
+                Nodes = nodes,
+                Durability = durability,
+            }
+            where !spec.Validate().Any()
+            select spec
+        ).First();
+
+    private static bool IsInstalled(ISystem system)
+    {
+        try
+        {
+            _ = system.FindPrograms();
+            return true;
+        }
+        catch (InvalidSettingsException missing) when (missing.IsOnlyMissing)
+        {
+            return false;
+        }
+    }
+}
