@@ -19,6 +19,8 @@ public sealed class ServiceScenarios(ITestOutputHelper output) : ScenarioTests(o
     private static readonly HttpService OverHttp = new("key-value")
     {
         Program = "key-value/PerfTests.KeyValueService",
+        Image = "perftests/key-value:sample",
+        Build = new("key-value", "Dockerfile", "mcr.microsoft.com/dotnet/aspnet:10.0"),
         Arguments = node => [$"--http={node.ListenAddress("http")}"],
         IsReady = node => node.AnswersAsync("/health"),
         Read = call => call.GetAsync($"/keys/{call.Key}"),

@@ -4,17 +4,20 @@ using System.Runtime.Loader;
 namespace PerfTests.Sessions.Scenarios;
 
 /// <summary>
-/// Loads a user's scenario assembly with its own dependencies, but with the running harness's own assemblies: a scenario
+/// Loads a user's scenario assembly with its own dependencies, but with the running harness's own assemblies, and those whose types it passes to scenarios: an
 /// object must be of the very type that the session runs.
 /// </summary>
 internal sealed class ScenarioLoadContext(string assemblyPath) : AssemblyLoadContext(assemblyPath)
 {
+    /// <summary>What the delegates of gRPC services are given.</summary>
+    private static readonly string[] s_passed = ["Grpc.Core.Api", "Grpc.Net.Client", "Grpc.Net.Common"];
+
     private readonly AssemblyDependencyResolver _resolver = new(assemblyPath);
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
-        if (IsHarness(assemblyName.Name))
+        if (IsShared(assemblyName.Name))
         {
             try
             {
@@ -29,6 +32,8 @@ internal sealed class ScenarioLoadContext(string assemblyPath) : AssemblyLoadCon
         return _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
     }
 
-    private static bool IsHarness(string? name) =>
-        name == "PerfTests" || name?.StartsWith("PerfTests.", StringComparison.Ordinal) == true;
+    private static bool IsShared(string? name) =>
+        name == "PerfTests"
+        || name?.StartsWith("PerfTests.", StringComparison.Ordinal) == true
+        || s_passed.Contains(name, StringComparer.Ordinal);
 }
