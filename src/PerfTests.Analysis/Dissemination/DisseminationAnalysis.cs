@@ -24,7 +24,11 @@ public static class DisseminationAnalysis
         "replica_gossip_packet_bytes_sent_total{channel=\"stream\"}",
     ];
 
-    private static readonly string[] FalseSuspicions = ["replica_gossip_false_suspicions_total"];
+    private static readonly string[] FalseSuspicions =
+    [
+        "replica_gossip_false_suspicions_total",
+        "serf_member_refuted_total",
+    ];
 
     private static readonly double[] Shares = [0.5, 0.99, 1];
 

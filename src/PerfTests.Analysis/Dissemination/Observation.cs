@@ -25,6 +25,7 @@ internal sealed class Observation
                 // Without its origin's sighting an update's start is not known: the origin died before it was asked.
                 .Where(update => update.Any(seen => seen.sighting.IsOrigin))
                 .Select(update => new ObservedUpdate(
+                    update.Key,
                     update.Min(seen => seen.sighting.Seconds),
                     update
                         .GroupBy(seen => seen.Node)

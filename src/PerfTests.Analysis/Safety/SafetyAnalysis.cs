@@ -17,6 +17,11 @@ internal static class SafetyAnalysis
             return null;
         }
 
+        if (manifest.Consistency == ConsistencyModel.Broadcast)
+        {
+            return new SafetyResult { Checks = CheckDelivery(record) };
+        }
+
         var violations = new List<Violation>();
         var checks = new List<SafetyCheck> { CheckHistory(record, violations) };
         if (record.Completion?.Ending == RunEnding.Completed || record.NodeStates.Count > 0)
@@ -31,18 +36,19 @@ internal static class SafetyAnalysis
         return new SafetyResult { Checks = checks, Violations = violations };
     }
 
+    /// <summary>Nothing is kept that could be read back or compared: what nodes delivered is held against what was sent.</summary>
+    private static IReadOnlyList<SafetyCheck> CheckDelivery(RunRecord record)
+    {
+        var gap = FindGap(record) ?? (record.Sightings.Count == 0 ? "no node said what it delivered" : null);
+        return gap is null
+            ? new DeliveryCheck(record).Check()
+            : [new SafetyCheck(DeliveryCheck.Name, SafetyVerdict.Unknown, gap)];
+    }
+
     private static SafetyCheck CheckHistory(RunRecord record, List<Violation> violations)
     {
         var manifest = record.Manifest;
-        var gap =
-            record.Completion is null ? "the run was killed, so operations are missing from the log"
-            : record.Events.Any(e => e.Kind == RunEventKinds.OperationLogFull) ? "the log of operations was full"
-            : record.ReadingProblems.Any(problem =>
-                problem.StartsWith(RunFolder.OperationFile, StringComparison.Ordinal)
-            )
-                ? "the log of operations is damaged"
-            : record.Operations.Count == 0 ? "no operation was logged"
-            : null;
+        var gap = FindGap(record);
         return gap is not null
             ? new SafetyCheck("history", SafetyVerdict.Unknown, gap)
             : HistoryCheck.Check(
@@ -52,4 +58,13 @@ internal static class SafetyAnalysis
                 violations
             );
     }
+
+    /// <summary>Why the log of operations is no complete history; null if it is one.</summary>
+    private static string? FindGap(RunRecord record) =>
+        record.Completion is null ? "the run was killed, so operations are missing from the log"
+        : record.Events.Any(e => e.Kind == RunEventKinds.OperationLogFull) ? "the log of operations was full"
+        : record.ReadingProblems.Any(problem => problem.StartsWith(RunFolder.OperationFile, StringComparison.Ordinal))
+            ? "the log of operations is damaged"
+        : record.Operations.Count == 0 ? "no operation was logged"
+        : null;
 }

@@ -1,6 +1,7 @@
 using PerfTests.Clusters;
 using PerfTests.Systems.Etcd;
 using PerfTests.Systems.Replica;
+using PerfTests.Systems.Serf;
 
 namespace PerfTests.Sessions.Hosts;
 
@@ -9,5 +10,5 @@ public static class SystemCatalog
 {
     /// <summary>Every system.</summary>
     public static IReadOnlyList<ISystem> All { get; } =
-    [ReplicaSystem.Raft, ReplicaSystem.Pbft, ReplicaSystem.Gossip, EtcdSystem.Instance];
+    [ReplicaSystem.Raft, ReplicaSystem.Pbft, ReplicaSystem.Gossip, EtcdSystem.Instance, SerfSystem.Instance];
 }

@@ -18,4 +18,10 @@ public sealed record SightingPage(IReadOnlyList<Sighting> Sightings)
 
     /// <summary>Of these, the copies of updates that the node did not hold yet: the ones that were needed; null if the system does not count them.</summary>
     public long? CopiesNeeded { get; init; }
+
+    /// <summary>Time after which every live node holds an update, whatever was lost on its way, in seconds; null if the system promises none.</summary>
+    public double? RepairSeconds { get; init; }
+
+    /// <summary>An update that so many later ones have followed is not made up for any more; null for no such bound.</summary>
+    public int? RepairableUpdates { get; init; }
 }

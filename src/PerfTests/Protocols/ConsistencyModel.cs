@@ -11,4 +11,7 @@ public enum ConsistencyModel
 
     /// <summary>Reads return values that were written, and the replicas agree once writes have ended.</summary>
     Eventual,
+
+    /// <summary>Writes are messages to all: each that was accepted comes to every live node, once, and none comes that was not sent. There are no keys to be read.</summary>
+    Broadcast,
 }

@@ -26,6 +26,12 @@ public sealed record SightingBatch
     /// <summary>Of these, the ones that were needed; null if the node does not count them.</summary>
     public long? CopiesNeeded { get; init; }
 
+    /// <summary>Time after which every live node holds an update, in seconds; null if the system promises none.</summary>
+    public double? RepairSeconds { get; init; }
+
+    /// <summary>An update that so many later ones have followed is not made up for any more; null for no such bound.</summary>
+    public int? RepairableUpdates { get; init; }
+
     /// <summary>First sightings since the batch before.</summary>
     public required IReadOnlyList<SightingRecord> Sightings { get; init; }
 
@@ -46,6 +52,8 @@ public sealed record SightingBatch
             RoundSeconds = page.RoundSeconds,
             CopiesReceived = page.CopiesReceived,
             CopiesNeeded = page.CopiesNeeded,
+            RepairSeconds = page.RepairSeconds,
+            RepairableUpdates = page.RepairableUpdates,
             Sightings =
             [
                 .. page.Sightings.Select(sighting => new SightingRecord(

@@ -1,0 +1,114 @@
+using PerfTests.Clusters;
+
+namespace PerfTests.Systems.Serf;
+
+/// <summary>What was heard from one agent, with the time of hearing on the harness's clock: its user events and its changes of membership. Safe for concurrent calls.</summary>
+/// <param name="node">The agent's name.</param>
+internal sealed class SerfJournal(NodeId node)
+{
+    /// <summary>The latest so many are kept, of each kind.</summary>
+    private const int MostKept = 32_768;
+
+    private readonly Lock gate = new();
+    private readonly List<Sighting> sightings = [];
+    private readonly List<NodeEvent> events = [];
+    private readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private long lastSighting;
+    private long lastEvent;
+
+    /// <summary>Number of different events of the harness that the agent delivered.</summary>
+    public long Delivered
+    {
+        get
+        {
+            lock (gate)
+            {
+                return known.Count;
+            }
+        }
+    }
+
+    /// <summary>The agent delivered a user event, for the first time or not.</summary>
+    /// <param name="delivered">The event.</param>
+    /// <param name="nanoseconds">When, on the monotonic clock.</param>
+    public void Deliver(SerfEvent delivered, long nanoseconds)
+    {
+        lock (gate)
+        {
+            known.Add(delivered.Identity);
+            Count("serf_user_events_total");
+            sightings.Add(new Sighting(++lastSighting, delivered.Identity, nanoseconds, delivered.Origin == node.Name));
+            Trim(sightings);
+        }
+    }
+
+    /// <summary>The agent wrote a line to its log.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="nanoseconds">When, on the monotonic clock.</param>
+    public void Note(string line, long nanoseconds)
+    {
+        if (SerfLog.Parse(line) is not var (kind, subject))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            Count($"serf_{kind.Replace('-', '_')}_total");
+            events.Add(
+                new NodeEvent(++lastEvent, nanoseconds, kind, 0, subject.Length > 0 ? subject : node.Name, line)
+            );
+            Trim(events);
+        }
+    }
+
+    /// <summary>Forgets everything, for the agent of another cluster at the same address.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            sightings.Clear();
+            events.Clear();
+            counts.Clear();
+            known.Clear();
+        }
+    }
+
+    /// <summary>The sightings after a sequence number.</summary>
+    public IReadOnlyList<Sighting> Sightings(long after)
+    {
+        lock (gate)
+        {
+            return [.. sightings.SkipWhile(seen => seen.Sequence <= after)];
+        }
+    }
+
+    /// <summary>The changes of membership after a sequence number.</summary>
+    public IReadOnlyList<NodeEvent> Events(long after)
+    {
+        lock (gate)
+        {
+            return [.. events.SkipWhile(happened => happened.Sequence <= after)];
+        }
+    }
+
+    /// <summary>How often each was heard, by names as in Prometheus text.</summary>
+    public IReadOnlyDictionary<string, double> Counts()
+    {
+        lock (gate)
+        {
+            return counts.ToDictionary(count => count.Key, count => (double)count.Value, StringComparer.Ordinal);
+        }
+    }
+
+    private void Count(string name) => counts[name] = counts.GetValueOrDefault(name) + 1;
+
+    private static void Trim<T>(List<T> list)
+    {
+        if (list.Count > MostKept)
+        {
+            list.RemoveRange(0, MostKept / 4);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using PerfTests.Systems.Serf.Rpc;
+
+namespace PerfTests.Systems.Serf;
+
+/// <summary>Counts who acknowledged a query.</summary>
+/// <param name="expected">The number of members that must, at least 1.</param>
+internal sealed class SerfQueryAnswers(int expected)
+{
+    private readonly TaskCompletionSource<bool> complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> acknowledged = new(StringComparer.Ordinal);
+
+    /// <summary>Ends with whether all members acknowledged it, at the latest when the agent closes the query.</summary>
+    public Task<bool> Complete => complete.Task;
+
+    /// <summary>Takes a record of the query's stream.</summary>
+    /// <returns>Whether it is the last one; the stream goes on after the last acknowledgement until the query's time is over.</returns>
+    public bool Take(RpcMap record)
+    {
+        switch (record.Text("Type"))
+        {
+            case "ack":
+                acknowledged.Add(record.Text("From"));
+                if (acknowledged.Count >= expected)
+                {
+                    complete.TrySetResult(true);
+                }
+
+                return false;
+            case "done":
+                complete.TrySetResult(false);
+                return true;
+            default:
+                return false;
+        }
+    }
+}
