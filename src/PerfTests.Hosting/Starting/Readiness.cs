@@ -87,6 +87,7 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
             new ClientOptions
             {
                 Nodes = () => cluster.Nodes,
+                Cluster = cluster.Spec,
                 MaxConnectionsPerNode = 1,
                 OperationTimeout = ProbeTimeout,
             }

@@ -1,5 +1,6 @@
 using PerfTests.Clusters;
 using PerfTests.Systems.Etcd;
+using PerfTests.Systems.JetStream;
 using PerfTests.Systems.Replica;
 using PerfTests.Systems.Serf;
 
@@ -10,5 +11,12 @@ public static class SystemCatalog
 {
     /// <summary>Every system.</summary>
     public static IReadOnlyList<ISystem> All { get; } =
-    [ReplicaSystem.Raft, ReplicaSystem.Pbft, ReplicaSystem.Gossip, EtcdSystem.Instance, SerfSystem.Instance];
+    [
+        ReplicaSystem.Raft,
+        ReplicaSystem.Pbft,
+        ReplicaSystem.Gossip,
+        EtcdSystem.Instance,
+        JetStreamSystem.Instance,
+        SerfSystem.Instance,
+    ];
 }

@@ -6,6 +6,7 @@ using Grpc.Core;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Systems.Etcd.Wire;
+using PerfTests.Systems.Members;
 using PerfTests.Workloads;
 
 namespace PerfTests.Systems.Etcd;
@@ -25,14 +26,20 @@ internal sealed class EtcdClient : IProtocolClient
 
     private readonly ClientOptions options;
     private readonly TimeProvider time;
-    private readonly EtcdEndpoints endpoints;
+    private readonly ClusterMembers<EtcdEndpoint> endpoints;
 
     /// <summary>A client of one cluster.</summary>
     public EtcdClient(ClientOptions options, TimeProvider time)
     {
         this.options = options;
         this.time = time;
-        endpoints = new EtcdEndpoints(options, time);
+        endpoints = new ClusterMembers<EtcdEndpoint>(
+            options,
+            time,
+            EtcdSystem.ClientPort,
+            node => new EtcdEndpoint(node.Ports[EtcdSystem.ClientPort]),
+            new EtcdLeader(time).FindAsync
+        );
     }
 
     /// <inheritdoc/>
@@ -55,11 +62,7 @@ internal sealed class EtcdClient : IProtocolClient
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync()
-    {
-        endpoints.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => endpoints.DisposeAsync();
 
     /// <summary>The name of a key; names sort as their numbers do, so that scans run over neighbours.</summary>
     internal static ByteString KeyName(long key) =>

@@ -2,21 +2,20 @@ using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
-using PerfTests.Clusters;
+using PerfTests.Systems.Members;
 
 namespace PerfTests.Systems.Etcd;
 
 /// <summary>A member and the one connection to it, over which all calls to it go side by side (HTTP/2).</summary>
-internal sealed class EtcdEndpoint : IDisposable
+internal sealed class EtcdEndpoint : IMember
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
     private readonly GrpcChannel channel;
 
     /// <summary>A member to which no connection was made yet.</summary>
-    public EtcdEndpoint(NodeId id, IPEndPoint address)
+    public EtcdEndpoint(IPEndPoint address)
     {
-        Id = id;
         Address = address;
         var handler = new SocketsHttpHandler
         {
@@ -34,17 +33,18 @@ internal sealed class EtcdEndpoint : IDisposable
         Calls = channel.CreateCallInvoker();
     }
 
-    /// <summary>Who it is.</summary>
-    public NodeId Id { get; }
-
-    /// <summary>Where it is.</summary>
+    /// <inheritdoc/>
     public IPEndPoint Address { get; }
 
     /// <summary>Makes calls.</summary>
     public CallInvoker Calls { get; }
 
     /// <inheritdoc/>
-    public void Dispose() => channel.Dispose();
+    public ValueTask DisposeAsync()
+    {
+        channel.Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     private static async ValueTask<Stream> ConnectAsync(IPEndPoint address, CancellationToken cancellationToken)
     {

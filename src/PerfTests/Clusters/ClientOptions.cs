@@ -8,6 +8,9 @@ public sealed record ClientOptions
     /// <summary>The cluster's nodes now; called again whenever the client looks for a node to talk to.</summary>
     public required Func<IReadOnlyList<Node>> Nodes { get; init; }
 
+    /// <summary>The cluster as it was asked for, for clients that set something up in it; null if it is not known. Default: null.</summary>
+    public ClusterSpec? Cluster { get; init; }
+
     /// <summary>Upper bound of connections per node. Default: 64.</summary>
     public int MaxConnectionsPerNode { get; init; } = 64;
 

@@ -157,6 +157,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             new ClientOptions
             {
                 Nodes = () => cluster.Nodes,
+                Cluster = cluster.Spec,
                 MaxConnectionsPerNode = scenario.Limits.MaxConnectionsPerNode,
                 OperationTimeout = scenario.Limits.OperationTimeout,
                 Seed = context.Seed.Derive("client"),

@@ -41,6 +41,7 @@ internal sealed class SystemCluster : IAsyncDisposable
             new ClientOptions
             {
                 Nodes = () => Cluster.Nodes,
+                Cluster = Cluster.Spec,
                 Seed = new Seed(seed),
                 OperationTimeout = timeout ?? TimeSpan.FromSeconds(5),
             }

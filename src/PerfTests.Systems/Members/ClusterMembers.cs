@@ -1,39 +1,55 @@
-using Grpc.Core;
 using PerfTests.Clusters;
-using PerfTests.Systems.Etcd.Wire;
 
-namespace PerfTests.Systems.Etcd;
+namespace PerfTests.Systems.Members;
 
 /// <summary>
 /// The members a client talks to, and which of them leads. While calls are made, members are asked every half second, so that calls follow
 /// a leader that moved in good order, too.
 /// </summary>
-internal sealed class EtcdEndpoints : IDisposable
+/// <typeparam name="TMember">What the client holds of a member.</typeparam>
+internal sealed class ClusterMembers<TMember> : IAsyncDisposable
+    where TMember : class, IMember
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ClientOptions options;
     private readonly TimeProvider time;
+    private readonly string port;
+    private readonly Func<Node, TMember> create;
+    private readonly Func<IReadOnlyList<TMember>, Task<TMember?>> findLeader;
     private readonly Lock gate = new();
-    private readonly List<EtcdEndpoint> retired = [];
-    private volatile EtcdEndpoint[] members = [];
-    private volatile EtcdEndpoint? leader;
+    private readonly List<TMember> retired = [];
+    private volatile TMember[] members = [];
+    private volatile TMember? leader;
     private long nextLook;
     private int isLooking;
     private uint turn;
 
     /// <summary>Members that were not asked yet.</summary>
-    public EtcdEndpoints(ClientOptions options, TimeProvider time)
+    /// <param name="options">Tells the nodes, and whether the leader is preferred.</param>
+    /// <param name="time">The clock of the looks.</param>
+    /// <param name="port">Name of the port for clients.</param>
+    /// <param name="create">Makes what is held of a node, without connecting.</param>
+    /// <param name="findLeader">Asks the members who leads; null if none of them knows. Does not throw.</param>
+    public ClusterMembers(
+        ClientOptions options,
+        TimeProvider time,
+        string port,
+        Func<Node, TMember> create,
+        Func<IReadOnlyList<TMember>, Task<TMember?>> findLeader
+    )
     {
         this.options = options;
         this.time = time;
+        this.port = port;
+        this.create = create;
+        this.findLeader = findLeader;
         nextLook = time.GetTimestamp();
     }
 
     /// <summary>A member, each in turn.</summary>
     /// <returns>Null when the cluster has none at the moment.</returns>
-    public EtcdEndpoint? Any()
+    public TMember? Any()
     {
         LookIfDue();
         var all = members;
@@ -41,27 +57,27 @@ internal sealed class EtcdEndpoints : IDisposable
     }
 
     /// <summary>The leader if it is known and preferred, otherwise any member: it passes on what the leader must do.</summary>
-    public EtcdEndpoint? Leading()
+    public TMember? Leading()
     {
         LookIfDue();
         return leader ?? Any();
     }
 
     /// <summary>A member did not answer.</summary>
-    public void Doubt(EtcdEndpoint endpoint)
+    public void Doubt(TMember member)
     {
-        if (leader == endpoint)
+        if (leader == member)
         {
             leader = null;
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        foreach (var endpoint in members.Concat(retired))
+        foreach (var member in members.Concat(retired))
         {
-            endpoint.Dispose();
+            await member.DisposeAsync().ConfigureAwait(false);
         }
     }
 
@@ -93,7 +109,7 @@ internal sealed class EtcdEndpoints : IDisposable
             var nodes = options.Nodes();
             if (
                 nodes.Count == known.Length
-                && nodes.All(node => known.Any(member => member.Address.Equals(node.Ports[EtcdSystem.ClientPort])))
+                && nodes.All(node => Array.Exists(known, member => member.Address.Equals(node.Ports[port])))
             )
             {
                 return;
@@ -102,8 +118,7 @@ internal sealed class EtcdEndpoints : IDisposable
             members =
             [
                 .. nodes.Select(node =>
-                    known.FirstOrDefault(member => member.Address.Equals(node.Ports[EtcdSystem.ClientPort]))
-                    ?? new EtcdEndpoint(node.Id, node.Ports[EtcdSystem.ClientPort])
+                    Array.Find(known, member => member.Address.Equals(node.Ports[port])) ?? create(node)
                 ),
             ];
             // Calls may still be under way on them: they are closed with the client.
@@ -116,32 +131,11 @@ internal sealed class EtcdEndpoints : IDisposable
     {
         try
         {
-            var answers = await Task.WhenAll(members.Select(AskAsync)).ConfigureAwait(false);
-            // A leader that was cut off still takes itself for one, in an older term.
-            leader = answers.Where(answer => answer.IsLeader).MaxBy(answer => answer.Term).Member ?? leader;
+            leader = await findLeader(members).ConfigureAwait(false) ?? leader;
         }
         finally
         {
             Volatile.Write(ref isLooking, 0);
-        }
-    }
-
-    private async Task<(EtcdEndpoint? Member, ulong Term, bool IsLeader)> AskAsync(EtcdEndpoint member)
-    {
-        try
-        {
-            using var call = member.Calls.AsyncUnaryCall(
-                EtcdMethods.Status,
-                null,
-                new CallOptions(deadline: time.GetUtcNow().UtcDateTime + LookTimeout),
-                new EtcdCall(new StatusRequest())
-            );
-            var status = await call.ResponseAsync.ConfigureAwait(false);
-            return (member, status.RaftTerm, status.Leader != 0 && status.Leader == status.Header.MemberId);
-        }
-        catch (Exception failure) when (failure is RpcException or ObjectDisposedException)
-        {
-            return (member, 0, false);
         }
     }
 }
