@@ -28,13 +28,13 @@ internal static class CostAnalysis
             "messages_per_operation",
             "Protocol messages",
             "count",
-            ["replica_messages_sent_total", "etcd_network_peer_sent_total"]
+            ["replica_messages_sent_total", "etcd_network_peer_sent_total", "nats_routez_out_msgs"]
         ),
         (
             "socket_sent_bytes_per_operation",
             "Sent through sockets",
             "bytes",
-            ["replica_socket_sent_bytes_total", "etcd_network_peer_sent_bytes_total"]
+            ["replica_socket_sent_bytes_total", "etcd_network_peer_sent_bytes_total", "nats_routez_out_bytes"]
         ),
         ("log_bytes_per_operation", "Appended to the logs", "bytes", ["replica_log_appended_bytes_total"]),
     ];
