@@ -24,6 +24,18 @@ internal static class SafetyAnalysis
 
         var violations = new List<Violation>();
         var checks = new List<SafetyCheck> { CheckHistory(record, violations) };
+        if (record.LogEntries.Count > 0)
+        {
+            checks.Add(
+                LogCheck.Check(
+                    record.LogEntries,
+                    record.Operations,
+                    new Seed(manifest.Seed).Derive("client"),
+                    violations
+                )
+            );
+        }
+
         if (record.Completion?.Ending == RunEnding.Completed || record.NodeStates.Count > 0)
         {
             var distrusted = record

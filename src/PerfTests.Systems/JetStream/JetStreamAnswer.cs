@@ -4,12 +4,20 @@ using PerfTests.Protocols;
 namespace PerfTests.Systems.JetStream;
 
 /// <summary>An answer of JetStream's API, as far as it is used.</summary>
-/// <param name="Sequence">Position in the stream of what was published or read; 0 where there is none.</param>
-/// <param name="Value">The stored value that was asked for; null where none was.</param>
+/// <param name="Sequence">Position in the stream of what was published or read, or of the stream's last message; 0 where there is none.</param>
+/// <param name="Subject">Subject of the stored message that was asked for; null where none was.</param>
+/// <param name="Value">Its value; null where none was asked for.</param>
 /// <param name="Leader">The stream's leader; null if there is none or it was not asked for.</param>
 /// <param name="Status">Status of an error, as in HTTP; 0 if there is none.</param>
 /// <param name="Error">JetStream's number of the error; 0 if there is none.</param>
-internal readonly record struct JetStreamAnswer(long Sequence, byte[]? Value, string? Leader, int Status, int Error)
+internal readonly record struct JetStreamAnswer(
+    long Sequence,
+    string? Subject,
+    byte[]? Value,
+    string? Leader,
+    int Status,
+    int Error
+)
 {
     /// <summary>Another message was the last one of the subject than the publisher expected.</summary>
     private const int WrongLastSequence = 10071;
@@ -56,35 +64,47 @@ internal readonly record struct JetStreamAnswer(long Sequence, byte[]? Value, st
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            if (root.TryGetProperty("error", out var error))
-            {
-                return new(
-                    0,
-                    null,
-                    null,
-                    Number(error, "code") is var status and not 0 ? status : 500,
-                    Number(error, "err_code")
-                );
-            }
-
-            var hasMessage = root.TryGetProperty("message", out var message);
-            // An empty value is left out.
-            var value =
-                !hasMessage ? null
-                : message.TryGetProperty("data", out var data) ? data.GetBytesFromBase64()
-                : [];
-            var leader =
-                root.TryGetProperty("cluster", out var cluster) && cluster.TryGetProperty("leader", out var name)
-                    ? name.GetString()
-                    : null;
-            var holder = hasMessage ? message : root;
-            return new(holder.TryGetProperty("seq", out var sequence) ? sequence.GetInt64() : 0, value, leader, 0, 0);
+            return root.TryGetProperty("error", out var error) ? ReadError(error)
+                : root.TryGetProperty("message", out var message) ? ReadMessage(message)
+                : new(ReadSequence(root), null, null, ReadLeader(root), 0, 0);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException or FormatException)
         {
             return null;
         }
     }
+
+    private static JetStreamAnswer ReadError(JsonElement error) =>
+        new(
+            0,
+            null,
+            null,
+            null,
+            Number(error, "code") is var status and not 0 ? status : 500,
+            Number(error, "err_code")
+        );
+
+    /// <summary>An empty value is left out.</summary>
+    private static JetStreamAnswer ReadMessage(JsonElement message) =>
+        new(
+            ReadSequence(message),
+            message.TryGetProperty("subject", out var subject) ? subject.GetString() : null,
+            message.TryGetProperty("data", out var data) ? data.GetBytesFromBase64() : [],
+            null,
+            0,
+            0
+        );
+
+    private static long ReadSequence(JsonElement holder) =>
+        holder.TryGetProperty("seq", out var sequence) ? sequence.GetInt64()
+        : holder.TryGetProperty("state", out var state) && state.TryGetProperty("last_seq", out var last)
+            ? last.GetInt64()
+        : 0;
+
+    private static string? ReadLeader(JsonElement root) =>
+        root.TryGetProperty("cluster", out var cluster) && cluster.TryGetProperty("leader", out var name)
+            ? name.GetString()
+            : null;
 
     private static int Number(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.TryGetInt32(out var number) ? number : 0;

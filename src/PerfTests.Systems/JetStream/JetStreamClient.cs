@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using NATS.Client.Core;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
@@ -12,7 +13,7 @@ namespace PerfTests.Systems.JetStream;
 /// Issues operations to a stream in which each key has a subject of its own: a write is a message that is acknowledged, a read gets the last message of the
 /// subject. A request that cannot have had an effect is made again at another member; one of unknown effect never is, so that nothing is published twice.
 /// </summary>
-internal sealed class JetStreamClient : IProtocolClient
+internal sealed class JetStreamClient : IProtocolClient, ILogReader
 {
     private const int AttemptsMax = 4;
 
@@ -28,6 +29,7 @@ internal sealed class JetStreamClient : IProtocolClient
     private readonly ClusterMembers<JetStreamEndpoint> members;
     private readonly JetStreamStream stream;
     private readonly bool hasMessageIds;
+    private readonly bool keepsEverything;
 
     /// <summary>A client of one cluster.</summary>
     public JetStreamClient(ClientOptions options, TimeProvider time)
@@ -45,6 +47,7 @@ internal sealed class JetStreamClient : IProtocolClient
             options,
             (subject, payload, deadline) => AskAsync(subject, payload, null, false, deadline)
         );
+        keepsEverything = options.Cluster is not { } kept || JetStreamParameters.MaxMessagesPerSubject.Of(kept) == "0";
         hasMessageIds = options.Cluster is { } cluster && JetStreamParameters.MessageIds.Of(cluster) == "true";
     }
 
@@ -55,6 +58,34 @@ internal sealed class JetStreamClient : IProtocolClient
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         var ready = await stream.EnsureAsync(ending.Token).ConfigureAwait(false);
         return ready.Outcome == Outcome.Ok ? await IssueAsync(operation, ending.Token).ConfigureAwait(false) : ready;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long?> FindLastPositionAsync(CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.OperationTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var reply = await AskAsync(JetStreamLeader.Information, default, null, false, ending.Token)
+            .ConfigureAwait(false);
+        return
+            keepsEverything && reply.Data is not null && JetStreamAnswer.Parse(reply.Data) is { IsError: false } found
+            ? found.Sequence
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<LogEntry?> ReadEntryAsync(long position, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(options.OperationTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var request = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{position}}}""")
+        );
+        var reply = await AskAsync(GetFromLeader, request, null, false, ending.Token).ConfigureAwait(false);
+        return reply.Data is null || JetStreamAnswer.Parse(reply.Data) is not { } answer ? null
+            : answer.IsAbsent ? LogEntry.Absent
+            : answer.Value is not { } value ? null
+            : new LogEntry(JetStreamConfiguration.KeyOf(answer.Subject) ?? -1, ValueHash.Of(value));
     }
 
     /// <inheritdoc/>
@@ -171,9 +202,7 @@ internal sealed class JetStreamClient : IProtocolClient
         CancellationToken deadline
     )
     {
-        var request = System.Text.Encoding.ASCII.GetBytes(
-            $$"""{"last_by_subj":"{{JetStreamConfiguration.Subject(key)}}"}"""
-        );
+        var request = Encoding.ASCII.GetBytes($$"""{"last_by_subj":"{{JetStreamConfiguration.Subject(key)}}"}""");
         var reply = await AskAsync(GetFromLeader, request, null, false, deadline).ConfigureAwait(false);
         return reply.Data is null ? (null, reply.Failure)
             : JetStreamAnswer.Parse(reply.Data) is not { } answer ? (null, OperationResult.Unknown("outcome-unknown"))

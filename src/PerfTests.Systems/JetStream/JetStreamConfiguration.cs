@@ -16,6 +16,19 @@ internal static class JetStreamConfiguration
     /// <summary>The subject of a key's messages.</summary>
     public static string Subject(long key) => string.Create(CultureInfo.InvariantCulture, $"{SubjectPrefix}k{key:D12}");
 
+    /// <summary>The key whose subject it is; null if it is none's.</summary>
+    public static long? KeyOf(string? subject) =>
+        subject is not null
+        && subject.StartsWith(SubjectPrefix + "k", StringComparison.Ordinal)
+        && long.TryParse(
+            subject.AsSpan(SubjectPrefix.Length + 1),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var key
+        )
+            ? key
+            : null;
+
     /// <summary>A server's configuration file. A server alone is not clustered: it would wait for others forever.</summary>
     public static string OfServer(NodePlan plan)
     {

@@ -4,7 +4,8 @@ namespace PerfTests.Systems.JetStream;
 /// <param name="time">The clock of the deadline.</param>
 internal sealed class JetStreamLeader(TimeProvider time)
 {
-    private const string Information = "$JS.API.STREAM.INFO." + JetStreamConfiguration.StreamName;
+    /// <summary>Subject of the question for a stream's information.</summary>
+    public const string Information = "$JS.API.STREAM.INFO." + JetStreamConfiguration.StreamName;
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The member that leads; null if none says so within a second.</summary>

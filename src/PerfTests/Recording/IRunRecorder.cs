@@ -28,6 +28,9 @@ public interface IRunRecorder : IEventSink
     /// <summary>Records which updates a node came to hold. Default: not kept.</summary>
     void RecordSightings(SightingBatch batch) { }
 
+    /// <summary>Records what was read back from a position of the system's log. Default: not kept.</summary>
+    void RecordLogEntry(LogEntryRecord entry) { }
+
     /// <summary>Records how far a fault has got; the last record of a number counts.</summary>
     void RecordFault(FaultRecord fault);
 }

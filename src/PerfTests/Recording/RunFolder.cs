@@ -34,6 +34,9 @@ public sealed record RunFolder(string Directory)
     /// <summary>One node's state at the end a line.</summary>
     public const string NodeStateFile = "node-states.jsonl";
 
+    /// <summary>One entry of the system's log, read back after the load, a line; empty for systems without a log that can be read.</summary>
+    public const string LogEntryFile = "log-entries.jsonl";
+
     /// <summary>One event that a node reported of itself a line.</summary>
     public const string NodeEventFile = "node-events.jsonl";
 

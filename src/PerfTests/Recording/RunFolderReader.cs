@@ -27,6 +27,7 @@ public static class RunFolderReader
             NodeMetrics = ReadLines<NodeMetricsSample>(folder, RunFolder.NodeMetricsFile, problems),
             Operations = ReadOperations(folder, problems),
             NodeStates = ReadOptionalLines<NodeStateRecord>(folder, RunFolder.NodeStateFile, problems),
+            LogEntries = ReadOptionalLines<LogEntryRecord>(folder, RunFolder.LogEntryFile, problems),
             NodeEvents = ReadOptionalLines<NodeEventRecord>(folder, RunFolder.NodeEventFile, problems),
             Sightings = ReadOptionalLines<SightingBatch>(folder, RunFolder.SightingFile, problems),
             Faults =

@@ -40,6 +40,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
                     RunFolder.ResourceFile,
                     RunFolder.NodeMetricsFile,
                     RunFolder.NodeStateFile,
+                    RunFolder.LogEntryFile,
                     RunFolder.NodeEventFile,
                     RunFolder.SightingFile,
                     RunFolder.FaultFile,
@@ -111,6 +112,9 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
 
     /// <inheritdoc/>
     public void RecordNodeState(NodeStateRecord state) => Append(RunFolder.NodeStateFile, state);
+
+    /// <inheritdoc/>
+    public void RecordLogEntry(LogEntryRecord entry) => Append(RunFolder.LogEntryFile, entry);
 
     /// <inheritdoc/>
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => Append(RunFolder.NodeEventFile, nodeEvent);

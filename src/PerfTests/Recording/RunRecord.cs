@@ -39,6 +39,9 @@ public sealed record RunRecord
     /// <summary>The nodes' states after the writes had ended.</summary>
     public IReadOnlyList<NodeStateRecord> NodeStates { get; init; } = [];
 
+    /// <summary>What was read back from the system's log after the load; empty for systems without a log that can be read.</summary>
+    public IReadOnlyList<LogEntryRecord> LogEntries { get; init; } = [];
+
     /// <summary>How it ended; null if the harness was killed.</summary>
     public RunCompletion? Completion { get; init; }
 

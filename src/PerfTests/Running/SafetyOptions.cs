@@ -14,6 +14,9 @@ public sealed record SafetyOptions
     /// <summary>Most keys that are read back after the load, chosen by seed. Default: 1,000.</summary>
     public int MaxKeysReadBack { get; init; } = 1_000;
 
+    /// <summary>Most entries that are read back after the load from a system with a log that can be read, the latest ones. Default: 20,000.</summary>
+    public int MaxLogEntriesReadBack { get; init; } = 20_000;
+
     /// <summary>How long the replicas may take to agree after the load. Default: 10 s.</summary>
     public TimeSpan AgreementDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -31,6 +34,15 @@ public sealed record SafetyOptions
         if (MaxKeysReadBack is < 0 or > 1_000_000)
         {
             yield return new SettingProblem("Safety.MaxKeysReadBack", $"{MaxKeysReadBack}", "0 to 1,000,000 keys");
+        }
+
+        if (MaxLogEntriesReadBack is < 0 or > 10_000_000)
+        {
+            yield return new SettingProblem(
+                "Safety.MaxLogEntriesReadBack",
+                $"{MaxLogEntriesReadBack}",
+                "0 to 10,000,000 entries"
+            );
         }
 
         if (AgreementDeadline <= TimeSpan.Zero)

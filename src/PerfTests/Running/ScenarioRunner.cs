@@ -191,6 +191,12 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             {
                 Begin(context, "reading back");
                 await new ReadBack(scenario, context, time).ReadAsync(client, cancellationToken).ConfigureAwait(false);
+                if (client is ILogReader log)
+                {
+                    await LogReadBack
+                        .ReadAsync(log, scenario.Safety.MaxLogEntriesReadBack, context.Recorder, cancellationToken)
+                        .ConfigureAwait(false);
+                }
             }
 
             return new MeasuredLoad(summary, faults);

@@ -98,6 +98,33 @@ public sealed class JetStreamTests
     }
 
     [InstalledFact("jetstream")]
+    public async Task Stream_is_read_back_by_sequence()
+    {
+        await using var nats = await SystemCluster.StartAsync(Three);
+        await using var client = nats.CreateClient();
+        var log = Assert.IsAssignableFrom<ILogReader>(client);
+        var written = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 5, 16), nats.Deadline);
+        var read = await client.ExecuteAsync(new Operation(2, OperationKind.Read, 5, 0), nats.Deadline);
+
+        var last = await log.FindLastPositionAsync(nats.Deadline);
+        var entry = await log.ReadEntryAsync(written.Position, nats.Deadline);
+        var beyond = await log.ReadEntryAsync(written.Position + 1, nats.Deadline);
+
+        Assert.Equal(written.Position, last);
+        Assert.Equal(new LogEntry(5, read.ValueHash), entry);
+        Assert.Equal(LogEntry.Absent, beyond);
+    }
+
+    [InstalledFact("jetstream")]
+    public async Task Stream_that_deletes_messages_is_not_read_back()
+    {
+        await using var nats = await SystemCluster.StartAsync(JetStreamCluster.Of(1).With("max-msgs-per-subject", "1"));
+        await using var client = nats.CreateClient();
+
+        Assert.Null(await ((ILogReader)client).FindLastPositionAsync(nats.Deadline));
+    }
+
+    [InstalledFact("jetstream")]
     public async Task Leader_that_is_killed_is_replaced_and_the_survivors_tell_of_the_new_one()
     {
         await using var nats = await SystemCluster.StartAsync(Three);

@@ -29,6 +29,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(new RunEvent(2, RunEventKinds.NodeEnded, "n1", "exit code 3"), Assert.Single(record.Events));
         Assert.Equal(1.5, Assert.Single(record.Resources).Values[ResourceNames.CpuSeconds]);
         Assert.Equal(7, Assert.Single(record.NodeMetrics).Values["commits_total"]);
+        Assert.Equal(new LogEntryRecord(4, 7, ulong.MaxValue), Assert.Single(record.LogEntries));
         Assert.Equal(RunEnding.Completed, record.Completion!.Ending);
     }
 
@@ -134,6 +135,7 @@ public sealed class RunFolderTests : IDisposable
             }
         );
         writer.RecordNodeMetrics("n1", new Dictionary<string, double> { ["commits_total"] = 7 });
+        writer.RecordLogEntry(new LogEntryRecord(4, 7, ulong.MaxValue));
         if (isComplete)
         {
             writer.Complete(new RunCompletion { Ending = RunEnding.Completed, Seconds = 2 });

@@ -9,6 +9,7 @@ namespace PerfTests.UnitTests.Running;
 internal sealed class CollectingRecorder : IRunRecorder
 {
     private readonly ConcurrentQueue<FaultRecord> _faults = new();
+    private readonly ConcurrentQueue<LogEntryRecord> _logEntries = new();
 
     public List<IntervalRecord> Intervals { get; } = [];
 
@@ -17,6 +18,8 @@ internal sealed class CollectingRecorder : IRunRecorder
     public List<NodeEventRecord> NodeEvents { get; } = [];
 
     public IReadOnlyCollection<FaultRecord> Faults => _faults;
+
+    public IReadOnlyCollection<LogEntryRecord> LogEntries => _logEntries;
 
     public Dictionary<string, LongHistogram> Histograms { get; } = [];
 
@@ -51,6 +54,8 @@ internal sealed class CollectingRecorder : IRunRecorder
     public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }
 
     public void RecordNodeState(NodeStateRecord state) { }
+
+    public void RecordLogEntry(LogEntryRecord entry) => _logEntries.Enqueue(entry);
 
     public void RecordFault(FaultRecord fault) => _faults.Enqueue(fault);
 }
