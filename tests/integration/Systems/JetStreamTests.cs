@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using PerfTests.Clusters;
 using PerfTests.Protocols;
 using PerfTests.Settings;
@@ -242,24 +240,6 @@ public sealed class JetStreamTests
         var written = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 1, 8), nats.Deadline);
 
         Assert.Equal((Outcome.Ok, 2), (written.Outcome, written.Position));
-    }
-
-    [InstalledFact("jetstream")]
-    public async Task Port_that_is_taken_ends_the_start_with_the_servers_own_words()
-    {
-        using var taken = new TcpListener(IPAddress.Loopback, 0);
-        taken.Start();
-        var system = new TakenPortSystem(
-            JetStreamSystem.Instance,
-            JetStreamSystem.ClientPort,
-            (IPEndPoint)taken.LocalEndpoint
-        );
-
-        var failure = await Assert.ThrowsAsync<ClusterStartException>(() =>
-            SystemCluster.StartAsync(Three with { System = system })
-        );
-
-        Assert.Contains("address already in use", failure.Message, StringComparison.Ordinal);
     }
 
     [InstalledFact("jetstream")]
