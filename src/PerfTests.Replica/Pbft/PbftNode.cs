@@ -16,6 +16,7 @@ namespace PerfTests.Replica.Pbft;
 /// <summary>A running PBFT node: the core, and around it loop, links, disk, keys and clients.</summary>
 internal sealed class PbftNode : IAsyncDisposable
 {
+    private const int ReplicaConnectionsMax = 256;
     private const int ClientConnectionsMax = 1_024;
 
     private readonly NodeContext node;
@@ -81,7 +82,7 @@ internal sealed class PbftNode : IAsyncDisposable
         ExecutedAtStart = core.Executed;
         listeners =
         [
-            new LinkListener(node.Options.Listen, keys, IsOtherNode, ServeReplicaAsync, traffic, 8 * keys.Nodes),
+            new LinkListener(node.Options.Listen, keys, IsOtherNode, ServeReplicaAsync, traffic, ReplicaConnectionsMax),
             new LinkListener(
                 node.Options.ClientListen!,
                 keys,
