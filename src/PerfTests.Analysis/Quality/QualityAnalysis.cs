@@ -50,6 +50,7 @@ internal static class QualityAnalysis
             WarmUpSeconds = record
                 .Intervals.Where(interval => interval.Stage == RunStage.WarmUp)
                 .Sum(interval => interval.DurationSeconds),
+            LinkProxy = record.Events.FirstOrDefault(e => e.Kind == RunEventKinds.LinkProxy)?.Detail,
             SteadyState = AssessSteadyState(record, measured),
             LittlesLaw = CheckLittlesLaw(measured, window, latency),
         };

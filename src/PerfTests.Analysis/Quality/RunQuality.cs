@@ -42,6 +42,9 @@ public sealed record RunQuality
     /// <summary>Seconds of warm-up that ran before the window, not counted.</summary>
     public required double WarmUpSeconds { get; init; }
 
+    /// <summary>What the proxy in the links between the nodes adds, as it was measured in the run; null without one.</summary>
+    public string? LinkProxy { get; init; }
+
     /// <summary>Whether the window was in a steady state.</summary>
     public required SteadyState SteadyState { get; init; }
 

@@ -3,6 +3,7 @@ using PerfTests.Faults;
 using PerfTests.Hosting.Linux;
 using PerfTests.Hosting.Monitoring;
 using PerfTests.Hosting.Processes.Faults;
+using PerfTests.Hosting.Processes.Links;
 using PerfTests.Hosting.Starting;
 
 namespace PerfTests.Hosting.Processes;
@@ -13,20 +14,33 @@ internal sealed class ProcessCluster : IHostedCluster
     private readonly ClusterSpec spec;
     private readonly IReadOnlyList<NodeProcess> processes;
     private readonly string dataRoot;
+    private readonly LinkProxy? links;
     private readonly TimeProvider time;
 
     /// <summary>A cluster whose processes are not started yet.</summary>
     /// <param name="spec">What was asked for.</param>
     /// <param name="processes">One process for each node.</param>
     /// <param name="dataRoot">Folder of the nodes' data, removed in the end.</param>
+    /// <param name="links">The proxy in the links between the nodes, closed in the end; null without one.</param>
     /// <param name="time">The clock of waits.</param>
-    public ProcessCluster(ClusterSpec spec, IReadOnlyList<NodeProcess> processes, string dataRoot, TimeProvider time)
+    public ProcessCluster(
+        ClusterSpec spec,
+        IReadOnlyList<NodeProcess> processes,
+        string dataRoot,
+        LinkProxy? links,
+        TimeProvider time
+    )
     {
         this.spec = spec;
         this.processes = processes;
         this.dataRoot = dataRoot;
+        this.links = links;
         this.time = time;
         Injectors = ProcessFaults.CreateInjectors(this, time);
+        if (links is not null)
+        {
+            Injectors = [.. Injectors, new LinkProxyInjector(links, [.. processes.Select(process => process.Plan.Id)])];
+        }
     }
 
     /// <inheritdoc/>
@@ -98,6 +112,11 @@ internal sealed class ProcessCluster : IHostedCluster
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask())).ConfigureAwait(false);
+        if (links is not null)
+        {
+            await links.DisposeAsync().ConfigureAwait(false);
+        }
+
         if (Directory.Exists(dataRoot))
         {
             Directory.Delete(dataRoot, recursive: true);
@@ -153,7 +172,11 @@ internal sealed class ProcessCluster : IHostedCluster
         new()
         {
             Id = process.Plan.Id,
-            Ports = process.Plan.Members.First(member => member.Key == process.Plan.Id).Value,
+            // Clients are no nodes: they reach every node where it listens, whatever is done to the links.
+            Ports = process.Plan.Spec.System.Ports.ToDictionary(
+                port => port.Name,
+                port => process.Plan.ListenAddress(port.Name)
+            ),
             ProcessId = process.ProcessId,
             DataDirectory = process.Plan.DataDirectory,
         };

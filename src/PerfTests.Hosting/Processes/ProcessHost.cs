@@ -1,8 +1,8 @@
-using System.Net;
 using System.Security.Cryptography;
 using PerfTests.Clusters;
 using PerfTests.Faults;
 using PerfTests.Hosting.Processes.Faults;
+using PerfTests.Hosting.Processes.Links;
 using PerfTests.Hosting.Starting;
 using PerfTests.Settings;
 
@@ -30,6 +30,9 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
                     ["pause"] = OperatingSystem.IsLinux()
                         ? signals
                         : "no: the state of a process is read from /proc, which this platform lacks",
+                    ["faults of the network"] = LinkProxy.Obstacle is { } obstacle
+                        ? $"no: {obstacle}"
+                        : "yes, by a proxy in the links between nodes",
                 },
             }
         );
@@ -95,9 +98,11 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(context);
         var dataRoot = Path.Combine(Leftovers.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
-        var cluster = Prepare(spec, context, dataRoot);
+        using var launch = new ProcessLaunch(spec, context, dataRoot, time);
+        var cluster = await launch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            launch.ReleasePorts();
             // Nodes that start one after the other would elect among the early ones.
             foreach (var process in cluster.Processes)
             {
@@ -113,42 +118,6 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
             throw;
         }
     }
-
-    private ProcessCluster Prepare(ClusterSpec spec, ClusterContext context, string dataRoot)
-    {
-        Directory.CreateDirectory(context.LogDirectory);
-        using var ports = new FreePorts();
-        var members = Enumerable
-            .Range(1, spec.Nodes)
-            .Select(number => KeyValuePair.Create(NodeId.Number(number), Assign(spec.System.Ports, ports)))
-            .ToArray();
-        var processes = members.Select(member => CreateNode(member.Key));
-        return new ProcessCluster(spec, [.. processes], dataRoot, time);
-
-        NodeProcess CreateNode(NodeId id)
-        {
-            var plan = new NodePlan
-            {
-                Id = id,
-                Spec = spec,
-                ClusterName = $"perftests-{Environment.ProcessId}-{Path.GetFileName(dataRoot)}",
-                Members = members,
-                DataDirectory = Directory.CreateDirectory(Path.Combine(dataRoot, id.Name)).FullName,
-                ClusterDirectory = Directory.CreateDirectory(Path.Combine(dataRoot, "shared")).FullName,
-            };
-            return new NodeProcess(
-                plan,
-                new NodeLog(Path.Combine(context.LogDirectory, $"{id.Name}.log")),
-                context.Events,
-                time
-            );
-        }
-    }
-
-    private static IReadOnlyDictionary<string, IPEndPoint> Assign(
-        IReadOnlyList<PortDefinition> definitions,
-        FreePorts ports
-    ) => definitions.ToDictionary(definition => definition.Name, definition => ports.Reserve(definition.IsUdp));
 
     private static string Hash(string file)
     {

@@ -13,6 +13,7 @@ namespace PerfTests.Replica.Raft;
 internal sealed class RaftMachine : IReplicatedMachine
 {
     private const int LogChunkBytes = 1024 * 1024;
+    private const double RequestShareOfElection = 0.75;
 
     private readonly NodeContext node;
     private readonly RaftParameters parameters;
@@ -203,7 +204,9 @@ internal sealed class RaftMachine : IReplicatedMachine
             LowerElectionTimeout = lower,
             UpperElectionTimeout = (int)parameters.ElectionTimeoutMaxMs.Value,
             HeartbeatThreshold = parameters.HeartbeatMs.Value / (double)lower,
-            RequestTimeout = TimeSpan.FromMilliseconds(parameters.ElectionTimeoutMaxMs.Value),
+            // DotNext gives an election up after an election timeout, and counts votes only when every member has answered or timed out: with a longer timeout of
+            // requests nobody is ever elected while one member is cut off, which answers nothing and refuses nothing.
+            RequestTimeout = TimeSpan.FromMilliseconds(RequestShareOfElection * lower),
             ConnectTimeout = TimeSpan.FromMilliseconds(lower),
             LoggerFactory = new EventLoggerFactory(node.Events),
         };

@@ -47,7 +47,7 @@ public sealed class EtcdSystem : ISystem
     public Protocol Protocol => Protocol.Raft;
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortDefinition> Ports { get; } = [new(ClientPort), new(PeerPort)];
+    public IReadOnlyList<PortDefinition> Ports { get; } = [new(ClientPort), new(PeerPort) { CanBeProxied = true }];
 
     /// <inheritdoc/>
     public IReadOnlyList<ParameterDefinition> Parameters { get; } =

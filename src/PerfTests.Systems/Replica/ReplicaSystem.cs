@@ -62,8 +62,9 @@ public sealed class ReplicaSystem : ISystem
     /// <inheritdoc />
     public IReadOnlyList<PortDefinition> Ports =>
         [
-            new(ApiPort),
-            new(PeerPort, variant.IsPeerUdp),
+            // Followers pass operations on to the leader's API.
+            new(ApiPort) { CanBeProxied = true },
+            new(PeerPort, variant.IsPeerUdp) { CanBeProxied = true },
             .. variant.HasMemberKeys ? [new PortDefinition(ClientPort)] : Array.Empty<PortDefinition>(),
         ];
 

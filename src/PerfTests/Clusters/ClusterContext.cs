@@ -13,4 +13,7 @@ public sealed record ClusterContext
 
     /// <summary>The one clock of the run.</summary>
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Whether something will be done to the links between the nodes: hosts that need a proxy for that put one in. Default: no.</summary>
+    public bool HasNetworkFaults { get; init; }
 }

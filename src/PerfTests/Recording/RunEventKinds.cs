@@ -30,6 +30,9 @@ public static class RunEventKinds
     /// <summary>How a node's clock lies to the harness's, as far as its events tell; the detail gives the bounds.</summary>
     public const string NodeClock = "node.clock";
 
+    /// <summary>A proxy stands in the links between the nodes; the detail says what it adds.</summary>
+    public const string LinkProxy = "links.proxy";
+
     /// <summary>A fault was proven to be in effect.</summary>
     public const string FaultInjected = "fault.injected";
 

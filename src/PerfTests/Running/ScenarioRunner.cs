@@ -96,6 +96,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                     LogDirectory = context.NodeLogDirectory,
                     Events = context.Recorder,
                     Time = time,
+                    HasNetworkFaults = plan.Any(planned => planned.Fault is NetworkFault),
                 },
                 cancellationToken
             )

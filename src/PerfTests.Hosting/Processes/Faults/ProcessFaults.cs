@@ -20,6 +20,7 @@ internal static class ProcessFaults
                 Signals,
                 Pausing
             ),
+            NetworkFault => LinkProxyInjector.Supports(fault, spec),
             ByzantineFault or ParameterFault => ParameterFaultInjector.Supports(fault, spec),
             ClockFault => FaultSupport.No(
                 "processes of this machine share its clock, and no system driven here has a parameter that offsets its own"
