@@ -29,6 +29,7 @@ internal sealed class LinkProxy : IAsyncDisposable
     private readonly Dictionary<IPEndPoint, NodeId> _probes = [];
     private readonly HashSet<Socket> _unknown = [];
     private readonly HashSet<StreamRelay> _relays = [];
+    private bool _isDisposed;
 
     /// <summary>Starts it, with nothing to stand in front of yet.</summary>
     /// <param name="nodes">The nodes.</param>
@@ -179,6 +180,11 @@ internal sealed class LinkProxy : IAsyncDisposable
     /// <summary>Closes every connection and ends.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _loop.AskAsync(CloseAll, CancellationToken.None).ConfigureAwait(false);
         await _loop.DisposeAsync().ConfigureAwait(false);
     }

@@ -113,7 +113,7 @@ internal sealed partial class ProxyLoop : IAsyncDisposable
         {
             var count = Fill();
             Wait(count);
-            Guard(DrainPosted);
+            DrainPosted();
             Guard(RunTimers);
             Serve(count);
         }
@@ -184,7 +184,7 @@ internal sealed partial class ProxyLoop : IAsyncDisposable
 
         while (_posted.TryDequeue(out var action))
         {
-            action();
+            Guard(action);
         }
     }
 
