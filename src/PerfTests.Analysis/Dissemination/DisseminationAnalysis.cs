@@ -27,7 +27,7 @@ public static class DisseminationAnalysis
     private static readonly string[] FalseSuspicions =
     [
         "replica_gossip_false_suspicions_total",
-        "serf_member_refuted_total",
+        "serf_false_suspicions_total",
     ];
 
     private static readonly double[] Shares = [0.5, 0.99, 1];

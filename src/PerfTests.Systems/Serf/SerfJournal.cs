@@ -6,13 +6,18 @@ namespace PerfTests.Systems.Serf;
 /// <param name="node">The agent's name.</param>
 internal sealed class SerfJournal(NodeId node)
 {
+    private const string UserEvents = "serf_user_events_total";
+
+    /// <summary>Suspicions of this agent that others told it of, so that it could refute them: it lived.</summary>
+    private const string FalseSuspicions = "serf_false_suspicions_total";
+
     /// <summary>The latest so many are kept, of each kind.</summary>
     private const int MostKept = 32_768;
 
     private readonly Lock gate = new();
     private readonly List<Sighting> sightings = [];
     private readonly List<NodeEvent> events = [];
-    private readonly Dictionary<string, long> counts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> counts = NoCounts();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private long lastSighting;
     private long lastEvent;
@@ -37,7 +42,7 @@ internal sealed class SerfJournal(NodeId node)
         lock (gate)
         {
             known.Add(delivered.Identity);
-            Count("serf_user_events_total");
+            Count(UserEvents);
             sightings.Add(new Sighting(++lastSighting, delivered.Identity, nanoseconds, delivered.Origin == node.Name));
             Trim(sightings);
         }
@@ -56,6 +61,12 @@ internal sealed class SerfJournal(NodeId node)
         lock (gate)
         {
             Count($"serf_{kind.Replace('-', '_')}_total");
+            if (kind == SerfLog.Refuted && !line.TrimEnd().EndsWith($"(from: {node})", StringComparison.Ordinal))
+            {
+                // One from itself is what it heard of its own death in an exchange of state: it comes back.
+                Count(FalseSuspicions);
+            }
+
             events.Add(
                 new NodeEvent(++lastEvent, nanoseconds, kind, 0, subject.Length > 0 ? subject : node.Name, line)
             );
@@ -70,8 +81,12 @@ internal sealed class SerfJournal(NodeId node)
         {
             sightings.Clear();
             events.Clear();
-            counts.Clear();
             known.Clear();
+            counts.Clear();
+            foreach (var (name, count) in NoCounts())
+            {
+                counts[name] = count;
+            }
         }
     }
 
@@ -101,6 +116,10 @@ internal sealed class SerfJournal(NodeId node)
             return counts.ToDictionary(count => count.Key, count => (double)count.Value, StringComparer.Ordinal);
         }
     }
+
+    /// <summary>What is counted before it has happened, so that its growth is known from the first time on.</summary>
+    private static Dictionary<string, long> NoCounts() =>
+        new(StringComparer.Ordinal) { [UserEvents] = 0, [FalseSuspicions] = 0 };
 
     private void Count(string name) => counts[name] = counts.GetValueOrDefault(name) + 1;
 

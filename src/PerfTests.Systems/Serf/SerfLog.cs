@@ -8,6 +8,9 @@ namespace PerfTests.Systems.Serf;
 /// </summary>
 internal static partial class SerfLog
 {
+    /// <summary>The agent was suspected and says that it lives.</summary>
+    public const string Refuted = "member-refuted";
+
     /// <summary>Reads a line.</summary>
     /// <returns>What happened and to whom (empty for the agent itself); null if it is about no member.</returns>
     public static (string Kind, string Subject)? Parse(string line)
@@ -25,7 +28,7 @@ internal static partial class SerfLog
             "serf: EventMemberJoin:" => "member-joined",
             "serf: EventMemberLeave:" => "member-left",
             "serf: EventMemberReap:" => "member-reaped",
-            _ => "member-refuted",
+            _ => Refuted,
         };
         return (kind, match.Groups["member"].Value);
     }

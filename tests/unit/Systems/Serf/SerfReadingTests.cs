@@ -44,6 +44,20 @@ public class SerfReadingTests
     public void Other_line_of_the_log_is_none(string line) => Assert.Null(SerfLog.Parse(line));
 
     [Theory]
+    [InlineData("2026/11/25 22:44:50 [WARN] memberlist: Refuting a suspect message (from: n1)", 1)]
+    [InlineData("2026/11/25 22:44:50 [WARN] memberlist: Refuting a suspect message (from: n2)", 0)]
+    [InlineData("2026/11/25 22:44:34 [INFO] memberlist: Suspect n3 has failed, no acks received", 0)]
+    public void Suspicion_that_another_member_spread_of_one_that_lives_is_false(string line, int expected)
+    {
+        var journal = new SerfJournal(new NodeId("n2"));
+
+        Assert.Equal(0, journal.Counts()["serf_false_suspicions_total"]);
+        journal.Note(line, 1);
+
+        Assert.Equal(expected, journal.Counts()["serf_false_suspicions_total"]);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(64)]
     public void Payload_says_where_and_which_and_is_filled_to_the_size_of_the_value(int valueBytes)
