@@ -204,7 +204,7 @@ internal sealed class PbftParameters
             60_000,
             "ms",
             live: true,
-            "How long the oldest request may wait before the primary is replaced; doubles with each view that fails. Shorter finds a dead primary sooner and deposes a busy one more often."
+            "How long the oldest request may wait before the primary is replaced, four times as long while others are executed; doubles with each view that fails. Shorter finds a dead primary sooner and deposes a busy one more often."
         );
     }
 

@@ -314,7 +314,7 @@ internal sealed partial class PbftCore
         state.EndPlace(sequence);
         Executed = sequence;
         if (IsActive && slot.View == View)
-            failedViews = 0;
+            (failedViews, lastExecutedAt) = (0, now);
         if (sequence % settings.CheckpointInterval == 0)
             actions.Snapshots.Add((sequence, state.Freeze()));
     }

@@ -5,14 +5,24 @@ namespace PerfTests.Replica.Pbft.Core;
 /// <summary>Replacing a primary: ViewChange, NewView.</summary>
 internal sealed partial class PbftCore
 {
+    private const int PatienceUnderLoad = 4;
+
     private readonly ViewChange?[] viewChanges;
     private ViewChange? ownViewChange;
     private NewView? lastNewView;
     private long quorumAt;
     private int failedViews;
+    private long lastExecutedAt;
 
     /// <summary>The timeout doubles with each view that failed, up to a thousandfold.</summary>
     private long Timeout => settings.ViewChangeTimeout << Math.Min(failedViews, 10);
+
+    /// <summary>
+    /// When the oldest request has waited for too long: the timeout after the primary last got anything executed, or four times the timeout in all. Under more load than it
+    /// can carry every request waits long, and to depose it again and again would only make that worse; but one that leaves a client out must not go on for ever.
+    /// </summary>
+    private long DueOf(Waiting oldest) =>
+        Math.Min(oldest.TimedFrom + PatienceUnderLoad * Timeout, Math.Max(oldest.TimedFrom, lastExecutedAt) + Timeout);
 
     private void StartViewChange(long view, bool hasFailed)
     {

@@ -100,7 +100,7 @@ internal sealed partial class PbftCore
         var next = nextStatus;
         if (IsActive && waiting.Oldest is { } oldest)
         {
-            next = Math.Min(next, oldest.TimedFrom + Timeout);
+            next = Math.Min(next, DueOf(oldest));
             if (!IsPrimary)
                 next = Math.Min(next, nextForward);
         }
@@ -164,7 +164,7 @@ internal sealed partial class PbftCore
     private void OnTick()
     {
         Forward();
-        if (IsActive && waiting.Oldest is { } oldest && now >= oldest.TimedFrom + Timeout)
+        if (IsActive && waiting.Oldest is { } oldest && now >= DueOf(oldest))
             StartViewChange(View + 1, hasFailed: true);
         else if (!IsActive && quorumAt > 0 && now >= quorumAt + Timeout)
             StartViewChange(View + 1, hasFailed: true);

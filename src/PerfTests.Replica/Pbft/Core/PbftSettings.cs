@@ -31,7 +31,7 @@ internal sealed class PbftSettings(int self, int nodes)
     /// <summary>Batches proposed and not yet executed; 1 is no pipelining.</summary>
     public int Pipeline { get; set; } = 16;
 
-    /// <summary>How long the oldest request may wait before a view change.</summary>
+    /// <summary>How long the oldest request may wait before a view change; four times as long while the primary gets others executed.</summary>
     public long ViewChangeTimeout { get; set; } = 1_000_000_000;
 
     /// <summary>Requests that may wait.</summary>

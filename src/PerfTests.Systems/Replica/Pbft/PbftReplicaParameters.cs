@@ -83,7 +83,7 @@ internal static class PbftReplicaParameters
             1_000,
             20,
             60_000,
-            "How long the oldest request may wait before the primary is replaced; doubles with each view that fails. Shorter finds a dead primary sooner and deposes a busy one more often.",
+            "How long the oldest request may wait before the primary is replaced, four times as long while others are executed; doubles with each view that fails. Shorter finds a dead primary sooner and deposes a busy one more often.",
             isLive: true
         ),
         SystemParameter.Choice(
