@@ -21,7 +21,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
                 .Within(SharedMachine.Limits)
-                .Load(Load.Poisson(Rate.PerSecond(1_000), during: 15.Seconds()), warmUp: 5.Seconds())
+                .Load(Load.Poisson(Rate.PerSecond(1_000), during: 10.Seconds()), warmUp: 3.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 250.Milliseconds(), MinGoodputShare = 0.95 })
         );
 
@@ -36,11 +36,11 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                     Load.Spike(
                         calm: Rate.PerSecond(500),
                         peak: Rate.PerSecond(2_000),
-                        at: 5.Seconds(),
-                        lasting: 5.Seconds(),
-                        during: 15.Seconds()
+                        at: 3.Seconds(),
+                        lasting: 4.Seconds(),
+                        during: 10.Seconds()
                     ),
-                    warmUp: 3.Seconds()
+                    warmUp: 2.Seconds()
                 )
         );
 
@@ -51,7 +51,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Ycsb("A"))
                 .Within(SharedMachine.Limits)
-                .Load(Load.Closed(clients: 16, during: 10.Seconds()), warmUp: 3.Seconds())
+                .Load(Load.Closed(clients: 16, during: 7.Seconds()), warmUp: 2.Seconds())
         );
 
     /// <summary>Short, as it runs often: at least three times here, and two dozen times in a comparison of two commits.</summary>
