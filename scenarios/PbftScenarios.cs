@@ -13,6 +13,9 @@ namespace PerfTests.Scenarios;
 /// <summary>The built-in replica under PBFT: four local processes, one of which may lie. Clients believe what f + 1 of them say alike.</summary>
 public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(output)
 {
+    /// <summary>So few that none waits as long as the view change timeout, though one is served after the other.</summary>
+    private const int OneByOneClients = 16;
+
     [Scenario("pbft-mixed-load")]
     public Task Mixed_load_of_independent_clients() =>
         Verify(
@@ -20,8 +23,8 @@ public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .On(ReplicaCluster.Pbft(nodes: 4))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 2_000, valueBytes: 256))
                 .Within(SharedMachine.Limits)
-                .Load(Load.Poisson(Rate.PerSecond(500), during: 6.Seconds()), warmUp: 2.Seconds())
-                .Expect(new Objectives { MaxResponseP99 = 250.Milliseconds(), MinGoodputShare = 0.95 })
+                .Load(Load.Poisson(Rate.PerSecond(500), during: 6.Seconds()), warmUp: 3.Seconds())
+                .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
         );
 
     [Scenario("pbft-closed-loop", IsExtended = true)]
@@ -31,10 +34,12 @@ public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(outp
     public Task Writes_with_batches_and_signed_votes() => Verify(ClosedLoop(Signed(ReplicaCluster.Pbft())));
 
     [Scenario("pbft-closed-loop-unbatched", IsExtended = true)]
-    public Task Writes_one_by_one_and_votes_by_hmac() => Verify(ClosedLoop(OneByOne(ReplicaCluster.Pbft())));
+    public Task Writes_one_by_one_and_votes_by_hmac() =>
+        Verify(ClosedLoop(OneByOne(ReplicaCluster.Pbft()), OneByOneClients));
 
     [Scenario("pbft-closed-loop-signed-unbatched", IsExtended = true)]
-    public Task Writes_one_by_one_and_signed_votes() => Verify(ClosedLoop(Signed(OneByOne(ReplicaCluster.Pbft()))));
+    public Task Writes_one_by_one_and_signed_votes() =>
+        Verify(ClosedLoop(Signed(OneByOne(ReplicaCluster.Pbft())), OneByOneClients));
 
     [Scenario("pbft-primary-kill", IsExtended = true)]
     public Task Primary_is_killed_under_load() =>
@@ -77,12 +82,12 @@ public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(outp
     private static ClusterSpec Signed(ClusterSpec cluster) => cluster.With("vote-authentication", "ed25519");
 
     /// <summary>How many small writes get through; latency follows from it, as clients wait for their answers.</summary>
-    private static Scenario ClosedLoop(ClusterSpec cluster) =>
+    private static Scenario ClosedLoop(ClusterSpec cluster, int clients = 256) =>
         Benchmark
             .On(cluster)
             .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 100) with { Preload = false })
             .Within(SharedMachine.Limits)
-            .Load(Load.Closed(clients: 256, during: 10.Seconds()), warmUp: 4.Seconds());
+            .Load(Load.Closed(clients, during: 10.Seconds()), warmUp: 4.Seconds());
 
     private static Scenario Lying(string behaviour) =>
         UnderFault(Fault.Byzantine(Target.Leader, behaviour), during: 12.Seconds(), at: 3.Seconds(), heal: 8.Seconds());
