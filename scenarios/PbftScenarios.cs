@@ -23,7 +23,7 @@ public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .On(ReplicaCluster.Pbft(nodes: 4))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 2_000, valueBytes: 256))
                 .Within(SharedMachine.Limits)
-                .Load(Load.Poisson(Rate.PerSecond(500), during: 6.Seconds()), warmUp: 3.Seconds())
+                .Load(Load.Poisson(Rate.PerSecond(300), during: 6.Seconds()), warmUp: 4.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
         );
 
