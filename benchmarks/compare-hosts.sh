@@ -29,16 +29,26 @@ python3 - "$results" "$runs" <<'PY'
 import csv, glob, json, sys
 folder, runs = sys.argv[1], int(sys.argv[2])
 costs = ["cpu_ms_per_operation", "disk_written_bytes_per_operation", "messages_per_operation"]
+rows = []
+for run in range(1, runs + 1):
+    pair = {}
+    for host in ("process", "docker"):
+        # A run in which the generator was the limit was repeated: the last one counts.
+        result = json.load(open(sorted(glob.glob(f"{folder}/{host}-{run}/*/*/run-*/result.json"))[-1]))
+        values = {cost["name"]: cost["value"] for cost in result["costs"]}
+        percentiles = {entry["percentile"]: entry["value_us"] for entry in result["latency"]["response"]["percentiles"]}
+        pair[host] = {cost: values.get(cost) for cost in costs} | {"response_p50_us": percentiles[50], "response_p99_us": percentiles[99]}
+    if all(pair[host]["response_p50_us"] is not None for host in pair):
+        rows.append(pair)
+    else:
+        print(f"pair {run} is left out: one of its runs broke down", file=sys.stderr)
+# What the system does not report in every run is left out.
+columns = [name for name in rows[0]["process"] if all(pair[host][name] is not None for pair in rows for host in pair)]
 for host in ("process", "docker"):
     with open(f"{folder}/{host}.csv", "w", newline="") as file:
         table = csv.writer(file)
-        table.writerow([*costs, "response_p50_us", "response_p99_us"])
-        for run in range(1, runs + 1):
-            # A run in which the generator was the limit was repeated: the last one counts.
-            result = json.load(open(sorted(glob.glob(f"{folder}/{host}-{run}/*/*/run-*/result.json"))[-1]))
-            values = {cost["name"]: cost["value"] for cost in result["costs"]}
-            percentiles = {entry["percentile"]: entry["value_us"] for entry in result["latency"]["response"]["percentiles"]}
-            table.writerow([values.get(name) for name in costs] + [percentiles[50], percentiles[99]])
+        table.writerow(columns)
+        table.writerows([pair[host][name] for name in columns] for pair in rows)
 PY
 dotnet src/PerfTests.Cli/bin/Release/net10.0/PerfTests.Cli.dll compare "$results/process.csv" "$results/docker.csv" --paired || true
 cp "$results/process.csv" "$results/docker.csv" reports/ && echo 'tables: reports/process.csv, reports/docker.csv'

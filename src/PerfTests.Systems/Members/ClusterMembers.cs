@@ -25,7 +25,7 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
     private int isLooking;
     private uint turn;
 
-    /// <summary>Members that were not asked yet.</summary>
+    /// <summary>Members that were not asked yet. They are known from the start: of callers that come at once, only one looks for them anew.</summary>
     /// <param name="options">Tells the nodes, and whether the leader is preferred.</param>
     /// <param name="time">The clock of the looks.</param>
     /// <param name="port">Name of the port for clients.</param>
@@ -45,6 +45,7 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
         this.create = create;
         this.findLeader = findLeader;
         nextLook = time.GetTimestamp();
+        RefreshMembers();
     }
 
     /// <summary>A member, each in turn.</summary>
