@@ -211,8 +211,11 @@ public sealed class JetStreamSystem : ISystem
         return new JetStreamClient(options, TimeProvider.System);
     }
 
+    /// <summary>A server that runs already may have been named without its monitoring port: then it tells nothing.</summary>
     private static Task<string?> ReadPageAsync(Node node, string page, CancellationToken cancellationToken) =>
-        NodeHttp.GetAsync(node.Ports[MonitorPort], page, cancellationToken);
+        node.Ports.TryGetValue(MonitorPort, out var address)
+            ? NodeHttp.GetAsync(address, page, cancellationToken)
+            : Task.FromResult<string?>(null);
 
     private static string TooOld(Version version) =>
         $"the installed nats-server {version} syncs every two minutes; sync_interval came with {FirstWithSyncInterval}";

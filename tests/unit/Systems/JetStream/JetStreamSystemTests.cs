@@ -144,6 +144,19 @@ public class JetStreamSystemTests
         Assert.Equal(-1, root.GetProperty("max_msgs_per_subject").GetInt64());
     }
 
+    [Fact]
+    public async Task Server_whose_monitoring_port_is_not_known_tells_nothing()
+    {
+        var node = new Node
+        {
+            Id = NodeId.Number(1),
+            Ports = new Dictionary<string, IPEndPoint> { ["client"] = IPEndPoint.Parse("127.0.0.1:1") },
+        };
+
+        Assert.Null(await JetStreamSystem.Instance.ReadStatusAsync(node, CancellationToken.None));
+        Assert.Empty(await JetStreamSystem.Instance.ReadMetricsAsync(node, CancellationToken.None));
+    }
+
     private static NodePlan Plan(ClusterSpec spec) =>
         new()
         {
