@@ -19,6 +19,8 @@ internal sealed class SerfJournal(NodeId node)
     private readonly List<NodeEvent> events = [];
     private readonly Dictionary<string, long> counts = NoCounts();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
+    private bool hasLog;
+    private bool isJoining;
     private long lastSighting;
     private long lastEvent;
 
@@ -30,6 +32,21 @@ internal sealed class SerfJournal(NodeId node)
             lock (gate)
             {
                 return known.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the agent has joined on its own account. One that others have joined knows all members before; when it then joins itself, it takes events that are under way for
+    /// old ones and drops them.
+    /// </summary>
+    public bool HasJoined
+    {
+        get
+        {
+            lock (gate)
+            {
+                return hasLog && !isJoining;
             }
         }
     }
@@ -53,13 +70,15 @@ internal sealed class SerfJournal(NodeId node)
     /// <param name="nanoseconds">When, on the monotonic clock.</param>
     public void Note(string line, long nanoseconds)
     {
-        if (SerfLog.Parse(line) is not var (kind, subject))
-        {
-            return;
-        }
-
         lock (gate)
         {
+            hasLog = true;
+            isJoining = SerfLog.IsStart(line) || (isJoining && !SerfLog.IsJoin(line));
+            if (SerfLog.Parse(line) is not var (kind, subject))
+            {
+                return;
+            }
+
             Count($"serf_{kind.Replace('-', '_')}_total");
             if (kind == SerfLog.Refuted && !line.TrimEnd().EndsWith($"(from: {node})", StringComparison.Ordinal))
             {
@@ -81,6 +100,7 @@ internal sealed class SerfJournal(NodeId node)
         {
             sightings.Clear();
             events.Clear();
+            hasLog = false;
             known.Clear();
             counts.Clear();
             foreach (var (name, count) in NoCounts())

@@ -11,6 +11,12 @@ internal static partial class SerfLog
     /// <summary>The agent was suspected and says that it lives.</summary>
     public const string Refuted = "member-refuted";
 
+    /// <summary>Whether a line is the first one of an agent.</summary>
+    public static bool IsStart(string line) => line.Contains("] agent: Serf agent starting", StringComparison.Ordinal);
+
+    /// <summary>Whether a line says that the agent has joined the members that it was told of.</summary>
+    public static bool IsJoin(string line) => line.Contains("] agent: Join completed.", StringComparison.Ordinal);
+
     /// <summary>Reads a line.</summary>
     /// <returns>What happened and to whom (empty for the agent itself); null if it is about no member.</returns>
     public static (string Kind, string Subject)? Parse(string line)

@@ -111,7 +111,7 @@ public sealed class SerfSystem : ISystem
                 AppliedIndex = watch.Journal.Delivered,
                 LiveMembers = SerfMetrics.Alive(stats),
                 // It has met every member, of which some may have died meanwhile.
-                IsReady = SerfMetrics.Of(stats, "members") >= SerfTags.NodesOf(stats),
+                IsReady = SerfMetrics.Of(stats, "members") >= SerfTags.NodesOf(stats) && IsMember(watch, stats),
             };
     }
 
@@ -152,7 +152,7 @@ public sealed class SerfSystem : ISystem
         var watch = watches.Of(node);
         // Asked first: what had arrived by the answer is then in what follows.
         var stats = await watch.AskAsync(cancellationToken).ConfigureAwait(false);
-        if (stats is null || !IsMember(stats))
+        if (stats is null || !IsMember(watch, stats))
         {
             return null;
         }
@@ -175,9 +175,9 @@ public sealed class SerfSystem : ISystem
         return new SerfClient(options, TimeProvider.System);
     }
 
-    /// <summary>An agent that has not found the others takes no part: what is told meanwhile is not for it.</summary>
-    private static bool IsMember(RpcMap stats) =>
-        SerfMetrics.Of(stats, "members") >= Math.Min(2, SerfTags.NodesOf(stats));
+    /// <summary>An agent that has not joined yet takes no part: what is told meanwhile is not for it. One that is alone, or that someone else started, has nobody to join.</summary>
+    private static bool IsMember(SerfWatch watch, RpcMap stats) =>
+        SerfTags.NodesOf(stats) == 1 || watch.Journal.HasJoined;
 
     private static IReadOnlyList<string> Arguments(NodePlan plan) =>
         [

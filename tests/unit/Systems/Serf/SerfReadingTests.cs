@@ -109,6 +109,33 @@ public class SerfReadingTests
     }
 
     [Fact]
+    public void Agent_has_joined_when_its_log_says_so_since_its_last_start()
+    {
+        var journal = new SerfJournal(new NodeId("n1"));
+        Assert.False(journal.HasJoined);
+
+        journal.Note("2026/11/25 22:43:49 [INFO] agent: Serf agent starting", 1);
+        journal.Note("2026/11/25 22:43:49 [INFO] serf: EventMemberJoin: n2 127.0.0.1", 2);
+        Assert.False(journal.HasJoined);
+
+        journal.Note("2026/11/25 22:43:50 [INFO] agent: Join completed. Synced with 2 initial agents", 3);
+        Assert.True(journal.HasJoined);
+
+        journal.Note("2026/11/25 22:44:49 [INFO] agent: Serf agent starting", 4);
+        Assert.False(journal.HasJoined);
+    }
+
+    [Fact]
+    public void Agent_whose_start_is_not_in_its_log_any_more_has_joined_long_ago()
+    {
+        var journal = new SerfJournal(new NodeId("n1"));
+
+        journal.Note("2026/11/25 22:43:49 [INFO] agent.ipc: Accepted client: 127.0.0.1:41758", 1);
+
+        Assert.True(journal.HasJoined);
+    }
+
+    [Fact]
     public void Journal_forgets_the_oldest_before_it_fills_the_memory()
     {
         var journal = new SerfJournal(new NodeId("n1"));
