@@ -17,6 +17,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     SimulateGateCommand.Create(),
     HistoryCommand.Create(),
     DoctorCommand.Create(),
+    FaultsCommand.Create(),
 };
 var parsed = root.Parse(args);
 

@@ -2,6 +2,7 @@ using Docker.DotNet;
 using DotNet.Testcontainers.Containers;
 using PerfTests.Clusters;
 using PerfTests.Faults;
+using PerfTests.Hosting.Abilities;
 using PerfTests.Hosting.Docker.Faults;
 using PerfTests.Hosting.Starting;
 using PerfTests.Settings;
@@ -14,6 +15,7 @@ public sealed class DockerHost : IClusterHost
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(20);
     private readonly TimeProvider _time;
     private readonly Func<string, string?> _read;
+    private readonly IMachineAbilities _abilities;
     private volatile Engine? _engine;
 
     /// <summary>A host that is set by the environment.</summary>
@@ -23,9 +25,14 @@ public sealed class DockerHost : IClusterHost
 
     /// <summary>A host that is set by the given variables.</summary>
     internal DockerHost(TimeProvider time, Func<string, string?> read)
+        : this(time, read, ThisMachine.Instance) { }
+
+    /// <summary>A host that is set by the given variables, on a machine that can do certain things.</summary>
+    internal DockerHost(TimeProvider time, Func<string, string?> read, IMachineAbilities abilities)
     {
         _time = time;
         _read = read;
+        _abilities = abilities;
     }
 
     /// <inheritdoc/>
@@ -97,7 +104,7 @@ public sealed class DockerHost : IClusterHost
     {
         try
         {
-            return ContainerFaults.Supports(fault, spec, EngineAddress.Find(_read, File.Exists).IsLocal);
+            return ContainerFaults.Supports(fault, spec, EngineAddress.Find(_read, File.Exists).IsLocal, _abilities);
         }
         catch (EngineUnavailableException absent)
         {

@@ -1,11 +1,12 @@
 using System.Text;
 using PerfTests.Hosting.Linux;
+using PerfTests.Hosting.Processes.Resources;
 
 namespace PerfTests.Hosting.Processes;
 
 /// <summary>
-/// What a harness leaves when it is killed: nodes and their data. Each says whose it is by itself (nodes in their environment, data
-/// in its folder's name), so there is no list that could be incomplete.
+/// What a harness leaves when it is killed: nodes, their data, their control groups and disks. Each says whose it is by itself (nodes in their environment,
+/// data and disks in their folder's name, groups in their own), so there is no list that could be incomplete.
 /// </summary>
 internal static class Leftovers
 {
@@ -35,8 +36,15 @@ internal static class Leftovers
             await WaitUntilGoneAsync(node, time, cancellationToken).ConfigureAwait(false);
         }
 
+        removed.AddRange(ControlGroups.OfThisMachine.RemoveOrphans());
         foreach (var directory in FindOrphanedData())
         {
+            foreach (var mount in MountTable.Read().Where(mount => IsBelow(mount.Folder, directory)))
+            {
+                await NodeDisk.RemoveAsync(mount.Folder).ConfigureAwait(false);
+                removed.Add($"disk mounted on {mount.Folder}");
+            }
+
             Directory.Delete(directory, recursive: true);
             removed.Add($"data in {directory}");
         }
@@ -86,6 +94,9 @@ internal static class Leftovers
                 .Where(directory => ProcessIdentity.Parse(Path.GetFileName(directory)) is { IsAlive: false })
                 .ToArray()
             : [];
+
+    private static bool IsBelow(string path, string directory) =>
+        path.StartsWith(directory + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static async Task WaitUntilGoneAsync(
         ProcessIdentity process,

@@ -3,12 +3,19 @@ using System.Diagnostics;
 using System.Globalization;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Linux;
+using PerfTests.Hosting.Processes.Resources;
 using PerfTests.Recording;
 
 namespace PerfTests.Hosting.Processes;
 
 /// <summary>One node as a process: started, watched, signalled, ended.</summary>
-internal sealed class NodeProcess(NodePlan plan, NodeLog log, IEventSink events, TimeProvider time) : IAsyncDisposable
+internal sealed class NodeProcess(
+    NodePlan plan,
+    NodeResources resources,
+    NodeLog log,
+    IEventSink events,
+    TimeProvider time
+) : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
@@ -19,6 +26,9 @@ internal sealed class NodeProcess(NodePlan plan, NodeLog log, IEventSink events,
     /// <summary>Where it runs and whom it meets.</summary>
     public NodePlan Plan => plan;
 
+    /// <summary>What it has of its own to be taken away.</summary>
+    public NodeResources Resources => resources;
+
     /// <summary>Its output.</summary>
     public NodeLog Log => log;
 
@@ -28,12 +38,15 @@ internal sealed class NodeProcess(NodePlan plan, NodeLog log, IEventSink events,
     /// <summary>How the last process ended, for people; null while it runs.</summary>
     public string? Ending { get; private set; }
 
+    /// <summary>Whether it is gone without having been told to end.</summary>
+    public bool HasEndedByItself => _process is { HasExited: true } && !_isEndExpected;
+
     /// <summary>Starts the process.</summary>
     /// <exception cref="ClusterStartException">The program cannot be started.</exception>
     public void Start()
     {
         var command = plan.Spec.GetCommand(plan);
-        var start = OwnSession.Wrap(command);
+        var start = OwnSession.Wrap(command, resources.Group?.Folders ?? []);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
@@ -135,12 +148,13 @@ internal sealed class NodeProcess(NodePlan plan, NodeLog log, IEventSink events,
         );
     }
 
-    /// <summary>Stops the node, whatever state it is in, and closes its log.</summary>
+    /// <summary>Stops the node, whatever state it is in, closes its log, and takes away what it had of its own.</summary>
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         _process?.Dispose();
         log.Dispose();
+        await resources.RemoveAsync().ConfigureAwait(false);
     }
 
     private async Task SignalAsync(

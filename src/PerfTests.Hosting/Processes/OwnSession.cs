@@ -11,15 +11,30 @@ internal static class OwnSession
 {
     private static readonly string? Setsid = OperatingSystem.IsLinux() ? FindProgram("setsid") : null;
 
+    /// <summary>Enters each group before it becomes the program: all that the node ever does counts. The process id stays.</summary>
+    private const string EnterGroups =
+        "for group in $PERFTESTS_GROUPS; do echo $$ > \"$group/cgroup.procs\" || exit 126; done; exec \"$@\"";
+
     /// <summary>How to start the command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="groups">Folders of the control groups that it shall run in.</param>
     /// <exception cref="ClusterStartException">There is no such program.</exception>
-    public static ProcessStartInfo Wrap(NodeCommand command)
+    public static ProcessStartInfo Wrap(NodeCommand command, IReadOnlyList<string> groups)
     {
         var program =
             FindProgram(command.FileName)
             ?? throw new ClusterStartException(
                 $"The program '{command.FileName}' is not there, or not on the search path."
             );
+        if (groups.Count > 0)
+        {
+            IEnumerable<string> inGroups = ["/bin/sh", "-c", EnterGroups, "sh", program, .. command.Arguments];
+            return new ProcessStartInfo(Setsid ?? "/usr/bin/env", inGroups)
+            {
+                Environment = { ["PERFTESTS_GROUPS"] = string.Join(' ', groups) },
+            };
+        }
+
         return Setsid is null
             ? new ProcessStartInfo(program, command.Arguments)
             : new ProcessStartInfo(Setsid, [program, .. command.Arguments]);

@@ -1,5 +1,6 @@
 using PerfTests.Clusters;
 using PerfTests.Faults;
+using PerfTests.Hosting.Abilities;
 using PerfTests.Hosting.Linux;
 using PerfTests.Hosting.Monitoring;
 using PerfTests.Hosting.Processes.Faults;
@@ -22,12 +23,14 @@ internal sealed class ProcessCluster : IHostedCluster
     /// <param name="processes">One process for each node.</param>
     /// <param name="dataRoot">Folder of the nodes' data, removed in the end.</param>
     /// <param name="links">The proxy in the links between the nodes, closed in the end; null without one.</param>
+    /// <param name="abilities">What this machine can do to nodes.</param>
     /// <param name="time">The clock of waits.</param>
     public ProcessCluster(
         ClusterSpec spec,
         IReadOnlyList<NodeProcess> processes,
         string dataRoot,
         LinkProxy? links,
+        IMachineAbilities abilities,
         TimeProvider time
     )
     {
@@ -36,7 +39,7 @@ internal sealed class ProcessCluster : IHostedCluster
         this.dataRoot = dataRoot;
         this.links = links;
         this.time = time;
-        Injectors = ProcessFaults.CreateInjectors(this, time);
+        Injectors = ProcessFaults.CreateInjectors(this, abilities, time);
         if (links is not null)
         {
             Injectors = [.. Injectors, new LinkProxyInjector(links, [.. processes.Select(process => process.Plan.Id)])];
@@ -104,6 +107,14 @@ internal sealed class ProcessCluster : IHostedCluster
         process.Start();
     }
 
+    /// <summary>Starts those of the nodes again, on their data, that ended without having been told to: what a limit has killed comes back when it is lifted.</summary>
+    public Task BringBackAsync(IEnumerable<NodeId> nodes, CancellationToken cancellationToken) =>
+        Task.WhenAll(
+            nodes
+                .Where(node => Find(node).HasEndedByItself)
+                .Select(node => RestartNodeAsync(node, keepData: true, cancellationToken))
+        );
+
     /// <inheritdoc/>
     public Task<NodeState> ReadNodeStateAsync(NodeId node, CancellationToken cancellationToken) =>
         Task.FromResult(ReadState(Find(node)));
@@ -161,7 +172,8 @@ internal sealed class ProcessCluster : IHostedCluster
         };
     }
 
-    private NodeProcess Find(NodeId node) =>
+    /// <summary>The process of a node.</summary>
+    public NodeProcess Find(NodeId node) =>
         processes.FirstOrDefault(process => process.Plan.Id == node)
         ?? throw new ArgumentException(
             $"There is no node {node}; the nodes are {string.Join(", ", processes.Select(process => process.Plan.Id))}.",

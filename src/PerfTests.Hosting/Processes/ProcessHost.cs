@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using PerfTests.Clusters;
 using PerfTests.Faults;
+using PerfTests.Hosting.Abilities;
 using PerfTests.Hosting.Processes.Faults;
 using PerfTests.Hosting.Processes.Links;
 using PerfTests.Hosting.Starting;
@@ -9,10 +10,20 @@ using PerfTests.Settings;
 namespace PerfTests.Hosting.Processes;
 
 /// <summary>Runs nodes as processes of this machine, on ports of the loopback address that the system hands out.</summary>
-/// <param name="time">The clock of waits.</param>
-public sealed class ProcessHost(TimeProvider time) : IClusterHost
+public sealed class ProcessHost : IClusterHost
 {
     private static int _clusters;
+    private readonly TimeProvider time;
+    private readonly IMachineAbilities abilities;
+
+    /// <summary>A host on this machine.</summary>
+    /// <param name="time">The clock of waits.</param>
+    public ProcessHost(TimeProvider time)
+        : this(time, ThisMachine.Instance) { }
+
+    /// <summary>A host on a machine that can do certain things.</summary>
+    internal ProcessHost(TimeProvider time, IMachineAbilities abilities) =>
+        (this.time, this.abilities) = (time, abilities);
 
     /// <inheritdoc/>
     public string Name => "process";
@@ -82,7 +93,7 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
     }
 
     /// <inheritdoc/>
-    public FaultSupport Supports(Fault fault, ClusterSpec spec) => ProcessFaults.Supports(fault, spec);
+    public FaultSupport Supports(Fault fault, ClusterSpec spec) => ProcessFaults.Supports(fault, spec, abilities);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken) =>
@@ -98,7 +109,7 @@ public sealed class ProcessHost(TimeProvider time) : IClusterHost
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(context);
         var dataRoot = Path.Combine(Leftovers.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
-        using var launch = new ProcessLaunch(spec, context, dataRoot, time);
+        using var launch = new ProcessLaunch(spec, context, dataRoot, abilities, time);
         var cluster = await launch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
         {

@@ -1,6 +1,8 @@
 using System.Net;
 using PerfTests.Clusters;
+using PerfTests.Hosting.Abilities;
 using PerfTests.Hosting.Processes.Links;
+using PerfTests.Hosting.Processes.Resources;
 using PerfTests.Recording;
 
 namespace PerfTests.Hosting.Processes;
@@ -9,20 +11,62 @@ namespace PerfTests.Hosting.Processes;
 /// <param name="spec">The cluster.</param>
 /// <param name="context">What the host was given for it.</param>
 /// <param name="dataRoot">Folder of the nodes' data.</param>
+/// <param name="abilities">What this machine can do to nodes.</param>
 /// <param name="time">The clock of waits and delays.</param>
-internal sealed class ProcessLaunch(ClusterSpec spec, ClusterContext context, string dataRoot, TimeProvider time)
-    : IDisposable
+internal sealed class ProcessLaunch(
+    ClusterSpec spec,
+    ClusterContext context,
+    string dataRoot,
+    IMachineAbilities abilities,
+    TimeProvider time
+) : IDisposable
 {
     private const int OverheadRoundTrips = 500;
     private readonly FreePorts _ports = new();
     private readonly NodeId[] _nodes = [.. Enumerable.Range(1, spec.Nodes).Select(NodeId.Number)];
+    private readonly Dictionary<NodeId, NodeResources> _resources = [];
     private IReadOnlyList<NodeProcess> _processes = [];
 
     /// <summary>Makes the nodes, none of which runs yet.</summary>
-    /// <exception cref="IOException">The system has no port left.</exception>
+    /// <exception cref="IOException">The system has no port left, or what the run's faults need cannot be made. Nothing is left.</exception>
     public async Task<ProcessCluster> PrepareAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(context.LogDirectory);
+        try
+        {
+            foreach (var node in _nodes)
+            {
+                _resources[node] = await NodeResources
+                    .CreateAsync(
+                        $"{Path.GetFileName(dataRoot)}-{node}",
+                        Path.Combine(dataRoot, $"{node}-disk"),
+                        context.Faults,
+                        time
+                    )
+                    .ConfigureAwait(false);
+            }
+
+            return await CreateClusterAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            foreach (var resources in _resources.Values)
+            {
+                await resources.RemoveAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Lets the nodes' ports go, just before they start.</summary>
+    public void ReleasePorts() => _ports.Dispose();
+
+    /// <inheritdoc/>
+    public void Dispose() => _ports.Dispose();
+
+    private async Task<ProcessCluster> CreateClusterAsync(CancellationToken cancellationToken)
+    {
         if (!context.HasNetworkFaults || LinkProxy.Obstacle is not null)
         {
             return CreateCluster(links: null);
@@ -45,12 +89,6 @@ internal sealed class ProcessLaunch(ClusterSpec spec, ClusterContext context, st
         }
     }
 
-    /// <summary>Lets the nodes' ports go, just before they start.</summary>
-    public void ReleasePorts() => _ports.Dispose();
-
-    /// <inheritdoc/>
-    public void Dispose() => _ports.Dispose();
-
     private ProcessCluster CreateCluster(LinkProxy? links)
     {
         var real = _nodes.ToDictionary(node => node, _ => Reserve());
@@ -63,7 +101,7 @@ internal sealed class ProcessLaunch(ClusterSpec spec, ClusterContext context, st
                 CreateNode(node, members, links is null ? new Dictionary<string, IPEndPoint>() : real[node])
             ),
         ];
-        return new ProcessCluster(spec, _processes, dataRoot, links, time);
+        return new ProcessCluster(spec, _processes, dataRoot, links, abilities, time);
     }
 
     private IReadOnlyList<(NodeId, int)> Running() =>
@@ -93,6 +131,8 @@ internal sealed class ProcessLaunch(ClusterSpec spec, ClusterContext context, st
         IReadOnlyDictionary<string, IPEndPoint> listen
     )
     {
+        var resources = _resources[node];
+        var data = resources.Disk?.DataDirectory ?? Path.Combine(dataRoot, node.Name);
         var plan = new NodePlan
         {
             Id = node,
@@ -100,11 +140,12 @@ internal sealed class ProcessLaunch(ClusterSpec spec, ClusterContext context, st
             ClusterName = $"perftests-{Environment.ProcessId}-{Path.GetFileName(dataRoot)}",
             Members = members,
             Listen = listen,
-            DataDirectory = Directory.CreateDirectory(Path.Combine(dataRoot, node.Name)).FullName,
+            DataDirectory = Directory.CreateDirectory(data).FullName,
             ClusterDirectory = Directory.CreateDirectory(Path.Combine(dataRoot, "shared")).FullName,
         };
         return new NodeProcess(
             plan,
+            resources,
             new NodeLog(Path.Combine(context.LogDirectory, $"{node.Name}.log")),
             context.Events,
             time

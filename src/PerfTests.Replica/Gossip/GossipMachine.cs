@@ -271,7 +271,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
             write.Finish(new OperationResult(before.Outcome, before.Index, Duplicate: true));
             return;
         }
-        var unixMs = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var unixMs = node.Time.GetUtcNow().ToUnixTimeMilliseconds() + parameters.ClockOffsetMs.Value;
         var stamp = core!.Write(Now(), unixMs, write.Operation.Key, write.Operation.Value);
         if (stamp is not { } made)
         {

@@ -95,6 +95,14 @@ internal sealed class GossipParameters
             1_000_000,
             "One update in so many is reported with the time at which this node first held it, the same ones at every node. Set it alike everywhere."
         );
+        ClockOffsetMs = Add(
+            "clock-offset-ms",
+            "ms",
+            0,
+            -86_400_000,
+            86_400_000,
+            "What this node adds to its wall clock when it stamps a write, for faults of clocks: the last writer of a key is told by it. Nothing else of a node reads the wall clock."
+        );
         Ack = set.Add(
             new ChoiceParameter("quorum", "quorum", "one", "all")
             {
@@ -155,6 +163,9 @@ internal sealed class GossipParameters
 
     /// <summary>One update in so many is reported.</summary>
     public IntegerParameter SightingSample { get; }
+
+    /// <summary>What is added to the wall clock of a write's stamp.</summary>
+    public IntegerParameter ClockOffsetMs { get; }
 
     /// <summary>Who must hold a write.</summary>
     public ChoiceParameter Ack { get; }

@@ -1,4 +1,5 @@
 using PerfTests.Clusters;
+using PerfTests.Hosting.Abilities;
 using PerfTests.Hosting.Docker;
 using PerfTests.Hosting.External;
 using PerfTests.Hosting.Processes;
@@ -12,6 +13,12 @@ public static class HostCatalog
     /// <summary>Every host that this version knows, the one that <c>auto</c> tries first in front.</summary>
     public static IReadOnlyList<IClusterHost> All { get; } =
     [new DockerHost(TimeProvider.System), new ProcessHost(TimeProvider.System), new ExternalHost(TimeProvider.System)];
+
+    /// <summary>The same hosts on the machine that the documentation describes, to say what they can do there; no cluster is started on them.</summary>
+    public static IReadOnlyList<IClusterHost> Reference => ReferenceHosts.All;
+
+    /// <summary>That machine in words.</summary>
+    public const string ReferenceMachine = ReferenceHosts.Machine;
 
     /// <summary>The names that a user may choose.</summary>
     public static string Names => "auto, " + string.Join(", ", All.Select(host => host.Name));

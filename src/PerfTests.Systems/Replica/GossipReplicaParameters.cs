@@ -89,6 +89,15 @@ internal static class GossipReplicaParameters
             "One update in so many is reported with the time at which this node first held it, the same ones at every node. Set it alike everywhere.",
             isLive: true
         ),
+        SystemParameter.Integer(
+            "clock-offset-ms",
+            "ms",
+            0,
+            -86_400_000,
+            86_400_000,
+            "What this node adds to its wall clock when it stamps a write, for faults of clocks: the last writer of a key is told by it. Nothing else of a node reads the wall clock.",
+            isLive: true
+        ),
         SystemParameter.Choice(
             "ack",
             ["quorum", "one", "all"],

@@ -1,3 +1,4 @@
+using PerfTests.Faults;
 using PerfTests.Recording;
 
 namespace PerfTests.Clusters;
@@ -16,4 +17,7 @@ public sealed record ClusterContext
 
     /// <summary>Whether something will be done to the links between the nodes: hosts that need a proxy for that put one in. Default: no.</summary>
     public bool HasNetworkFaults { get; init; }
+
+    /// <summary>Every fault that may be done to the cluster: some take preparation before the nodes start. Default: none.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
 }

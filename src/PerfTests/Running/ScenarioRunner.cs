@@ -97,6 +97,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                     Events = context.Recorder,
                     Time = time,
                     HasNetworkFaults = plan.Any(planned => planned.Fault is NetworkFault),
+                    Faults = scenario.Faults.Faults,
                 },
                 cancellationToken
             )

@@ -55,6 +55,22 @@ public class TargetTests
     }
 
     [Fact]
+    public void Named_nodes_are_chosen_whatever_the_seed() =>
+        Assert.Equal([NodeId.Number(2), NodeId.Number(5)], Target.Named("n2", "n5").Choose(Raft, new Seed(9)));
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 4)]
+    [InlineData(0, 3)]
+    public void Random_target_has_as_many_nodes_as_asked_for_and_zero_means_half(int asked, int chosen)
+    {
+        var nodes = Target.Random(asked).Choose(Raft, new Seed(3));
+
+        Assert.Equal(chosen, nodes.Distinct().Count());
+        Assert.Equal(nodes.Order(Comparer<NodeId>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name))), nodes);
+    }
+
+    [Fact]
     public void Same_seed_chooses_the_same_nodes_and_others_differ()
     {
         var choices = Enumerable

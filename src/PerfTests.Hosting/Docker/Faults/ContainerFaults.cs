@@ -1,6 +1,7 @@
 using PerfTests.Clusters;
 using PerfTests.Faults;
 using PerfTests.Faults.Injecting;
+using PerfTests.Hosting.Abilities;
 
 namespace PerfTests.Hosting.Docker.Faults;
 
@@ -16,7 +17,8 @@ internal static class ContainerFaults
     /// <param name="fault">The fault.</param>
     /// <param name="spec">The cluster.</param>
     /// <param name="isLocal">Whether the engine runs on this machine.</param>
-    public static FaultSupport Supports(Fault fault, ClusterSpec spec, bool isLocal) =>
+    /// <param name="abilities">What this machine can do.</param>
+    public static FaultSupport Supports(Fault fault, ClusterSpec spec, bool isLocal, IMachineAbilities abilities) =>
         fault switch
         {
             KillFault or StopFault or RollingRestartFault or PauseFault => NodeFaultInjector.Supports(
@@ -24,14 +26,18 @@ internal static class ContainerFaults
                 ByEngine,
                 Pausing
             ),
-            NetworkFault => LinkFaultInjector.Supports(fault, isLocal),
+            NetworkFault => LinkFaultInjector.Supports(fault, isLocal, abilities),
             CpuFault or MemoryFault => LimitFaultInjector.Support(fault),
             ByzantineFault or ParameterFault => ParameterFaultInjector.Supports(fault, spec),
             SlowDiskFault => FaultSupport.No(
-                "engines set no limit of storage on a running container, and version 1 control groups do not see buffered writes"
+                "engines set no limit of storage on a running container, and one set past the engine would hold up the journal of the disk that all share"
             ),
             FullDiskFault => FaultSupport.No("volumes are folders of the engine's disk, and have no size of their own"),
-            ClockFault => FaultSupport.No("containers share their machine's clock"),
+            ClockFault => ParameterFaultInjector.Supports(fault, spec) is { IsSupported: true } own
+                ? own
+                : FaultSupport.No(
+                    "containers share their machine's clock, and the system has no live parameter that offsets its own"
+                ),
             _ => FaultSupport.No("nothing does it to containers"),
         };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using PerfTests.Clusters;
 using PerfTests.Faults;
+using PerfTests.Hosting.Abilities;
 
 namespace PerfTests.Hosting.Docker.Faults;
 
@@ -18,7 +19,7 @@ internal sealed class LinkFaultInjector(DockerCluster cluster) : IFaultInjector,
     public string Name => "network namespace";
 
     /// <summary>Whether a fault of links can be done to containers of this machine, and how, or why not.</summary>
-    public static FaultSupport Supports(Fault fault, bool isLocal)
+    public static FaultSupport Supports(Fault fault, bool isLocal, IMachineAbilities abilities)
     {
         if (!isLocal)
         {
@@ -27,7 +28,7 @@ internal sealed class LinkFaultInjector(DockerCluster cluster) : IFaultInjector,
             );
         }
 
-        if (NetworkTools.Obstacle is { } obstacle)
+        if (abilities.NamespaceObstacle is { } obstacle)
         {
             return FaultSupport.No(obstacle);
         }
@@ -35,13 +36,13 @@ internal sealed class LinkFaultInjector(DockerCluster cluster) : IFaultInjector,
         return fault switch
         {
             PartitionFault => FaultSupport.Yes("iptables in the nodes' network namespaces"),
-            LinkFault link => Supports(link.Quality),
+            LinkFault link => Supports(link.Quality, abilities),
             _ => FaultSupport.No("it is no fault of links"),
         };
     }
 
     /// <inheritdoc/>
-    public FaultSupport Supports(Fault fault) => Supports(fault, cluster.Engine.Address.IsLocal);
+    public FaultSupport Supports(Fault fault) => Supports(fault, cluster.Engine.Address.IsLocal, ThisMachine.Instance);
 
     /// <inheritdoc/>
     public Task InjectAsync(FaultInjection injection, CancellationToken cancellationToken)
@@ -148,7 +149,7 @@ internal sealed class LinkFaultInjector(DockerCluster cluster) : IFaultInjector,
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
 
-    private static FaultSupport Supports(LinkQuality quality)
+    private static FaultSupport Supports(LinkQuality quality, IMachineAbilities abilities)
     {
         if (quality.CloseDelay > TimeSpan.Zero)
         {
@@ -157,17 +158,17 @@ internal sealed class LinkFaultInjector(DockerCluster cluster) : IFaultInjector,
             );
         }
 
-        if (quality.Loss > 0 && !NetworkTools.HasLoss)
+        if (quality.Loss > 0 && !abilities.HasLoss)
         {
             return FaultSupport.No("the kernel lacks the iptables module 'statistic'");
         }
 
-        if (quality.BytesPerSecond is not null && !NetworkTools.HasShaping)
+        if (quality.BytesPerSecond is not null && !abilities.HasShaping)
         {
             return FaultSupport.No("the kernel lacks the queueing discipline 'htb' or its u32 filter");
         }
 
-        return (quality.Delay > TimeSpan.Zero || quality.Jitter > TimeSpan.Zero) && !NetworkTools.HasDelay
+        return (quality.Delay > TimeSpan.Zero || quality.Jitter > TimeSpan.Zero) && !abilities.HasDelay
             ? FaultSupport.No(
                 "the kernel lacks the queueing discipline 'netem', without which packets cannot be delayed"
             )

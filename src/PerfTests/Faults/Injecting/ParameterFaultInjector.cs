@@ -3,7 +3,8 @@ using PerfTests.Clusters;
 namespace PerfTests.Faults.Injecting;
 
 /// <summary>
-/// Changes live parameters of nodes through their system: parameter changes, and the replica's Byzantine behaviours. The proof is what the node says it runs with.
+/// Changes live parameters of nodes through their system: parameter changes, the replica's Byzantine behaviours, and its clock where the protocol reads one. The
+/// proof is what the node says it runs with.
 /// </summary>
 /// <param name="cluster">The nodes.</param>
 public sealed class ParameterFaultInjector(ICluster cluster) : IFaultInjector
@@ -15,12 +16,7 @@ public sealed class ParameterFaultInjector(ICluster cluster) : IFaultInjector
     public static FaultSupport Supports(Fault fault, ClusterSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var name = fault switch
-        {
-            ByzantineFault => ByzantineBehaviours.Parameter,
-            ParameterFault parameter => parameter.Name,
-            _ => null,
-        };
+        var name = SettingOf(fault)?.Name;
         if (name is null)
         {
             return FaultSupport.No("it is not done by a parameter");
@@ -28,7 +24,11 @@ public sealed class ParameterFaultInjector(ICluster cluster) : IFaultInjector
 
         return spec.System.Parameters.Any(parameter => parameter.Name == name && parameter.IsLive)
             ? FaultSupport.Yes($"the live parameter '{name}' of {spec.System.Name}")
-            : FaultSupport.No($"{spec.System.Name} has no live parameter '{name}'");
+            : FaultSupport.No(
+                spec.System.Parameters.Any(parameter => parameter.IsLive)
+                    ? $"{spec.System.Name} has no live parameter '{name}'"
+                    : $"{spec.System.Name} has no live parameters"
+            );
     }
 
     /// <inheritdoc/>
@@ -87,15 +87,18 @@ public sealed class ParameterFaultInjector(ICluster cluster) : IFaultInjector
     private IEnumerable<Node> Nodes(FaultInjection injection) =>
         cluster.Nodes.Where(node => injection.Targets.Contains(node.Id));
 
-    private static string NameOf(FaultInjection injection) =>
-        injection.Fault is ParameterFault parameter ? parameter.Name : ByzantineBehaviours.Parameter;
+    private static string NameOf(FaultInjection injection) => SettingOf(injection.Fault)!.Value.Name;
 
-    private static string Wanted(FaultInjection injection) =>
-        injection.Fault switch
+    private static string Wanted(FaultInjection injection) => SettingOf(injection.Fault)!.Value.Value;
+
+    /// <summary>The parameter that a fault sets and its value; null if it is not done by a parameter.</summary>
+    private static (string Name, string Value)? SettingOf(Fault fault) =>
+        fault switch
         {
-            ParameterFault parameter => parameter.Value,
-            ByzantineFault byzantine => byzantine.Behaviour,
-            var other => throw new ArgumentException($"The fault {other.Kind} is no parameter.", nameof(injection)),
+            ParameterFault parameter => (parameter.Name, parameter.Value),
+            ByzantineFault byzantine => (ByzantineBehaviours.Parameter, byzantine.Behaviour),
+            ClockFault clock => (ClockFault.ParameterName, clock.Milliseconds),
+            _ => null,
         };
 
     private string Usual(FaultInjection injection)

@@ -65,6 +65,34 @@ public class FaultConductorTests
         Assert.Null(records[2].InjectRequestedSeconds);
     }
 
+    [Fact]
+    public async Task Faults_that_overlap_are_each_healed_in_their_own_time()
+    {
+        var injector = new FakeInjector();
+        using var conductor = Start(
+            injector,
+            FaultSchedule
+                .None.At(Fault.Kill(Target.Named("n3")), at: 1.Seconds())
+                .At(Fault.Pause(Target.Leader), at: 2.Seconds(), heal: 4.Seconds())
+        );
+
+        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        await AdvanceUntilAsync(record => record is { Number: 1, InjectEffectiveSeconds: not null });
+        await AdvanceUntilAsync(record => record is { Number: 2, HealthAfter: not null });
+        var records = await conductor.EndAsync();
+
+        // The second one came and went while the first one was in effect, which ended with the load.
+        Assert.Equal(
+            ["heal 2", "heal 1"],
+            injector.Calls.Where(call => call.StartsWith("heal", StringComparison.Ordinal))
+        );
+        Assert.Contains("inject 1 n3", injector.Calls);
+        Assert.Contains("inject 2 n1", injector.Calls);
+        Assert.All(records, record => Assert.Null(record.Failure));
+        Assert.True(records[0].HealRequestedSeconds >= records[1].HealEffectiveSeconds);
+        Assert.True(records[1].HealRequestedSeconds >= records[1].InjectEffectiveSeconds + 2);
+    }
+
     [Theory]
     [InlineData(true, "not injected: no such device")]
     [InlineData(false, "injected, but not proven to be in effect: still alive")]

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using PerfTests.Sessions.Diagnosis;
+using PerfTests.Sessions.Hosts;
+
+namespace PerfTests.Cli.Commands;
+
+/// <summary><c>perftests faults</c>: which fault can be done to which system on which host.</summary>
+internal static class FaultsCommand
+{
+    public static Command Create()
+    {
+        var markdown = new Option<bool>("--markdown") { Description = "Print one table in Markdown." };
+        var json = new Option<bool>("--json") { Description = "Print every cell as JSON." };
+        var reference = new Option<bool>("--reference")
+        {
+            Description = $"Describe the documentation's machine instead of this one: {HostCatalog.ReferenceMachine}.",
+        };
+        var write = new Option<FileInfo?>("--write")
+        {
+            Description =
+                $"Put the table of the documentation's machine into a page, between '{FaultTable.BeginMark}' and '{FaultTable.EndMark}'.",
+        };
+        var command = new Command(
+            "faults",
+            "Say which fault can be done to which system on which host, and how; or why not. Asks what decides at the start of a run."
+        )
+        {
+            markdown,
+            json,
+            reference,
+            write,
+        };
+        command.SetAction(parsed =>
+            parsed.GetValue(write) is { } page
+                ? Write(page)
+                : Print(parsed.GetValue(reference), parsed.GetValue(json), parsed.GetValue(markdown))
+        );
+        return command;
+    }
+
+    private static int Print(bool isReference, bool asJson, bool asMarkdown)
+    {
+        var table = FaultTable.Of(isReference ? HostCatalog.Reference : HostCatalog.All, SystemCatalog.All);
+        if (asJson)
+        {
+            Console.WriteLine(JsonOutput.Serialize(new { faults = table.Cells }));
+        }
+        else if (asMarkdown)
+        {
+            Console.Write(table.ToMarkdown());
+        }
+        else
+        {
+            PrintText(table);
+        }
+
+        return ExitCodes.Success;
+    }
+
+    /// <summary>A line for each fault and answer, host by host; systems that get the same answer share it.</summary>
+    private static void PrintText(FaultTable table)
+    {
+        foreach (var host in table.Cells.GroupBy(cell => cell.Host))
+        {
+            Console.WriteLine(host.Key);
+            var answers = host.GroupBy(cell => (cell.Fault, cell.IsSupported, cell.Detail)).ToArray();
+            foreach (var answer in answers)
+            {
+                var isShared = answers.Count(other => other.Key.Fault == answer.Key.Fault) == 1;
+                var systems = isShared ? "" : string.Join(", ", answer.Select(cell => cell.System)) + ": ";
+                Console.WriteLine(
+                    $"  {(answer.Key.IsSupported ? "yes" : "no "), -4} {answer.Key.Fault, -16} {systems}{answer.Key.Detail}"
+                );
+            }
+        }
+    }
+
+    private static int Write(FileInfo page)
+    {
+        try
+        {
+            var table = FaultTable.Of(HostCatalog.Reference, SystemCatalog.All);
+            File.WriteAllText(page.FullName, table.PutInto(File.ReadAllText(page.FullName)));
+            Console.WriteLine($"the table of faults in {page.FullName} is up to date");
+            return ExitCodes.Success;
+        }
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException or FormatException)
+        {
+            Console.Error.WriteLine($"--write '{page}': {unusable.Message}");
+            return ExitCodes.Unusable;
+        }
+    }
+}
