@@ -92,15 +92,20 @@ internal sealed class ProcessLaunch(
     private ProcessCluster CreateCluster(LinkProxy? links)
     {
         var real = _nodes.ToDictionary(node => node, _ => Reserve());
-        var members = _nodes
-            .Select(node => KeyValuePair.Create(node, links is null ? real[node] : Advertise(links, node, real[node])))
-            .ToArray();
-        _processes =
-        [
-            .. _nodes.Select(node =>
-                CreateNode(node, members, links is null ? new Dictionary<string, IPEndPoint>() : real[node])
-            ),
-        ];
+        if (links is null)
+        {
+            var members = _nodes.Select(node => KeyValuePair.Create(node, real[node])).ToArray();
+            _processes = [.. _nodes.Select(node => CreateNode(node, members, new Dictionary<string, IPEndPoint>()))];
+        }
+        else
+        {
+            var shared = _nodes.ToDictionary(node => node, node => Advertise(links, node, real[node]));
+            _processes =
+            [
+                .. _nodes.Select(node => CreateNode(node, MembersAsTold(node, links, real, shared), real[node])),
+            ];
+        }
+
         return new ProcessCluster(spec, _processes, dataRoot, links, abilities, time);
     }
 
@@ -115,6 +120,7 @@ internal sealed class ProcessLaunch(
     private IReadOnlyDictionary<string, IPEndPoint> Reserve() =>
         spec.System.Ports.ToDictionary(port => port.Name, port => _ports.Reserve(port.IsUdp));
 
+    /// <summary>The addresses that are alike for all who are told them; nobody is told the others.</summary>
     private IReadOnlyDictionary<string, IPEndPoint> Advertise(
         LinkProxy links,
         NodeId node,
@@ -122,8 +128,33 @@ internal sealed class ProcessLaunch(
     ) =>
         spec.System.Ports.ToDictionary(
             port => port.Name,
-            port => port.CanBeProxied ? links.Open(node, port.Name, port.IsUdp, real[port.Name]) : real[port.Name]
+            port =>
+                port is { CanBeProxied: true, MayDifferBySender: false }
+                    ? links.Open(node, port.Name, port.IsUdp, real[port.Name])
+                    : real[port.Name]
         );
+
+    /// <summary>The members with their addresses as one of them is told.</summary>
+    private KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>>[] MembersAsTold(
+        NodeId told,
+        LinkProxy links,
+        Dictionary<NodeId, IReadOnlyDictionary<string, IPEndPoint>> real,
+        Dictionary<NodeId, IReadOnlyDictionary<string, IPEndPoint>> shared
+    )
+    {
+        return [.. _nodes.Select(node => KeyValuePair.Create(node, AddressesOf(node)))];
+
+        IReadOnlyDictionary<string, IPEndPoint> AddressesOf(NodeId node) =>
+            node == told
+                ? shared[node]
+                : spec.System.Ports.ToDictionary(
+                    port => port.Name,
+                    port =>
+                        port is { CanBeProxied: true, MayDifferBySender: true, IsUdp: false }
+                            ? links.Open(node, port.Name, isUdp: false, real[node][port.Name], told)
+                            : shared[node][port.Name]
+                );
+    }
 
     private NodeProcess CreateNode(
         NodeId node,

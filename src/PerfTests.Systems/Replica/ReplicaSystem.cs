@@ -63,7 +63,7 @@ public sealed class ReplicaSystem : ISystem
     public IReadOnlyList<PortDefinition> Ports =>
         [
             // Followers pass operations on to the leader's API.
-            new(ApiPort) { CanBeProxied = true },
+            new(ApiPort) { CanBeProxied = true, MayDifferBySender = true },
             new(PeerPort, variant.IsPeerUdp) { CanBeProxied = true },
             .. variant.HasMemberKeys ? [new PortDefinition(ClientPort)] : Array.Empty<PortDefinition>(),
         ];

@@ -16,7 +16,7 @@ public sealed record NodePlan
 
     /// <summary>
     /// All nodes in order with the address of each port, as the nodes reach each other; this node included. It is what a node advertises, alike in every
-    /// node's plan. With a link proxy or a container in between it is not where the node listens.
+    /// node's plan but for ports that <see cref="PortDefinition.MayDifferBySender"/>. With a link proxy or a container in between it is not where the node listens.
     /// </summary>
     public required IReadOnlyList<KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>>> Members { get; init; }
 

@@ -11,4 +11,10 @@ public sealed record PortDefinition(string Name, bool IsUdp = false, int? InCont
     /// while they advertise <see cref="NodePlan.Address"/>, and tell clients nothing of the advertised address. Default: no.
     /// </summary>
     public bool CanBeProxied { get; init; }
+
+    /// <summary>
+    /// Whether each node may be told another address of the same member, which tells a proxy at once who connects. It should be where nodes connect anew for every
+    /// request. Default: no, as many systems know members by their addresses.
+    /// </summary>
+    public bool MayDifferBySender { get; init; }
 }

@@ -27,8 +27,9 @@ internal sealed class LinkProxy : IAsyncDisposable
     private readonly Dictionary<(NodeId Node, string Port), DatagramFront> _datagrams = [];
     private readonly Dictionary<SocketAddress, NodeId> _bound = [];
     private readonly Dictionary<IPEndPoint, NodeId> _probes = [];
-    private readonly HashSet<Socket> _unknown = [];
+    private readonly List<(Socket Accepted, IPEndPoint Sender, ProxiedPort Port)> _unknown = [];
     private readonly HashSet<StreamRelay> _relays = [];
+    private bool _isSearching;
     private bool _isDisposed;
 
     /// <summary>Starts it, with nothing to stand in front of yet.</summary>
@@ -68,14 +69,15 @@ internal sealed class LinkProxy : IAsyncDisposable
     /// <param name="port">The port's name.</param>
     /// <param name="isUdp">Whether datagrams go to it too.</param>
     /// <param name="real">Where the node listens.</param>
+    /// <param name="sender">The one node that is told this address; null if all are.</param>
     /// <returns>The address to advertise, on the loopback address.</returns>
     /// <exception cref="IOException">The system has no port left.</exception>
-    public IPEndPoint Open(NodeId node, string port, bool isUdp, IPEndPoint real)
+    public IPEndPoint Open(NodeId node, string port, bool isUdp, IPEndPoint real, NodeId? sender = null)
     {
         var (listener, datagrams) = Bind(isUdp);
         listener.Listen(Backlog);
         var advertised = (IPEndPoint)listener.LocalEndPoint!;
-        var proxied = new ProxiedPort(node, port, advertised, real);
+        var proxied = new ProxiedPort(node, port, advertised, real, sender);
         _loop.Post(() =>
         {
             _ports.Add(proxied);
@@ -162,7 +164,9 @@ internal sealed class LinkProxy : IAsyncDisposable
                     () =>
                     {
                         _probes[probe.Address] = key.From;
-                        return _ports.First(port => port.Node == key.To).Advertised;
+                        return _ports
+                            .First(port => port.Node == key.To && (port.Sender is null || port.Sender == key.From))
+                            .Advertised;
                     },
                     cancellationToken
                 )
@@ -246,36 +250,59 @@ internal sealed class LinkProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Looking through /proc takes a millisecond or more, in which the loop must serve others.</summary>
     private void Identify(Socket accepted, IPEndPoint sender, ProxiedPort port)
     {
-        if (_probes.Remove(sender, out var probed))
+        if ((_probes.Remove(sender, out var probed) ? probed : port.Sender) is { } known)
         {
-            Begin(accepted, port, probed);
+            Begin(accepted, port, known);
             return;
         }
 
-        _unknown.Add(accepted);
+        _unknown.Add((accepted, sender, port));
+        SearchSenders();
+    }
+
+    /// <summary>Looking through /proc takes milliseconds, in which the loop serves others; whoever connects meanwhile is looked for together in the next search.</summary>
+    private void SearchSenders()
+    {
+        if (_isSearching || _unknown.Count == 0)
+        {
+            return;
+        }
+
+        _isSearching = true;
+        var searched = _unknown.ToArray();
+        _unknown.Clear();
         _ = Task.Run(() =>
         {
-            var (isHeld, node) = _senders.Find(sender, port.Advertised);
+            var found = _senders.Find([
+                .. searched.Select(connection => (connection.Sender, connection.Port.Advertised)),
+            ]);
             _loop.Post(() =>
             {
-                if (!_unknown.Remove(accepted))
+                _isSearching = false;
+                foreach (var (connection, sender) in searched.Zip(found))
                 {
-                    return;
+                    BeginIfTold(connection.Accepted, connection.Port, sender);
                 }
 
-                // Nobody's any more: who sent it cannot be told, so it passes only where nothing is done to any link there.
-                if (!isHeld && _links.Values.Any(link => link.Key.To == port.Node && !link.IsUntouched))
-                {
-                    accepted.Dispose();
-                    return;
-                }
-
-                Begin(accepted, port, node);
+                SearchSenders();
             });
         });
+    }
+
+    private void BeginIfTold(Socket accepted, ProxiedPort port, (bool IsHeld, NodeId? Node) sender)
+    {
+        // Nobody's any more: who sent it cannot be told, so it passes only where nothing is done to any link there.
+        var isRefused = !sender.IsHeld && _links.Values.Any(link => link.Key.To == port.Node && !link.IsUntouched);
+        if (isRefused || _isDisposed)
+        {
+            accepted.Dispose();
+        }
+        else
+        {
+            Begin(accepted, port, sender.Node);
+        }
     }
 
     private void Begin(Socket accepted, ProxiedPort port, NodeId? sender)
@@ -304,9 +331,9 @@ internal sealed class LinkProxy : IAsyncDisposable
             relay.Reset();
         }
 
-        foreach (var socket in _unknown)
+        foreach (var connection in _unknown)
         {
-            socket.Dispose();
+            connection.Accepted.Dispose();
         }
 
         _unknown.Clear();

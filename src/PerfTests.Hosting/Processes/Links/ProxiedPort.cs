@@ -8,4 +8,5 @@ namespace PerfTests.Hosting.Processes.Links;
 /// <param name="Name">The port's name.</param>
 /// <param name="Advertised">Where the proxy listens; what the node advertises.</param>
 /// <param name="Real">Where the node listens.</param>
-internal sealed record ProxiedPort(NodeId Node, string Name, IPEndPoint Advertised, IPEndPoint Real);
+/// <param name="Sender">The one node that is told this address, so that who connects is known; null if all are told it.</param>
+internal sealed record ProxiedPort(NodeId Node, string Name, IPEndPoint Advertised, IPEndPoint Real, NodeId? Sender);

@@ -53,6 +53,19 @@ public sealed class ProcessLinkFaultTests : IDisposable
         Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
     }
 
+    [Fact]
+    public async Task Every_fault_of_the_network_is_done_to_pbft_proven_and_healed()
+    {
+        await using var cluster = await StartAsync(ReplicaCluster.Pbft(nodes: 4));
+
+        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
+        {
+            await DoAsync(cluster, fault);
+        }
+
+        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
+    }
+
     [InstalledFact("etcd")]
     public async Task Every_fault_of_the_network_is_done_to_etcd_proven_and_healed()
     {
