@@ -52,17 +52,23 @@ internal sealed partial class SenderSearch(Func<IReadOnlyList<(NodeId Node, int 
         string?[] inodes
     )
     {
-        var wanted = connections.Index().ToDictionary(entry => Ends(entry.Item), entry => entry.Index);
+        // Of two with the same ends the first is over, and the later one is meant.
+        var wanted = new Dictionary<string, int>();
+        foreach (var (index, connection) in connections.Index())
+        {
+            wanted[Ends(connection)] = index;
+        }
+
         foreach (var line in table.AsSpan().EnumerateLines())
         {
             var fields = line.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (
                 fields.Length > InodeColumn
-                && wanted.TryGetValue(Last(fields[1]) + Last(fields[2]), out var index)
+                && wanted.TryGetValue(Last(fields[1]) + Last(fields[2]), out var place)
                 && fields[InodeColumn] != "0"
             )
             {
-                inodes[index] = fields[InodeColumn];
+                inodes[place] = fields[InodeColumn];
             }
         }
     }

@@ -25,16 +25,17 @@ public class SenderSearchTests
     [InlineData(MappedTable, 50_000, "81234")]
     [InlineData(Table, 50_002, null)]
     public void Inode_is_that_of_the_senders_end(string table, int port, string? inode) =>
-        Assert.Equal([inode], Find(table, port));
+        Assert.Equal(new[] { inode }, Find(table, port));
 
     [Fact]
-    public void Connection_that_nobody_holds_any_more_has_no_inode() => Assert.Equal([null], Find(Table, 50_001));
+    public void Connection_that_nobody_holds_any_more_has_no_inode() =>
+        Assert.Equal(new string?[] { null }, Find(Table, 50_001));
 
     [Fact]
     public void Several_connections_are_found_at_once_each_its_own() =>
-        Assert.Equal([null, "71234", null], Find(Table, 50_001, 50_000, 50_002));
+        Assert.Equal(new[] { null, "71234", null }, Find(Table, 50_001, 50_000, 50_002));
 
-    private static string?[] Find(string table, params int[] ports)
+    private static IEnumerable<string?> Find(string table, params int[] ports)
     {
         var inodes = new string?[ports.Length];
         SenderSearch.FindInodes(
