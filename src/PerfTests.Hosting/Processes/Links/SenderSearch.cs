@@ -26,9 +26,16 @@ internal sealed partial class SenderSearch(Func<IReadOnlyList<(NodeId Node, int 
     )
     {
         var inodes = new string?[connections.Count];
-        foreach (var table in Tables.Where(File.Exists))
+        try
         {
-            FindInodes(File.ReadAllText(table), connections, inodes);
+            foreach (var table in Tables.Where(File.Exists))
+            {
+                FindInodes(File.ReadAllText(table), connections, inodes);
+            }
+        }
+        catch (IOException)
+        {
+            // No descriptor left to read with, for example: whom these connections are of is not known then.
         }
 
         var owners = FindOwners([.. inodes.OfType<string>().Select(inode => $"socket:[{inode}]")]);
@@ -93,10 +100,23 @@ internal sealed partial class SenderSearch(Func<IReadOnlyList<(NodeId Node, int 
         return length > 0 ? Encoding.ASCII.GetString(target[..(int)length]) : null;
     }
 
+    private IReadOnlyList<(NodeId Node, int ProcessId)> Running(bool isNeeded)
+    {
+        try
+        {
+            return isNeeded ? processes() : [];
+        }
+        catch (InvalidOperationException)
+        {
+            // The cluster ends just now, and its processes are given up.
+            return [];
+        }
+    }
+
     private Dictionary<string, NodeId> FindOwners(HashSet<string> sockets)
     {
         var owners = new Dictionary<string, NodeId>();
-        foreach (var (node, processId) in sockets.Count > 0 ? processes() : [])
+        foreach (var (node, processId) in Running(sockets.Count > 0))
         {
             try
             {
