@@ -13,7 +13,8 @@ internal static class AgreementCheck
     /// <param name="nodes">Number of nodes of the cluster.</param>
     /// <param name="consistency">What is promised.</param>
     /// <param name="distrusted">Nodes that were made to lie: what they say of themselves is no evidence.</param>
-    public static SafetyCheck Check(
+    /// <returns>Null where every node answered and the system is of a kind that tells neither position nor digest: there is nothing to compare.</returns>
+    public static SafetyCheck? Check(
         IReadOnlyList<NodeStateRecord> states,
         int nodes,
         ConsistencyModel consistency,
@@ -21,6 +22,11 @@ internal static class AgreementCheck
     )
     {
         var known = states.Where(state => state.Digest.Length > 0 && !distrusted.Contains(state.Node)).ToArray();
+        if (states.Count == nodes && nodes > 1 && states.All(state => state is { Digest: "", AppliedIndex: 0 }))
+        {
+            return null;
+        }
+
         if (known.Length < 2)
         {
             return new SafetyCheck(

@@ -42,7 +42,13 @@ internal static class SafetyAnalysis
                 .Faults.Where(fault => fault.Kind.StartsWith(ByzantineFault.KindPrefix, StringComparison.Ordinal))
                 .SelectMany(fault => fault.Targets)
                 .ToHashSet();
-            checks.Add(AgreementCheck.Check(record.NodeStates, manifest.Nodes, manifest.Consistency, distrusted));
+            if (
+                AgreementCheck.Check(record.NodeStates, manifest.Nodes, manifest.Consistency, distrusted) is
+                { } agreement
+            )
+            {
+                checks.Add(agreement);
+            }
         }
 
         return new SafetyResult { Checks = checks, Violations = violations };

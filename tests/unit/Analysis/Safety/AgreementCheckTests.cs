@@ -43,7 +43,7 @@ public class AgreementCheckTests
 
         var check = AgreementCheck.Check(states, 3, ConsistencyModel.Linearizable, new HashSet<string> { "n3" });
 
-        Assert.Equal(SafetyVerdict.Valid, check.Verdict);
+        Assert.Equal(SafetyVerdict.Valid, check?.Verdict);
     }
 
     [Fact]
@@ -54,8 +54,20 @@ public class AgreementCheckTests
         Assert.Equal(SafetyVerdict.Unknown, check.Verdict);
     }
 
+    [Fact]
+    public void System_that_tells_neither_position_nor_digest_is_not_compared()
+    {
+        NodeStateRecord[] states = [State("n1", 0, ""), State("n2", 0, "")];
+
+        Assert.Null(AgreementCheck.Check(states, 2, ConsistencyModel.Linearizable, new HashSet<string>()));
+        Assert.Equal(
+            SafetyVerdict.Unknown,
+            AgreementCheck.Check(states, 3, ConsistencyModel.Linearizable, new HashSet<string>())?.Verdict
+        );
+    }
+
     private static SafetyCheck Check(NodeStateRecord[] states, ConsistencyModel consistency) =>
-        AgreementCheck.Check(states, states.Length, consistency, new HashSet<string>());
+        Assert.IsType<SafetyCheck>(AgreementCheck.Check(states, states.Length, consistency, new HashSet<string>()));
 
     private static NodeStateRecord State(string node, long index, string digest) => new(1, node, index, digest);
 }

@@ -49,7 +49,7 @@ public class FaultConductorTests
             injector,
             FaultSchedule
                 .None.At(Fault.Pause(Target.Follower), at: 1.Seconds())
-                .At(Fault.Kill(Target.Leader), at: 600.Seconds())
+                .At(Fault.Kill(Target.Leader), at: 864_000.Seconds())
                 .On(FaultTrigger.SteadyRate(5.Seconds()), Fault.Stop(Target.One), 1.Seconds())
         );
 
