@@ -25,7 +25,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
                 .Expect(new Objectives { MaxResponseP99 = 250.Milliseconds(), MinGoodputShare = 0.95 })
         );
 
-    [Scenario("raft-spike")]
+    [Scenario("raft-spike", IsExtended = true)]
     public Task Spike_of_writes_and_back() =>
         Verify(
             Benchmark
