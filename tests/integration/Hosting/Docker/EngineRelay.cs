@@ -1,25 +1,38 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PerfTests.IntegrationTests.Hosting.Docker;
 
 /// <summary>Stands between the harness and the engine's socket, on a TCP port of its own: an engine that seems remote, and that can be lost.</summary>
-internal sealed class EngineRelay : IAsyncDisposable
+internal sealed partial class EngineRelay : IAsyncDisposable
 {
+    private readonly bool _takesPort;
+    private delegate void SeePiece(ReadOnlySpan<byte> piece);
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
 
-    public EngineRelay()
+    /// <summary>A relay.</summary>
+    /// <param name="takesPort">Takes the first port that a container shall be published at, just before the engine can.</param>
+    public EngineRelay(bool takesPort = false)
     {
+        _takesPort = takesPort;
         _listener.Start();
         _accepting = AcceptAsync();
     }
 
     public string Address => $"tcp://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}";
 
+    /// <summary>Listens at the port that was taken; null if none was.</summary>
+    public TcpListener? Taken { get; private set; }
+
     public async ValueTask DisposeAsync()
     {
+        Taken?.Dispose();
         await _end.CancelAsync();
         _listener.Dispose();
         await _accepting;
@@ -50,7 +63,7 @@ internal sealed class EngineRelay : IAsyncDisposable
             try
             {
                 await far.ConnectAsync(new UnixDomainSocketEndPoint("/var/run/docker.sock"), _end.Token);
-                await Task.WhenAll(CopyAsync(near, far), CopyAsync(far, near));
+                await Task.WhenAll(CopyAsync(near, far, TakePort), CopyAsync(far, near, _ => { }));
             }
             catch (Exception ended) when (ended is SocketException or OperationCanceledException)
             {
@@ -59,12 +72,31 @@ internal sealed class EngineRelay : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(Socket from, Socket to)
+    [GeneratedRegex("\"HostPort\":\"([0-9]+)\"")]
+    private static partial Regex PublishedPort();
+
+    private void TakePort(ReadOnlySpan<byte> request)
+    {
+        if (
+            !_takesPort
+            || Taken is not null
+            || PublishedPort().Match(Encoding.UTF8.GetString(request)) is not { Success: true } found
+        )
+        {
+            return;
+        }
+
+        Taken = new TcpListener(IPAddress.Any, int.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture));
+        Taken.Start();
+    }
+
+    private async Task CopyAsync(Socket from, Socket to, SeePiece see)
     {
         var buffer = new byte[64 * 1024];
         int count;
         while ((count = await from.ReceiveAsync(buffer, _end.Token)) > 0)
         {
+            see(buffer.AsSpan(0, count));
             for (var sent = 0; sent < count; )
             {
                 sent += await to.SendAsync(buffer.AsMemory(sent, count - sent), _end.Token);

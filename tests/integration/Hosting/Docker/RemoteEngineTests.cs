@@ -24,6 +24,42 @@ public sealed class RemoteEngineTests : IDisposable
     public async Task Scenario_on_an_engine_behind_a_tcp_address_is_loaded_and_measured_through_published_ports()
     {
         await using var relay = new EngineRelay();
+        await RunThroughAsync(relay);
+    }
+
+    [DockerFact]
+    public async Task Port_that_was_taken_meanwhile_is_given_up_for_another()
+    {
+        await using var relay = new EngineRelay(takesPort: true);
+        await RunThroughAsync(relay);
+
+        Assert.NotNull(relay.Taken);
+    }
+
+    [DockerTheory]
+    [MemberData(nameof(Systems))]
+    public async Task Image_of_a_system_that_is_nowhere_is_said_with_what_to_do(string name)
+    {
+        var spec = new ClusterSpec
+        {
+            System = SystemCatalog.All.Single(system => system.Name == name),
+            Nodes = 1,
+            Image = "perftests/absent:none",
+        };
+        var host = new DockerHost(TimeProvider.System);
+
+        var obstacle = await host.FindObstacleAsync(spec, CancellationToken.None);
+        var failure = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
+            host.PrepareAsync(spec, _ => { }, CancellationToken.None)
+        );
+
+        Assert.Contains("perftests/absent:none", obstacle, StringComparison.Ordinal);
+        Assert.Contains("perftests/absent:none", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("make-local-images", failure.Message, StringComparison.Ordinal);
+    }
+
+    private async Task RunThroughAsync(EngineRelay relay)
+    {
         using var run = _tool.StartDotnet(
             [
                 Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll"),
@@ -55,27 +91,5 @@ public sealed class RemoteEngineTests : IDisposable
             record.Resources,
             sample => sample.Subject == "n1" && sample.Values.ContainsKey(ResourceNames.CpuSeconds)
         );
-    }
-
-    [DockerTheory]
-    [MemberData(nameof(Systems))]
-    public async Task Image_of_a_system_that_is_nowhere_is_said_with_what_to_do(string name)
-    {
-        var spec = new ClusterSpec
-        {
-            System = SystemCatalog.All.Single(system => system.Name == name),
-            Nodes = 1,
-            Image = "perftests/absent:none",
-        };
-        var host = new DockerHost(TimeProvider.System);
-
-        var obstacle = await host.FindObstacleAsync(spec, CancellationToken.None);
-        var failure = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
-            host.PrepareAsync(spec, _ => { }, CancellationToken.None)
-        );
-
-        Assert.Contains("perftests/absent:none", obstacle, StringComparison.Ordinal);
-        Assert.Contains("perftests/absent:none", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("make-local-images", failure.Message, StringComparison.Ordinal);
     }
 }
