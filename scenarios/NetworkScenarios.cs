@@ -22,7 +22,7 @@ public sealed class NetworkScenarios(ITestOutputHelper output) : ScenarioTests(o
     private static readonly ClusterSpec Raft = ReplicaCluster.Raft(nodes: 3);
     private static readonly ClusterSpec Etcd = EtcdCluster.Of(nodes: 3);
 
-    [Scenario("raft-leader-isolation")]
+    [Scenario("raft-leader-isolation", IsExtended = true)]
     public Task Leader_is_cut_off_from_the_others() =>
         Verify(On(Raft, during: 12.Seconds()).Fault(Fault.Isolate(Target.Leader), at: 3.Seconds(), heal: 7.Seconds()));
 

@@ -74,7 +74,7 @@ public sealed class ServiceScenarios(ITestOutputHelper output) : ScenarioTests(o
     };
     #endregion
 
-    [Scenario("key-value-over-grpc")]
+    [Scenario("key-value-over-grpc", IsExtended = true)]
     public Task Service_with_a_leader_over_grpc() =>
         Verify(
             Benchmark
