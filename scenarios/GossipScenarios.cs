@@ -13,7 +13,7 @@ namespace PerfTests.Scenarios;
 public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(output)
 {
     /// <summary>Half local reads, half writes, on keys so many that a write is rarely overtaken while it spreads.</summary>
-    private static readonly Workload Mixed = new()
+    internal static readonly Workload Mixed = new()
     {
         Keys = 2_000,
         Mix = new OperationMix { LocalReads = 0.5, Updates = 0.5 },

@@ -11,7 +11,7 @@ using Xunit.Abstractions;
 
 namespace PerfTests.Scenarios;
 
-/// <summary>The network between the nodes while the load goes on; clients reach every node. What is extended runs five times.</summary>
+/// <summary>The network between the nodes while the load goes on; clients reach every node. All but the first run five times.</summary>
 public sealed class NetworkScenarios(ITestOutputHelper output) : ScenarioTests(output)
 {
     private const int Repetitions = 5;
@@ -50,14 +50,7 @@ public sealed class NetworkScenarios(ITestOutputHelper output) : ScenarioTests(o
         Verify(
             Benchmark
                 .On(ReplicaCluster.Gossip(nodes: 5))
-                .Workload(
-                    new Workload
-                    {
-                        Keys = 2_000,
-                        Mix = new OperationMix { LocalReads = 0.5, Updates = 0.5 },
-                        Values = ValueSize.Constant(256),
-                    }
-                )
+                .Workload(GossipScenarios.Mixed)
                 .Within(SharedMachine.LimitsWithFaults)
                 .Load(Load.Constant(Rate.PerSecond(300), during: 16.Seconds()), warmUp: 3.Seconds())
                 .Fault(Fault.Loss(Target.All, 0.2), at: 4.Seconds(), heal: 10.Seconds())

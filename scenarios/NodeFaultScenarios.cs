@@ -52,14 +52,7 @@ public sealed class NodeFaultScenarios(ITestOutputHelper output) : ScenarioTests
         Verify(
             Benchmark
                 .On(ReplicaCluster.Gossip(nodes: 5))
-                .Workload(
-                    new Workload
-                    {
-                        Keys = 2_000,
-                        Mix = new OperationMix { LocalReads = 0.5, Updates = 0.5 },
-                        Values = ValueSize.Constant(256),
-                    }
-                )
+                .Workload(GossipScenarios.Mixed)
                 .Within(SharedMachine.LimitsWithFaults)
                 .Load(Load.Constant(Rate.PerSecond(400), during: 14.Seconds()), warmUp: 2.Seconds())
                 .Fault(Fault.ClockOffset(Target.One, 10.Seconds()), at: 4.Seconds(), heal: 8.Seconds())

@@ -20,4 +20,7 @@ internal sealed record Operation(
 {
     /// <summary>True for operations that change state and therefore go through the protocol's log.</summary>
     public bool IsWrite => Kind != OperationKind.Get;
+
+    /// <summary>Bytes of the key and of the values, as far as it has them.</summary>
+    public int ContentBytes => Key.Length + (Value?.Length ?? 0) + (Expected?.Length ?? 0);
 }

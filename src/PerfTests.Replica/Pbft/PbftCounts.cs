@@ -39,35 +39,12 @@ internal sealed class PbftCounts
         batchOperations = registry.Histogram(
             "replica_pbft_batch_operations",
             "Operations per batch that this node proposed as primary.",
-            1,
-            2,
-            4,
-            8,
-            16,
-            32,
-            64,
-            128,
-            256,
-            512,
-            1024,
-            2048,
-            4096
+            HistogramBounds.BatchOperations
         );
         FlushMilliseconds = registry.Histogram(
             "replica_log_flush_milliseconds",
             "Duration of a sync of the log.",
-            0.1,
-            0.25,
-            0.5,
-            1,
-            2.5,
-            5,
-            10,
-            25,
-            50,
-            100,
-            250,
-            1000
+            HistogramBounds.FlushMilliseconds
         );
         registry.Add(
             new ObservedMetric(

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using DotNext.Net.Cluster.Consensus.Raft;
 using PerfTests.Replica.Machines;
 using PerfTests.Replica.Parameters;
+using PerfTests.Replica.Storage;
 
 namespace PerfTests.Replica.Raft;
 
@@ -104,7 +105,7 @@ internal sealed class ProposalQueue : IAsyncDisposable
         while (
             batch.Count < parameters.BatchSize.Value
             && waiting.Reader.TryPeek(out var next)
-            && (batch.Count == 0 || bytes + next.EncodedBytesMax <= EntryBytesMax)
+            && (batch.Count == 0 || bytes + CommandWriter.BytesMax(next.Operation) <= EntryBytesMax)
         )
         {
             waiting.Reader.TryRead(out _);
@@ -114,7 +115,7 @@ internal sealed class ProposalQueue : IAsyncDisposable
                 next.Complete(OperationResult.Unavailable("The operation waited too long to be proposed."));
                 continue;
             }
-            bytes += next.EncodedBytesMax;
+            bytes += CommandWriter.BytesMax(next.Operation);
             batch.Add(next);
         }
     }

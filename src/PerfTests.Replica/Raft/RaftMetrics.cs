@@ -19,19 +19,7 @@ internal sealed class RaftMetrics : IDisposable
         BatchOperations = registry.Histogram(
             "replica_raft_batch_operations",
             "Operations per proposed log entry.",
-            1,
-            2,
-            4,
-            8,
-            16,
-            32,
-            64,
-            128,
-            256,
-            512,
-            1024,
-            2048,
-            4096
+            HistogramBounds.BatchOperations
         );
         Elections = registry.Counter("replica_elections_total", "Elections that this node started.");
         Leaderships = registry.Counter("replica_leaderships_total", "Times that this node became leader.");
@@ -50,18 +38,7 @@ internal sealed class RaftMetrics : IDisposable
         var flushMs = registry.Histogram(
             "replica_log_flush_milliseconds",
             "Duration of a flush of the write-ahead log.",
-            0.1,
-            0.25,
-            0.5,
-            1,
-            2.5,
-            5,
-            10,
-            25,
-            50,
-            100,
-            250,
-            1000
+            HistogramBounds.FlushMilliseconds
         );
         var appendedBytes = registry.Counter(
             "replica_log_appended_bytes_total",

@@ -13,6 +13,9 @@ internal static class CommandWriter
     /// <summary>Bytes that a command takes besides its key and values, at most.</summary>
     public const int OverheadBytesMax = 1 + 16 + 3 * VariableLength.BytesMax;
 
+    /// <summary>Bytes that the command of a write takes, at most.</summary>
+    public static int BytesMax(Operation operation) => OverheadBytesMax + operation.ContentBytes;
+
     /// <summary>Appends one command.</summary>
     /// <param name="output">The log entry being built.</param>
     /// <param name="operation">A write.</param>
@@ -20,7 +23,7 @@ internal static class CommandWriter
     {
         var value = operation.Value ?? [];
         var expected = operation.Expected ?? [];
-        var span = output.GetSpan(OverheadBytesMax + operation.Key.Length + value.Length + expected.Length);
+        var span = output.GetSpan(BytesMax(operation));
         span[0] = (byte)operation.Kind;
         BinaryPrimitives.WriteUInt128LittleEndian(span[1..], operation.Id);
         var at = 17;

@@ -23,7 +23,7 @@ internal sealed class Gateway : IDisposable
     private readonly TimeProvider time;
     private readonly int needed;
     private readonly Lock gate = new();
-    private readonly Queue<GatewayOperation> waiting = new();
+    private readonly Queue<PendingOperation> waiting = new();
     private readonly Stack<GatewayLane> free = new();
     private readonly Dictionary<ulong, GatewayLane> lanes = [];
     private readonly List<WireResult> results = [];
@@ -71,7 +71,7 @@ internal sealed class Gateway : IDisposable
     /// <returns>What became of it.</returns>
     public Task<OperationResult> SubmitAsync(Operation operation, long acceptedAt)
     {
-        var pending = new GatewayOperation(operation, acceptedAt);
+        var pending = new PendingOperation(operation, acceptedAt);
         lock (gate)
         {
             if (isStopped)
@@ -91,7 +91,7 @@ internal sealed class Gateway : IDisposable
     {
         if (WireReply.Read(bytes) is not { } reply)
             return;
-        IReadOnlyList<GatewayOperation> operations;
+        IReadOnlyList<PendingOperation> operations;
         long beganAt;
         WireResult[] decided;
         lock (gate)
@@ -114,8 +114,8 @@ internal sealed class Gateway : IDisposable
     public void Dispose()
     {
         timer.Dispose();
-        List<GatewayOperation> underWay;
-        List<GatewayOperation> queued;
+        List<PendingOperation> underWay;
+        List<PendingOperation> queued;
         lock (gate)
         {
             isStopped = true;
@@ -134,7 +134,7 @@ internal sealed class Gateway : IDisposable
         while (true)
         {
             GatewayLane lane;
-            List<GatewayOperation> taken;
+            List<PendingOperation> taken;
             lock (gate)
             {
                 if (waiting.Count == 0 || isStopped || !free.TryPop(out var idle))
@@ -148,22 +148,24 @@ internal sealed class Gateway : IDisposable
         }
     }
 
-    private List<GatewayOperation> Gather()
+    private List<PendingOperation> Gather()
     {
-        var (taken, bytes) = (new List<GatewayOperation>(), 0);
+        var (taken, bytes) = (new List<PendingOperation>(), 0);
         while (
             taken.Count < parameters.RequestBatch.Value
             && waiting.TryPeek(out var next)
-            && (taken.Count == 0 || bytes + next.EncodedBytesMax <= RequestBytesMax)
+            && (taken.Count == 0 || bytes + BytesMax(next.Operation) <= RequestBytesMax)
         )
         {
             taken.Add(waiting.Dequeue());
-            bytes += next.EncodedBytesMax;
+            bytes += BytesMax(next.Operation);
         }
         return taken;
     }
 
-    private WireRequest Build(GatewayLane lane, List<GatewayOperation> taken)
+    private static int BytesMax(Operation operation) => WireOperation.OverheadBytesMax + operation.ContentBytes;
+
+    private WireRequest Build(GatewayLane lane, List<PendingOperation> taken)
     {
         var output = new WireWriter();
         foreach (var operation in taken.Select(pending => pending.Operation))
@@ -198,7 +200,7 @@ internal sealed class Gateway : IDisposable
     }
 
     private void Complete(
-        IReadOnlyList<GatewayOperation> operations,
+        IReadOnlyList<PendingOperation> operations,
         WireResult[] decided,
         long beganAt,
         WireReply reply
@@ -237,8 +239,8 @@ internal sealed class Gateway : IDisposable
     private void Look()
     {
         var again = new List<WireRequest>();
-        var givenUp = new List<GatewayOperation>();
-        var late = new List<GatewayOperation>();
+        var givenUp = new List<PendingOperation>();
+        var late = new List<PendingOperation>();
         lock (gate)
         {
             foreach (var lane in lanes.Values.Where(lane => lane.Request is not null))

@@ -1,3 +1,4 @@
+using PerfTests.Replica.Machines;
 using PerfTests.Replica.Wire;
 
 namespace PerfTests.Replica.Pbft.Clients;
@@ -13,7 +14,7 @@ internal sealed class GatewayLane(ulong client)
     public WireRequest? Request { get; private set; }
 
     /// <summary>Its operations, in order.</summary>
-    public IReadOnlyList<GatewayOperation> Operations { get; private set; } = [];
+    public IReadOnlyList<PendingOperation> Operations { get; private set; } = [];
 
     /// <summary>What replicas say.</summary>
     public ReplyQuorum Quorum { get; private set; } = new(1);
@@ -32,7 +33,7 @@ internal sealed class GatewayLane(ulong client)
     /// <param name="operations">Its operations.</param>
     /// <param name="needed">How many replicas must agree.</param>
     /// <param name="at">The time.</param>
-    public void Begin(WireRequest request, IReadOnlyList<GatewayOperation> operations, int needed, long at)
+    public void Begin(WireRequest request, IReadOnlyList<PendingOperation> operations, int needed, long at)
     {
         (Request, Operations, Quorum) = (request, operations, new ReplyQuorum(needed));
         (BeganAt, SentAt) = (at, at);
