@@ -52,7 +52,8 @@ public sealed class JetStreamSystem : ISystem
     public Protocol Protocol => Protocol.Raft;
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortDefinition> Ports { get; } = [new(ClientPort), new(PeerPort), new(MonitorPort)];
+    public IReadOnlyList<PortDefinition> Ports { get; } =
+    [new(ClientPort), new(PeerPort) { CanBeProxied = true }, new(MonitorPort)];
 
     /// <inheritdoc/>
     public IReadOnlyList<ParameterDefinition> Parameters { get; } =

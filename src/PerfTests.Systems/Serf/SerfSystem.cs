@@ -51,7 +51,8 @@ public sealed class SerfSystem : ISystem
     public ConsistencyModel Consistency => ConsistencyModel.Broadcast;
 
     /// <inheritdoc/>
-    public IReadOnlyList<PortDefinition> Ports { get; } = [new(RpcPort), new(GossipPort, IsUdp: true)];
+    public IReadOnlyList<PortDefinition> Ports { get; } =
+    [new(RpcPort), new(GossipPort, IsUdp: true) { CanBeProxied = true }];
 
     /// <inheritdoc/>
     public IReadOnlyList<ParameterDefinition> Parameters { get; } =

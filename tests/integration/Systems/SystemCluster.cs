@@ -9,7 +9,7 @@ namespace PerfTests.IntegrationTests.Systems;
 /// <summary>A cluster of someone else's programs as processes of this machine, for one test.</summary>
 internal sealed class SystemCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-systems-").FullName;
     private readonly CancellationTokenSource _deadline = new(Patience);
@@ -58,10 +58,19 @@ internal sealed class SystemCluster : IAsyncDisposable
     }
 
     /// <summary>Waits until something holds.</summary>
-    public async Task EventuallyAsync(Func<Task<bool>> condition)
+    /// <param name="condition">Asked again and again.</param>
+    /// <param name="tell">What it looked at, for the message if it never holds.</param>
+    public async Task EventuallyAsync(Func<Task<bool>> condition, Func<string>? tell = null)
     {
-        while (!await condition())
-            await Task.Delay(20, Deadline);
+        try
+        {
+            while (!await condition())
+                await Task.Delay(20, Deadline);
+        }
+        catch (OperationCanceledException)
+        {
+            Assert.Fail($"It never came to hold. At last: {tell?.Invoke() ?? "nothing told"}");
+        }
     }
 
     public async ValueTask DisposeAsync()

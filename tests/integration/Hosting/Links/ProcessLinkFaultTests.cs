@@ -4,7 +4,9 @@ using PerfTests.Hosting.Processes;
 using PerfTests.IntegrationTests.Systems;
 using PerfTests.Recording;
 using PerfTests.Systems.Etcd;
+using PerfTests.Systems.JetStream;
 using PerfTests.Systems.Replica;
+using PerfTests.Systems.Serf;
 using PerfTests.Units;
 
 namespace PerfTests.IntegrationTests.Hosting.Links;
@@ -70,6 +72,32 @@ public sealed class ProcessLinkFaultTests : IDisposable
     public async Task Every_fault_of_the_network_is_done_to_etcd_proven_and_healed()
     {
         await using var cluster = await StartAsync(EtcdCluster.Of(nodes: 4));
+
+        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
+        {
+            await DoAsync(cluster, fault);
+        }
+
+        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
+    }
+
+    [InstalledFact("jetstream")]
+    public async Task Every_fault_of_the_network_is_done_to_jetstream_proven_and_healed()
+    {
+        await using var cluster = await StartAsync(JetStreamCluster.Of(nodes: 4));
+
+        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
+        {
+            await DoAsync(cluster, fault);
+        }
+
+        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
+    }
+
+    [InstalledFact("serf")]
+    public async Task Every_fault_of_the_network_is_done_to_serf_proven_and_healed()
+    {
+        await using var cluster = await StartAsync(SerfCluster.Of(nodes: 4));
 
         foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
         {
