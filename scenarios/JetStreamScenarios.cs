@@ -46,18 +46,21 @@ public sealed class JetStreamScenarios(ITestOutputHelper output) : ScenarioTests
                 .Load(Load.Poisson(Rate.PerSecond(300), during: 10.Seconds()), warmUp: 3.Seconds())
         );
 
-    /// <summary>Its election timeouts are 4 to 9 s and cannot be set: the server comes back after the election, and what follows is watched for 8 s.</summary>
     [Scenario("jetstream-leader-kill", IsOptional = true, IsExtended = true)]
-    public Task Leader_is_killed() =>
-        Verify(
-            Benchmark
-                .On(JetStreamCluster.Of(nodes: 3))
-                .Workload(Workload.Mixed(reads: 0.1, keys: 1_000, valueBytes: 100))
-                .Within(SharedMachine.LimitsWithFaults)
-                .Load(Load.Constant(Rate.PerSecond(400), during: 30.Seconds()), warmUp: 3.Seconds())
-                .Fault(Fault.Kill(Target.Leader), at: 6.Seconds(), heal: 18.Seconds())
-                .Expect(new Objectives { MinSuccessShare = 0.5, MaxUnavailability = 12.Seconds() })
-                .SkipWhereUnsupported()
-                .Repeat(5)
-        );
+    public Task Leader_is_killed() => Verify(UnderFault(Fault.Kill(Target.Leader)));
+
+    [Scenario("jetstream-leader-isolation", IsOptional = true, IsExtended = true)]
+    public Task Leader_is_cut_off_from_the_others() => Verify(UnderFault(Fault.Isolate(Target.Leader)));
+
+    /// <summary>Its election timeouts are 4 to 9 s and cannot be set: the fault is healed after the election, and what follows is watched for 12 s.</summary>
+    private static Scenario UnderFault(Fault fault) =>
+        Benchmark
+            .On(JetStreamCluster.Of(nodes: 3))
+            .Workload(Workload.Mixed(reads: 0.1, keys: 1_000, valueBytes: 100))
+            .Within(SharedMachine.LimitsWithFaults)
+            .Load(Load.Constant(Rate.PerSecond(400), during: 30.Seconds()), warmUp: 3.Seconds())
+            .Fault(fault, at: 6.Seconds(), heal: 18.Seconds())
+            .Expect(new Objectives { MinSuccessShare = 0.5, MaxUnavailability = 12.Seconds() })
+            .SkipWhereUnsupported()
+            .Repeat(5);
 }

@@ -33,16 +33,20 @@ public sealed class SerfScenarios(ITestOutputHelper output) : ScenarioTests(outp
         );
 
     [Scenario("serf-member-kill", IsOptional = true, IsExtended = true)]
-    public Task Member_is_killed_and_comes_back() =>
-        Verify(
-            Benchmark
-                .On(SerfCluster.Of(nodes: 5).With("profile", "local"))
-                .Workload(Events with { Mix = new OperationMix { Updates = 1 } })
-                .Within(SharedMachine.LimitsWithFaults)
-                .Checking(new SafetyOptions { AgreementDeadline = 1.Seconds() })
-                .Load(Load.Constant(Rate.PerSecond(60), during: 30.Seconds()), warmUp: 3.Seconds())
-                .Fault(Fault.Kill(Target.One), at: 6.Seconds(), heal: 18.Seconds())
-                .Expect(new Objectives { MinSuccessShare = 0.9, MaxUnavailability = 1.Seconds() })
-                .SkipWhereUnsupported()
-        );
+    public Task Member_is_killed_and_comes_back() => Verify(UnderFault(Fault.Kill(Target.One)));
+
+    /// <summary>Clients still reach it: what they tell it meanwhile, the others hear after the healing.</summary>
+    [Scenario("serf-member-isolation", IsOptional = true, IsExtended = true)]
+    public Task Member_is_cut_off_and_found_again() => Verify(UnderFault(Fault.Isolate(Target.One)));
+
+    private static Scenario UnderFault(Fault fault) =>
+        Benchmark
+            .On(SerfCluster.Of(nodes: 5).With("profile", "local"))
+            .Workload(Events with { Mix = new OperationMix { Updates = 1 } })
+            .Within(SharedMachine.LimitsWithFaults)
+            .Checking(new SafetyOptions { AgreementDeadline = 1.Seconds() })
+            .Load(Load.Constant(Rate.PerSecond(60), during: 30.Seconds()), warmUp: 3.Seconds())
+            .Fault(fault, at: 6.Seconds(), heal: 18.Seconds())
+            .Expect(new Objectives { MinSuccessShare = 0.9, MaxUnavailability = 1.Seconds() })
+            .SkipWhereUnsupported();
 }

@@ -75,13 +75,8 @@ public sealed class ReplicaSystem : ISystem
     public IReadOnlyList<OperationKind> Operations => variant.Operations;
 
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, string> FindPrograms()
-    {
-        var program = ReplicaProgram.Find();
-        // The executable of a .NET program is a launcher that hardly ever changes: the code is in the assembly beside it.
-        var assembly = Path.Combine(Path.GetDirectoryName(program)!, "PerfTests.Replica.dll");
-        return new Dictionary<string, string> { ["replica"] = File.Exists(assembly) ? assembly : program };
-    }
+    public IReadOnlyDictionary<string, string> FindPrograms() =>
+        new Dictionary<string, string> { ["replica"] = ProgramCode.Find(ReplicaProgram.Find()) };
 
     /// <inheritdoc />
     public IEnumerable<SettingProblem> Validate(ClusterSpec spec)

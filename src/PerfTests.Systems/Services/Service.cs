@@ -132,12 +132,8 @@ public abstract record Service : ISystem
     }
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, string> FindPrograms()
-    {
-        var path = FindProgram();
-        // The executable of a .NET program is a launcher that hardly ever changes: the code is in the assembly beside it.
-        return new Dictionary<string, string> { [Name] = File.Exists(path + ".dll") ? path + ".dll" : path };
-    }
+    public IReadOnlyDictionary<string, string> FindPrograms() =>
+        new Dictionary<string, string> { [Name] = ProgramCode.Find(FindProgram()) };
 
     /// <inheritdoc/>
     public IEnumerable<SettingProblem> Validate(ClusterSpec spec)

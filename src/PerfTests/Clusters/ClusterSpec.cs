@@ -46,18 +46,10 @@ public sealed record ClusterSpec
 
     /// <summary>The programs of this machine that the nodes run, path by name: the system's, or <see cref="Program"/>.</summary>
     /// <exception cref="InvalidSettingsException">A program is not installed; the message says what to do.</exception>
-    public IReadOnlyDictionary<string, string> FindPrograms()
-    {
-        if (Program is null)
-        {
-            return System.FindPrograms();
-        }
-
-        // The executable of a .NET program is a launcher that hardly ever changes: the code is in the assembly beside it.
-        var assembly = Path.ChangeExtension(Program, ".dll");
-        var code = File.Exists(Program + ".dll") ? Program + ".dll" : assembly;
-        return new Dictionary<string, string> { ["program"] = File.Exists(code) ? code : Program };
-    }
+    public IReadOnlyDictionary<string, string> FindPrograms() =>
+        Program is null
+            ? System.FindPrograms()
+            : new Dictionary<string, string> { ["program"] = ProgramCode.Find(Program) };
 
     /// <summary>The command that runs a node as a process: the system's, by <see cref="Program"/> where that is set.</summary>
     public NodeCommand GetCommand(NodePlan plan)

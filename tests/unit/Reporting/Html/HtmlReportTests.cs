@@ -248,6 +248,10 @@ public class HtmlReportTests
         var page = Parse(await HtmlReport.RenderSessionAsync(entries));
 
         Assert.Equal("Median of 2", page.QuerySelector("tfoot th")!.TextContent);
+        Assert.Equal(
+            ["Run 1", "Run 1 again", "Run 1 again"],
+            page.QuerySelectorAll("tbody th a").Select(link => link.TextContent)
+        );
         Assert.Contains(
             "2 passed, 1 incomplete",
             page.QuerySelector(".headline")!.TextContent,
