@@ -57,6 +57,7 @@ planted() {
   compare planted-apply-delay-1000us raft-regression "" planted-apply-delay-us=1000
   compare planted-batch-halved raft-saturated "" batch-size=8
   compare planted-sync-forced raft-regression durability=background durability=synced
+  compare planted-sync-forced-saturated raft-saturated durability=background durability=synced
   if [ "$(id -u)" -eq 0 ] && [ -d /sys/fs/cgroup ]; then
     export PERFTESTS_QUOTA_PROGRAM=${tool%/*}/replica/PerfTests.Replica
     compare planted-cpu-quota-30 raft-regression "" "program=$PWD/benchmarks/replica-with-quota.sh"

@@ -18,6 +18,9 @@ internal sealed class NodeProcess(
 ) : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+
+    /// <summary>At the end of a cluster its data goes as well, so that a node has little to put in order; and a leader of etcd would wait 5 s for a successor that is ending too.</summary>
+    private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private Process? _process;
     private bool _isEndExpected;
@@ -89,7 +92,9 @@ internal sealed class NodeProcess(
     }
 
     /// <summary>Asks it to end in good order, and makes it end if it takes longer than the grace.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken) => StopAsync(StopGrace, cancellationToken);
+
+    private async Task StopAsync(TimeSpan allowed, CancellationToken cancellationToken)
     {
         _isEndExpected = true;
         if (_process is not { HasExited: false } process)
@@ -104,7 +109,7 @@ internal sealed class NodeProcess(
 
         Signals.Send(process.Id, Signals.Terminate);
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        grace.CancelAfter(StopGrace);
+        grace.CancelAfter(allowed);
         try
         {
             await process.WaitForExitAsync(grace.Token).ConfigureAwait(false);
@@ -151,7 +156,7 @@ internal sealed class NodeProcess(
     /// <summary>Stops the node, whatever state it is in, closes its log, and takes away what it had of its own.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(CancellationToken.None).ConfigureAwait(false);
+        await StopAsync(EndGrace, CancellationToken.None).ConfigureAwait(false);
         _process?.Dispose();
         log.Dispose();
         await resources.RemoveAsync().ConfigureAwait(false);
