@@ -6,7 +6,6 @@ namespace PerfTests.IntegrationTests.Cli;
 /// <summary>What the tool says where something is not there, or is not what it should be.</summary>
 public sealed class AbsenceTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -20,7 +19,7 @@ public sealed class AbsenceTests : IDisposable
             ("PERFTESTS_REPLICA", "/nowhere/replica"),
             ("DOCKER_HOST", "unix:///nowhere/docker.sock")
         );
-        var result = await doctor.WaitAsync(Patience);
+        var result = await doctor.WaitAsync(Patience.Test);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         using var document = JsonDocument.Parse(result.Output);
@@ -70,7 +69,7 @@ public sealed class AbsenceTests : IDisposable
             ["test", Tool.Scenarios, "--filter", "Scenario=etcd-mixed-load", "--logger", "console;verbosity=normal"],
             ("PERFTESTS_ETCD", "/dev/null")
         );
-        var result = await test.WaitAsync(Patience);
+        var result = await test.WaitAsync(Patience.Test);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         Assert.Contains("says version nothing", result.Output, StringComparison.Ordinal);
@@ -83,7 +82,7 @@ public sealed class AbsenceTests : IDisposable
             [Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll"), "run", scenario, "--project", Tool.Scenarios],
             environment
         );
-        return await run.WaitAsync(Patience);
+        return await run.WaitAsync(Patience.Test);
     }
 
     private void AssertNothingLeft()

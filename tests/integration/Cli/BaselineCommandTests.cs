@@ -6,7 +6,6 @@ namespace PerfTests.IntegrationTests.Cli;
 public sealed class BaselineCommandTests : IDisposable
 {
     private const string Name = "RaftScenarios.Short_load_held_against_its_baseline";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly Tool _tool = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-baselines-");
 
@@ -70,7 +69,7 @@ public sealed class BaselineCommandTests : IDisposable
         await WaitForNodesAsync(run);
 
         run.Kill();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Patience.Command);
 
         Assert.Equal(before, await File.ReadAllTextAsync(Verified));
         Assert.Equal([Path.GetFileName(Verified)], _folder.GetFiles().Select(file => file.Name));
@@ -109,7 +108,7 @@ public sealed class BaselineCommandTests : IDisposable
     private async Task<ToolResult> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
-        return await process.WaitAsync(Patience);
+        return await process.WaitAsync(Patience.Command);
     }
 
     private ToolProcess Start(params string[] arguments)
@@ -124,7 +123,7 @@ public sealed class BaselineCommandTests : IDisposable
 
     private async Task WaitForNodesAsync(ToolProcess run)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Patience.Command);
         while (_tool.CountNodes() < 3)
         {
             Assert.False(run.HasExited, "the recording ended before it was to be killed");

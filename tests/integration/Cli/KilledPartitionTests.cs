@@ -10,7 +10,6 @@ namespace PerfTests.IntegrationTests.Cli;
 /// <summary>A harness that dies in the middle of a partition leaves a machine that the next command makes as it was.</summary>
 public sealed class KilledPartitionTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -32,7 +31,7 @@ public sealed class KilledPartitionTests : IDisposable
         }
 
         run.Kill();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Patience.Command);
         var report = await _tool.RunAsync("report", "latest", "--out", _tool.Output, "--json");
 
         Assert.True(report.ExitCode == 0, $"{report}");
@@ -53,7 +52,7 @@ public sealed class KilledPartitionTests : IDisposable
         await WaitForFaultAsync(run);
 
         run.Interrupt();
-        var result = await run.WaitAsync(Patience);
+        var result = await run.WaitAsync(Patience.Command);
 
         Assert.True(result.ExitCode == 130, $"{result}");
         Assert.Equal(0, _tool.CountNodes());
@@ -78,7 +77,7 @@ public sealed class KilledPartitionTests : IDisposable
 
     private async Task WaitForFaultAsync(ToolProcess run)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Patience.Command);
         while (!ReadFaults().Any(fault => fault.InjectEffectiveSeconds is not null))
         {
             Assert.False(run.HasExited, "the run ended before its fault");

@@ -5,7 +5,6 @@ namespace PerfTests.IntegrationTests.Cli;
 
 public sealed class RunCommandTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -70,7 +69,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(3, _tool.CountNodes());
 
         run.Kill();
-        await run.WaitAsync(Patience);
+        await run.WaitAsync(Patience.Command);
         var report = await _tool.RunAsync("report", "latest", "--out", _tool.Output, "--json");
 
         Assert.True(report.ExitCode == 0, $"{report}");
@@ -88,7 +87,7 @@ public sealed class RunCommandTests : IDisposable
         await WaitForIntervalsAsync(run, 3);
 
         run.Interrupt();
-        var result = await run.WaitAsync(Patience);
+        var result = await run.WaitAsync(Patience.Command);
 
         Assert.True(result.ExitCode == 130, $"{result}");
         Assert.Contains("\"incomplete\"", result.Output, StringComparison.Ordinal);
@@ -152,7 +151,7 @@ public sealed class RunCommandTests : IDisposable
             ],
             ("PERFTESTS_REPLICA", "/nowhere/replica")
         );
-        var result = await run.WaitAsync(Patience);
+        var result = await run.WaitAsync(Patience.Command);
 
         Assert.True(result.ExitCode == 2, $"{result}");
         Assert.Contains("PERFTESTS_REPLICA is '/nowhere/replica'", result.Errors, StringComparison.Ordinal);
@@ -179,7 +178,7 @@ public sealed class RunCommandTests : IDisposable
             ["test", Tool.Scenarios, "--filter", "Scenario=raft-closed-loop"],
             ("PERFTESTS_DURATION_SCALE", "0.3")
         );
-        var result = await test.WaitAsync(Patience);
+        var result = await test.WaitAsync(Patience.Command);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         Assert.Contains("raft-closed-loop: measure", result.Output, StringComparison.Ordinal);
@@ -189,7 +188,7 @@ public sealed class RunCommandTests : IDisposable
 
     private async Task WaitForIntervalsAsync(ToolProcess run, int count)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Patience.Command);
         while (CountIntervals() < count)
         {
             Assert.False(run.HasExited, "the run ended before it was to be stopped");

@@ -6,7 +6,6 @@ namespace PerfTests.IntegrationTests.Cli;
 /// <summary>The command-line tool and <c>dotnet test</c> as processes of their own, with an output folder and leftovers of their own.</summary>
 internal sealed class Tool : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-tool-");
 
     public string Output => Path.Combine(_folder.FullName, "reports");
@@ -19,7 +18,7 @@ internal sealed class Tool : IDisposable
     public async Task<ToolResult> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
-        return await process.WaitAsync(Patience);
+        return await process.WaitAsync(Patience.Command);
     }
 
     public ToolProcess Start(params string[] arguments) =>

@@ -12,7 +12,7 @@ public sealed class ProcessHostTests : IDisposable
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
     private readonly CollectedEvents _events = new();
     private readonly ProcessHost _host = new(TimeProvider.System);
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _deadline = new(Patience.Test);
 
     public void Dispose()
     {

@@ -11,8 +11,6 @@ namespace PerfTests.IntegrationTests.Replica;
 /// <summary>Replicas as processes of this machine.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly string directory = Directory.CreateTempSubdirectory("replica-").FullName;
     private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
@@ -181,7 +179,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience)
+            if (TimeProvider.System.GetElapsedTime(began) > Patience.Step)
             {
                 var lines = Nodes.SelectMany(n => n.Lines.TakeLast(5).Select(line => $"{n.Id}: {line}"));
                 throw new TimeoutException($"There was never {what}.\n{string.Join('\n', lines)}");

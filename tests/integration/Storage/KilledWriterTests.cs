@@ -9,7 +9,6 @@ public sealed class KilledWriterTests : IDisposable
     private const int Batch = 1_000;
     private const int Runs = 12 * Batch;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -27,7 +26,7 @@ public sealed class KilledWriterTests : IDisposable
             var seen = await WaitForMoreThanAsync(kept, import);
 
             import.Kill();
-            await import.WaitAsync(Patience);
+            await import.WaitAsync(Patience.Step);
 
             // All or nothing of each commit; what a reader saw before the kill is still there.
             kept = Query("SELECT count(*) FROM run");
@@ -54,7 +53,7 @@ public sealed class KilledWriterTests : IDisposable
 
     private async Task<long> WaitForMoreThanAsync(long runs, ToolProcess import)
     {
-        using var deadline = new CancellationTokenSource(Patience);
+        using var deadline = new CancellationTokenSource(Patience.Step);
         while (true)
         {
             Assert.False(import.HasExited, "the import ended before it was to be killed");

@@ -10,7 +10,6 @@ namespace PerfTests.IntegrationTests.Storage;
 public sealed class PostgresServer : IDisposable
 {
     private const string User = "perftester";
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-pg-");
     private Process? _shell;
 
@@ -71,7 +70,7 @@ public sealed class PostgresServer : IDisposable
     public void Crash()
     {
         Run("kill", "-QUIT", File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
-        Assert.True(_shell!.WaitForExit(Patience), "the server did not end");
+        Assert.True(_shell!.WaitForExit(Patience.Step), "the server did not end");
         _shell.Dispose();
         _shell = null;
     }
@@ -121,7 +120,7 @@ public sealed class PostgresServer : IDisposable
         if (_shell is not null)
         {
             _shell.StandardInput.Close();
-            _shell.WaitForExit(Patience);
+            _shell.WaitForExit(Patience.Step);
             _shell.Dispose();
         }
 
@@ -138,7 +137,7 @@ public sealed class PostgresServer : IDisposable
                 Execute("postgres", "SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(began) < Patience && !_shell!.HasExited)
+            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(began) < Patience.Step && !_shell!.HasExited)
             {
                 _shell.WaitForExit(TimeSpan.FromMilliseconds(50));
             }

@@ -6,7 +6,6 @@ namespace PerfTests.IntegrationTests.Storage;
 /// <summary>Disks that are full or read-only: small ones of memory, each mounted where only the test's own processes see it.</summary>
 public sealed class UnwritableHistoryTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -74,6 +73,6 @@ public sealed class UnwritableHistoryTests : IDisposable
         start.Environment["DISK"] = disk;
         start.Environment["TOOL"] = "dotnet " + Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll");
         using var process = new ToolProcess(start);
-        return await process.WaitAsync(Patience);
+        return await process.WaitAsync(Patience.Step);
     }
 }

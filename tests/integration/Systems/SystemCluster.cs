@@ -9,10 +9,8 @@ namespace PerfTests.IntegrationTests.Systems;
 /// <summary>A cluster of someone else's programs as processes of this machine, for one test.</summary>
 internal sealed class SystemCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
-
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-systems-").FullName;
-    private readonly CancellationTokenSource _deadline = new(Patience);
+    private readonly CancellationTokenSource _deadline = new(Patience.Test);
     private ICluster? _cluster;
 
     public ICluster Cluster => _cluster!;

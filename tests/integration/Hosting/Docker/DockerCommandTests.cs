@@ -7,7 +7,6 @@ namespace PerfTests.IntegrationTests.Hosting.Docker;
 [Collection(DockerHostTests.CollectionName)]
 public sealed class DockerCommandTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Tool _tool = new();
 
     public void Dispose() => _tool.Dispose();
@@ -24,10 +23,10 @@ public sealed class DockerCommandTests : IDisposable
         }
 
         killed.Kill();
-        await killed.WaitAsync(Patience);
+        await killed.WaitAsync(Patience.Test);
         var left = await FindAsync(engine, killed.Id);
         using var next = Run("--duration-scale", "0.05");
-        var result = await next.WaitAsync(Patience);
+        var result = await next.WaitAsync(Patience.Test);
 
         Assert.True(left.All >= 3 + 1 + 4, $"{left.All} containers, networks and volumes were left");
         Assert.True(

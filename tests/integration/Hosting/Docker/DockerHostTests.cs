@@ -18,7 +18,7 @@ public sealed class DockerHostTests : IDisposable
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-docker-").FullName;
     private readonly CollectedEvents _events = new();
     private readonly Dictionary<string, string> _variables = [];
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(120));
+    private readonly CancellationTokenSource _deadline = new(Patience.Test);
 
     public void Dispose()
     {
@@ -146,7 +146,7 @@ public sealed class DockerHostTests : IDisposable
         Assert.False(cluster.HostLost.IsCompleted);
 
         await relay.DisposeAsync();
-        var lost = await cluster.HostLost.WaitAsync(TimeSpan.FromSeconds(10));
+        var lost = await cluster.HostLost.WaitAsync(Patience.Step);
         await cluster.DisposeAsync();
 
         Assert.Contains("was lost in the middle of the run", lost, StringComparison.Ordinal);

@@ -14,7 +14,7 @@ public sealed class ClockFaultTests : IDisposable
 {
     private const int HourMilliseconds = 3_600_000;
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _deadline = new(Patience.Test);
 
     public void Dispose()
     {

@@ -11,11 +11,10 @@ namespace PerfTests.IntegrationTests.Hosting.Processes;
 /// <summary>Faults that take resources away from processes have the effect that they are named after, and only while they last.</summary>
 public sealed class ResourceFaultTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly NodeId First = NodeId.Number(1);
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
     private readonly ProcessHost _host = new(TimeProvider.System);
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _deadline = new(Patience.Test);
 
     public void Dispose()
     {
@@ -197,7 +196,7 @@ public sealed class ResourceFaultTests : IDisposable
         var since = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, $"It was never {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience.Step, $"It was never {what}.");
             await Task.Delay(20, _deadline.Token);
         }
     }
