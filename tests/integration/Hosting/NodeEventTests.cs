@@ -39,6 +39,10 @@ public sealed class NodeEventTests : IDisposable
         {
             var leader = (await cluster.FindLeaderAsync(_deadline.Token))!.Value;
             await WaitForAsync(e => e.Kind == "leader-elected" && e.Subject == leader.Name);
+            foreach (var node in cluster.Nodes)
+            {
+                await WaitForAsync(e => e.Kind == "node-started" && e.Node == node.Id.Name);
+            }
 
             killed = time.GetElapsedTime(origin).TotalSeconds;
             await cluster.KillNodeAsync(leader, _deadline.Token);

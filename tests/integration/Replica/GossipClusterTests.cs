@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PerfTests.Clusters;
+using PerfTests.Hosting.Processes;
 using PerfTests.Systems.Replica;
 
 namespace PerfTests.IntegrationTests.Replica;
@@ -90,7 +91,9 @@ public sealed class GossipClusterTests
     [InlineData(SocketType.Dgram, ProtocolType.Udp)]
     public async Task Node_whose_port_is_taken_ends_with_what_to_do(SocketType type, ProtocolType protocol)
     {
-        var ports = LocalCluster.FreePorts(2);
+        using var free = new FreePorts();
+        IPEndPoint[] ports = [free.Reserve(isUdp: true), free.Reserve(isUdp: true)];
+        free.Dispose();
         using var taken = new Socket(type, protocol);
         taken.Bind(ports[1]);
         if (type == SocketType.Stream)

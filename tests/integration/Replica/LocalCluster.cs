@@ -1,8 +1,8 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using PerfTests.Clusters;
+using PerfTests.Hosting.Processes;
 using PerfTests.Protocols;
 using PerfTests.Units;
 
@@ -20,13 +20,12 @@ internal sealed class LocalCluster : IAsyncDisposable
     private LocalCluster(ClusterSpec spec)
     {
         System = spec.System;
-        var names = System.Ports.Select(port => port.Name).ToList();
-        var ports = FreePorts(names.Count * spec.Nodes);
+        using var ports = new FreePorts();
         var members = Enumerable
             .Range(0, spec.Nodes)
             .Select(i => new KeyValuePair<NodeId, IReadOnlyDictionary<string, IPEndPoint>>(
                 NodeId.Number(i + 1),
-                names.Index().ToDictionary(port => port.Item, port => ports[(names.Count * i) + port.Index])
+                System.Ports.ToDictionary(port => port.Name, port => ports.Reserve(port.IsUdp))
             ))
             .ToList();
         Nodes =
@@ -194,17 +193,5 @@ internal sealed class LocalCluster : IAsyncDisposable
             await node.DisposeAsync();
         http.Dispose();
         Directory.Delete(directory, recursive: true);
-    }
-
-    /// <summary>Ports that were free a moment ago, all different because they are held together.</summary>
-    internal static IPEndPoint[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        foreach (var listener in listeners)
-            listener.Start();
-        var ports = listeners.Select(l => (IPEndPoint)l.LocalEndpoint).ToArray();
-        foreach (var listener in listeners)
-            listener.Stop();
-        return ports;
     }
 }

@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Results;
 using PerfTests.Analysis.Safety;
 using PerfTests.Faults;
+using PerfTests.Loads;
 using PerfTests.Running;
 using PerfTests.Units;
 
@@ -44,10 +45,19 @@ public sealed class PbftSafetyTests
     [InlineData("bogus-replies")]
     public async Task More_liars_than_the_protocol_tolerates_are_found_out(string behaviour)
     {
-        // n1 is the first primary. The two that are correct may never agree: that is what is looked for.
+        // n1 is the first primary, and stays it though the machine is slow: else a correct one might follow it before it has lied. A lie counts only where it is
+        // told before the truth, so there is time for many. The two that are correct may never agree: that is looked for as well.
         var result = await PbftRun.RunAsync(
-            During(Fault.Byzantine(Target.Named("n1", "n2"), behaviour))
-                .Checking(new SafetyOptions { AgreementDeadline = 3.Seconds() })
+            PbftRun.Scenario.Fault(
+                Fault.Byzantine(Target.Named("n1", "n2"), behaviour),
+                at: 0.5.Seconds(),
+                heal: 7.Seconds()
+            ) with
+            {
+                Cluster = PbftRun.Scenario.Cluster.With("view-change-timeout-ms", "60000"),
+                Profile = Load.Poisson(Rate.PerSecond(200), during: 8.Seconds()),
+                Safety = new SafetyOptions { AgreementDeadline = 3.Seconds() },
+            }
         );
 
         Assert.Equal(SafetyVerdict.Invalid, result.Safety!.Verdict);

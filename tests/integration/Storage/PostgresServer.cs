@@ -137,7 +137,8 @@ public sealed class PostgresServer : IDisposable
                 Execute("postgres", "SELECT 1");
                 return;
             }
-            catch (NpgsqlException) when (TimeProvider.System.GetElapsedTime(began) < Patience.Step && !_shell!.HasExited)
+            catch (NpgsqlException)
+                when (TimeProvider.System.GetElapsedTime(began) < Patience.Step && !_shell!.HasExited)
             {
                 _shell.WaitForExit(TimeSpan.FromMilliseconds(50));
             }
