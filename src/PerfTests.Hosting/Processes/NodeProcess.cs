@@ -21,6 +21,7 @@ internal sealed class NodeProcess(
 
     /// <summary>At the end of a cluster its data goes as well, so that a node has little to put in order; and a leader of etcd would wait 5 s for a successor that is ending too.</summary>
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private Process? _process;
     private bool _isEndExpected;
