@@ -14,9 +14,12 @@ internal static class KeyLoader
     /// <summary>First sequence of the preload, far above any that a run issues: the identities must not meet.</summary>
     private const long FirstSequence = 1L << 62;
 
-    private const int AttemptsPerKey = 5;
+    /// <summary>A cluster that has just elected may elect once more: longer than that takes, on a busy machine as well.</summary>
+    private static readonly TimeSpan PatiencePerKey = TimeSpan.FromSeconds(10);
 
-    /// <summary>Writes the keys; an insert that fails is tried again a few times.</summary>
+    private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Writes the keys; an insert that fails is tried again for 10 s.</summary>
     /// <exception cref="IOException">A key could not be written: the cluster does not serve, and a run would measure that.</exception>
     public static async Task LoadAsync(
         Scenario scenario,
@@ -40,7 +43,7 @@ internal static class KeyLoader
                 async (key, _) =>
                 {
                     var sent = SinceOrigin();
-                    var write = await WriteAsync(workload, client, key, cancellationToken).ConfigureAwait(false);
+                    var write = await WriteAsync(workload, client, key, time, cancellationToken).ConfigureAwait(false);
                     if (scenario.Safety.IsOn)
                     {
                         // Attempts carry one identity and are applied at most once: together they are one write.
@@ -60,24 +63,29 @@ internal static class KeyLoader
         Workload workload,
         IProtocolClient client,
         long key,
+        TimeProvider time,
         CancellationToken cancellationToken
     )
     {
         var operation = new Operation(FirstSequence + key, OperationKind.Insert, key, workload.Values.TypicalBytes);
-        var last = default(OperationResult);
-        for (var attempt = 0; attempt < AttemptsPerKey; attempt++)
+        var began = time.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
         {
-            last = await client.ExecuteAsync(operation, cancellationToken).ConfigureAwait(false);
-            if (last.Outcome == Outcome.Ok)
+            var result = await client.ExecuteAsync(operation, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome == Outcome.Ok)
             {
                 return operation;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-        }
+            if (time.GetElapsedTime(began) >= PatiencePerKey)
+            {
+                throw new IOException(
+                    $"Key {key} could not be preloaded within {PatiencePerKey.TotalSeconds} s, in {attempt} attempts: {result.Error ?? "no reason given"}."
+                );
+            }
 
-        throw new IOException(
-            $"Key {key} could not be preloaded in {AttemptsPerKey} attempts: {last.Error ?? "no reason given"}."
-        );
+            await Task.Delay(PauseBetweenAttempts, time, cancellationToken).ConfigureAwait(false);
+        }
     }
 }
