@@ -91,9 +91,12 @@ public sealed class GossipClusterTests
     [InlineData(SocketType.Dgram, ProtocolType.Udp)]
     public async Task Node_whose_port_is_taken_ends_with_what_to_do(SocketType type, ProtocolType protocol)
     {
-        using var free = new FreePorts();
-        IPEndPoint[] ports = [free.Reserve(isUdp: true), free.Reserve(isUdp: true)];
-        free.Dispose();
+        IPEndPoint[] ports;
+        using (var free = new FreePorts())
+        {
+            ports = [free.Reserve(isUdp: true), free.Reserve(isUdp: true)];
+        }
+
         using var taken = new Socket(type, protocol);
         taken.Bind(ports[1]);
         if (type == SocketType.Stream)

@@ -10,11 +10,11 @@ namespace PerfTests.IntegrationTests.Hosting.Docker;
 internal sealed partial class EngineRelay : IAsyncDisposable
 {
     private readonly bool _takesPort;
-    private delegate void SeePiece(ReadOnlySpan<byte> piece);
-
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly Task _accepting;
+
+    private delegate void SeePiece(ReadOnlySpan<byte> piece);
 
     /// <summary>A relay.</summary>
     /// <param name="takesPort">Takes the first port that a container shall be published at, just before the engine can.</param>

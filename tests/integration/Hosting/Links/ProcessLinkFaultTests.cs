@@ -43,69 +43,24 @@ public sealed class ProcessLinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_fault_of_the_network_is_done_to_gossip_proven_and_healed()
-    {
-        await using var cluster = await StartAsync(ReplicaCluster.Gossip(nodes: 4));
-
-        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
-        {
-            await DoAsync(cluster, fault);
-        }
-
-        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
-    }
+    public Task Every_fault_of_the_network_is_done_to_gossip_proven_and_healed() =>
+        DoEveryFaultAsync(ReplicaCluster.Gossip(nodes: 4));
 
     [Fact]
-    public async Task Every_fault_of_the_network_is_done_to_pbft_proven_and_healed()
-    {
-        await using var cluster = await StartAsync(ReplicaCluster.Pbft(nodes: 4));
-
-        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
-        {
-            await DoAsync(cluster, fault);
-        }
-
-        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
-    }
+    public Task Every_fault_of_the_network_is_done_to_pbft_proven_and_healed() =>
+        DoEveryFaultAsync(ReplicaCluster.Pbft(nodes: 4));
 
     [InstalledFact("etcd")]
-    public async Task Every_fault_of_the_network_is_done_to_etcd_proven_and_healed()
-    {
-        await using var cluster = await StartAsync(EtcdCluster.Of(nodes: 4));
-
-        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
-        {
-            await DoAsync(cluster, fault);
-        }
-
-        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
-    }
+    public Task Every_fault_of_the_network_is_done_to_etcd_proven_and_healed() =>
+        DoEveryFaultAsync(EtcdCluster.Of(nodes: 4));
 
     [InstalledFact("jetstream")]
-    public async Task Every_fault_of_the_network_is_done_to_jetstream_proven_and_healed()
-    {
-        await using var cluster = await StartAsync(JetStreamCluster.Of(nodes: 4));
-
-        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
-        {
-            await DoAsync(cluster, fault);
-        }
-
-        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
-    }
+    public Task Every_fault_of_the_network_is_done_to_jetstream_proven_and_healed() =>
+        DoEveryFaultAsync(JetStreamCluster.Of(nodes: 4));
 
     [InstalledFact("serf")]
-    public async Task Every_fault_of_the_network_is_done_to_serf_proven_and_healed()
-    {
-        await using var cluster = await StartAsync(SerfCluster.Of(nodes: 4));
-
-        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
-        {
-            await DoAsync(cluster, fault);
-        }
-
-        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
-    }
+    public Task Every_fault_of_the_network_is_done_to_serf_proven_and_healed() =>
+        DoEveryFaultAsync(SerfCluster.Of(nodes: 4));
 
     [Fact]
     public async Task Leader_that_is_isolated_is_replaced_while_clients_still_reach_it()
@@ -208,6 +163,18 @@ public sealed class ProcessLinkFaultTests : IDisposable
 
     private Task<NodeStatus?> ReadAsync(ICluster cluster, NodeId node) =>
         cluster.Spec.System.ReadStatusAsync(cluster.Nodes.First(candidate => candidate.Id == node), _deadline.Token);
+
+    private async Task DoEveryFaultAsync(ClusterSpec spec)
+    {
+        await using var cluster = await StartAsync(spec);
+
+        foreach (var fault in Partitions(Target.Named("n1")).Concat(Worsenings(Target.Named("n1"))))
+        {
+            await DoAsync(cluster, fault);
+        }
+
+        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.Warning);
+    }
 
     private async Task DoAsync(ICluster cluster, Fault fault)
     {
