@@ -7,12 +7,12 @@ namespace PerfTests.Cli;
 /// <summary>Baselines for people and for programs.</summary>
 internal static class BaselineOutput
 {
-    public static string Text(IReadOnlyList<(string Name, BaselinePlace Place, Baseline? Baseline)> found) =>
+    public static string Text(IReadOnlyList<(string Name, BaselineLocation Place, Baseline? Baseline)> found) =>
         found.Count == 0
             ? "no scenario is held against a baseline: call AgainstBaseline() in one"
             : string.Join(Environment.NewLine, found.SelectMany(Lines));
 
-    public static string Json(IReadOnlyList<(string Name, BaselinePlace Place, Baseline? Baseline)> found) =>
+    public static string Json(IReadOnlyList<(string Name, BaselineLocation Place, Baseline? Baseline)> found) =>
         JsonOutput.Serialize(
             new
             {
@@ -30,7 +30,7 @@ internal static class BaselineOutput
             }
         );
 
-    private static IEnumerable<string> Lines((string Name, BaselinePlace Place, Baseline? Baseline) item)
+    private static IEnumerable<string> Lines((string Name, BaselineLocation Place, Baseline? Baseline) item)
     {
         var received = File.Exists(item.Place.ReceivedPath) ? $"; received: {item.Place.ReceivedPath}" : "";
         if (item.Baseline is not { } baseline)

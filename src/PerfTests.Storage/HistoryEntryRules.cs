@@ -6,8 +6,8 @@ namespace PerfTests.Storage;
 /// <summary>What an entry must hold so that every store can keep it and every view can show it.</summary>
 internal static class HistoryEntryRules
 {
-    private const int MostLetters = 500;
-    private const int MostMetrics = 500;
+    private const int MaxLetters = 500;
+    private const int MaxMetrics = 500;
 
     /// <summary>What is wrong with an entry, one line each.</summary>
     public static IEnumerable<string> Check(HistoryEntry entry) =>
@@ -22,17 +22,17 @@ internal static class HistoryEntryRules
 
     private static IEnumerable<string> CheckText(string name, string text)
     {
-        if (text.Length is 0 or > MostLetters || text.Any(char.IsControl))
+        if (text.Length is 0 or > MaxLetters || text.Any(char.IsControl))
         {
-            yield return $"{name} must be 1 to {MostLetters} letters, none of them a control character";
+            yield return $"{name} must be 1 to {MaxLetters} letters, none of them a control character";
         }
     }
 
     private static IEnumerable<string> CheckMetrics(IReadOnlyList<RunMetric> metrics)
     {
-        if (metrics.Count > MostMetrics)
+        if (metrics.Count > MaxMetrics)
         {
-            yield return $"metrics must be at most {MostMetrics}";
+            yield return $"metrics must be at most {MaxMetrics}";
         }
 
         if (metrics.Select(metric => metric.Name).Distinct(StringComparer.Ordinal).Count() < metrics.Count)

@@ -110,7 +110,7 @@ public sealed class ScenarioTestCase : XunitTestCase
 
     private static async Task<ScenarioOutcome> RunAsync(
         ScenarioAttribute attribute,
-        BaselinePlace? baselinePlace,
+        BaselineLocation? baselineLocation,
         Scenario scenario,
         IMessageSink diagnostics,
         CancellationToken cancellationToken
@@ -125,7 +125,7 @@ public sealed class ScenarioTestCase : XunitTestCase
                         Name = attribute.Name,
                         Scenario = scenario,
                         DeadlineSeconds = attribute.DeadlineSeconds,
-                        BaselinePlace = baselinePlace,
+                        BaselineLocation = baselineLocation,
                         ReproduceCommand = seed =>
                             $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
                     },

@@ -4,13 +4,13 @@ namespace PerfTests.ArchitectureTests;
 
 public partial class TidinessTests
 {
-    private const int MostLines = 450;
+    private const int MaxLines = 450;
 
     [Fact]
     public void Source_file_stays_readable_in_one_sitting()
     {
         var tooLong = Repository.Sources.Where(file =>
-            File.ReadLines(Path.Combine(Repository.Root, file)).Count() > MostLines
+            File.ReadLines(Path.Combine(Repository.Root, file)).Count() > MaxLines
         );
 
         Assert.Empty(tooLong);

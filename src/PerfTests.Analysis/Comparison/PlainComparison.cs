@@ -9,7 +9,7 @@ namespace PerfTests.Analysis.Comparison;
 /// </summary>
 internal static class PlainComparison
 {
-    private const int MostCellsNamed = 5;
+    private const int MaxCellsNamed = 5;
 
     public static bool IsNeeded(IReadOnlyList<double> baseline, IReadOnlyList<double> candidate) =>
         baseline.Concat(candidate).Any(value => value <= 0);
@@ -53,8 +53,8 @@ internal static class PlainComparison
     private static string Cells(string column, CsvTable baseline, CsvTable candidate)
     {
         var cells = Offending(column, baseline).Concat(Offending(column, candidate)).ToArray();
-        var more = cells.Length > MostCellsNamed ? $" and {cells.Length - MostCellsNamed} more" : "";
-        return string.Join(", ", cells.Take(MostCellsNamed)) + more;
+        var more = cells.Length > MaxCellsNamed ? $" and {cells.Length - MaxCellsNamed} more" : "";
+        return string.Join(", ", cells.Take(MaxCellsNamed)) + more;
     }
 
     private static IEnumerable<string> Offending(string column, CsvTable table) =>

@@ -6,7 +6,7 @@ using PerfTests.Recording;
 namespace PerfTests.Analysis.Dissemination;
 
 /// <summary>
-/// Computes how updates spread from the nodes' first sightings. A node is live for an update if it kept answering the harness from the update's start until it
+/// Computes how updates spread from the nodes' first deliveries. A node is live for an update if it kept answering the harness from the update's start until it
 /// held it, or to the end of observation: a killed or paused node does not count, a partitioned one does.
 /// </summary>
 public static class DisseminationAnalysis
@@ -32,15 +32,15 @@ public static class DisseminationAnalysis
 
     private static readonly double[] Shares = [0.5, 0.99, 1];
 
-    /// <summary>Analyses a run; null if its system reports no sightings or none lies in the window.</summary>
+    /// <summary>Analyses a run; null if its system reports no deliveries or none lies in the window.</summary>
     internal static DisseminationResult? Analyze(RunRecord record, MeasurementWindow window)
     {
-        if (record.Sightings.Count == 0)
+        if (record.Deliveries.Count == 0)
         {
             return null;
         }
 
-        var observation = new Observation(record.Sightings);
+        var observation = new Observation(record.Deliveries);
         var started = observation
             .Updates.Where(update =>
                 update.StartSeconds >= window.StartSeconds && update.StartSeconds <= window.EndSeconds
@@ -56,11 +56,11 @@ public static class DisseminationAnalysis
             return null;
         }
 
-        var last = record.Sightings[^1];
+        var last = record.Deliveries[^1];
         var sent = Counted(record, window, SentBytes);
         return new DisseminationResult
         {
-            SampledOneIn = record.Sightings.Max(batch => batch.SampledOneIn),
+            SampledOneIn = record.Deliveries.Max(batch => batch.SampledOneIn),
             Updates = judged.Length,
             LeftOut = started.Length - judged.Length,
             LiveNodesMin = judged.Min(update => update.Live),
@@ -83,7 +83,7 @@ public static class DisseminationAnalysis
     /// <summary>Nodes that make up a share: rounded up, so that 99 % of few nodes are all of them.</summary>
     private static int Needed(double share, int live) => (int)Math.Ceiling((share * live) - 1e-9);
 
-    private static SpreadTime Time(double share, JudgedUpdate[] judged, SightingBatch last)
+    private static SpreadTime Time(double share, JudgedUpdate[] judged, DeliveryBatch last)
     {
         var times = judged
             .Select(update =>
@@ -109,7 +109,7 @@ public static class DisseminationAnalysis
     }
 
     /// <summary>The model's mean over the judged updates, each with the nodes that were live for it.</summary>
-    private static double Analytic(double share, JudgedUpdate[] judged, SightingBatch last)
+    private static double Analytic(double share, JudgedUpdate[] judged, DeliveryBatch last)
     {
         if (last is not { FanOut: { } fanOut and > 0, RoundSeconds: { } round and > 0 })
         {
@@ -117,7 +117,7 @@ public static class DisseminationAnalysis
         }
 
         var groups = judged.GroupBy(update => update.Live).ToArray();
-        return groups.Any(group => group.Key > PushEpidemic.MostNodes)
+        return groups.Any(group => group.Key > PushEpidemic.MaxNodes)
             ? double.NaN
             : groups.Sum(group =>
                 group.Count() * PushEpidemic.ExpectedRounds(group.Key, fanOut, Needed(share, group.Key))
@@ -158,12 +158,12 @@ public static class DisseminationAnalysis
         ];
 
     /// <summary>Growth of a cumulative count over the window, summed over the nodes; a count that falls began anew with its process.</summary>
-    private static long? Growth(RunRecord record, MeasurementWindow window, Func<SightingBatch, long?> count)
+    private static long? Growth(RunRecord record, MeasurementWindow window, Func<DeliveryBatch, long?> count)
     {
         long? total = null;
         foreach (
             var node in record
-                .Sightings.Where(batch => batch.Seconds >= window.StartSeconds && batch.Seconds <= window.EndSeconds)
+                .Deliveries.Where(batch => batch.Seconds >= window.StartSeconds && batch.Seconds <= window.EndSeconds)
                 .Where(batch => count(batch) is not null)
                 .GroupBy(batch => batch.Node)
         )

@@ -2,7 +2,7 @@ using PerfTests.Recording;
 
 namespace PerfTests.Analysis.Dissemination;
 
-/// <summary>What the harness knows of updates and nodes: sightings, and the times at which each node answered.</summary>
+/// <summary>What the harness knows of updates and nodes: deliveries, and the times at which each node answered.</summary>
 internal sealed class Observation
 {
     private readonly Dictionary<string, double[]> _answers;
@@ -10,7 +10,7 @@ internal sealed class Observation
 
     /// <summary>Gathers the answers of the nodes.</summary>
     /// <param name="batches">Every answer of the run, at least one.</param>
-    public Observation(IReadOnlyList<SightingBatch> batches)
+    public Observation(IReadOnlyList<DeliveryBatch> batches)
     {
         _begin = batches.Min(batch => batch.Seconds);
         EndSeconds = batches.Max(batch => batch.Seconds);
@@ -20,16 +20,16 @@ internal sealed class Observation
         Updates =
         [
             .. batches
-                .SelectMany(batch => batch.Sightings.Select(sighting => (batch.Node, sighting)))
-                .GroupBy(seen => seen.sighting.Update, StringComparer.Ordinal)
-                // Without its origin's sighting an update's start is not known: the origin died before it was asked.
-                .Where(update => update.Any(seen => seen.sighting.IsOrigin))
+                .SelectMany(batch => batch.Deliveries.Select(delivery => (batch.Node, delivery)))
+                .GroupBy(seen => seen.delivery.Update, StringComparer.Ordinal)
+                // Without its origin's delivery an update's start is not known: the origin died before it was asked.
+                .Where(update => update.Any(seen => seen.delivery.IsOrigin))
                 .Select(update => new ObservedUpdate(
                     update.Key,
-                    update.Min(seen => seen.sighting.Seconds),
+                    update.Min(seen => seen.delivery.Seconds),
                     update
                         .GroupBy(seen => seen.Node)
-                        .ToDictionary(node => node.Key, node => node.Min(seen => seen.sighting.Seconds))
+                        .ToDictionary(node => node.Key, node => node.Min(seen => seen.delivery.Seconds))
                 )),
         ];
     }
@@ -47,7 +47,7 @@ internal sealed class Observation
         var delays = new List<double>();
         foreach (var node in _answers.Keys)
         {
-            var hasSeen = update.Sightings.TryGetValue(node, out var seen);
+            var hasSeen = update.Deliveries.TryGetValue(node, out var seen);
             if (!IsLive(_answers[node], update.StartSeconds, hasSeen ? seen : EndSeconds))
             {
                 continue;

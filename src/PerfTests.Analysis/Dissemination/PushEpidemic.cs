@@ -9,22 +9,22 @@ namespace PerfTests.Analysis.Dissemination;
 public static class PushEpidemic
 {
     /// <summary>The largest cluster that is computed; the cost grows with the square of its nodes.</summary>
-    public const int MostNodes = 1_000;
+    public const int MaxNodes = 1_000;
 
     /// <summary>Chains that have not arrived by then are cut; no cluster of sensible settings comes near.</summary>
-    private const int MostRounds = 10_000;
+    private const int MaxRounds = 10_000;
 
     private const double Negligible = 1e-12;
 
     /// <summary>Expected number of rounds until a number of nodes hold an update that one of them made.</summary>
-    /// <param name="nodes">Live nodes, 1 to <see cref="MostNodes"/>.</param>
+    /// <param name="nodes">Live nodes, 1 to <see cref="MaxNodes"/>.</param>
     /// <param name="fanOut">Targets of a holder in a round, at least 1.</param>
     /// <param name="holders">Nodes that must hold it, 1 to <paramref name="nodes"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     public static double ExpectedRounds(int nodes, int fanOut, int holders)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(nodes, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes, MostNodes);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(nodes, MaxNodes);
         ArgumentOutOfRangeException.ThrowIfLessThan(fanOut, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(holders, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(holders, nodes);
@@ -32,7 +32,7 @@ public static class PushEpidemic
         var chances = new double[nodes + 1];
         chances[1] = 1;
         var expected = 0.0;
-        for (var round = 0; round < MostRounds; round++)
+        for (var round = 0; round < MaxRounds; round++)
         {
             // E[T] is the sum over rounds of the chance that T lies beyond them.
             var missing = chances.AsSpan(0, holders).ToArray().Sum();

@@ -1,6 +1,6 @@
 namespace PerfTests.Analysis.Dissemination;
 
-/// <summary>How long updates took to reach a share of the live nodes, from their first sighting anywhere.</summary>
+/// <summary>How long updates took to reach a share of the live nodes, from their first delivery anywhere.</summary>
 public sealed record SpreadTime
 {
     /// <summary>The share of the live nodes, 0 to 1, the origin among them; rounded up to whole nodes.</summary>

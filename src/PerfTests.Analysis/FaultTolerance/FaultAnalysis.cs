@@ -79,15 +79,15 @@ internal static class FaultAnalysis
     )
     {
         var before = window.NormalTo - window.NormalFrom;
-        if (before < RecoveryRules.LeastBeforeSeconds || double.IsNaN(recovery.NormalGoodputPerSecond))
+        if (before < RecoveryRules.MinBeforeSeconds || double.IsNaN(recovery.NormalGoodputPerSecond))
         {
             yield return Invariant(
-                $"only {before:0.###} s of load were measured before the first fault; {RecoveryRules.LeastBeforeSeconds} s are the least to know what is normal"
+                $"only {before:0.###} s of load were measured before the first fault; {RecoveryRules.MinBeforeSeconds} s are the least to know what is normal"
             );
             yield break;
         }
 
-        var (least, why) = LeastGoodput(record, measure, window);
+        var (least, why) = MinGoodput(record, measure, window);
         if (recovery.NormalGoodputPerSecond < least)
         {
             yield return Invariant(
@@ -96,28 +96,24 @@ internal static class FaultAnalysis
         }
     }
 
-    private static (double PerSecond, string Why) LeastGoodput(
-        RunRecord record,
-        FaultMeasure measure,
-        FaultWindow window
-    )
+    private static (double PerSecond, string Why) MinGoodput(RunRecord record, FaultMeasure measure, FaultWindow window)
     {
         if (record.Manifest.Objectives.MinGoodputBeforeFault is { } set)
         {
             return (set, "set by the scenario");
         }
 
-        var readable = RecoveryRules.LeastPerBucket / measure.BucketSeconds;
+        var readable = RecoveryRules.MinPerBucket / measure.BucketSeconds;
         var requested = measure
             .BucketsWithin(window.NormalFrom, window.NormalTo)
             .Select(bucket => bucket.RequestedPerSecond)
             .Where(double.IsFinite)
             .DefaultIfEmpty(double.NaN)
             .Average();
-        var share = RecoveryRules.LeastBeforeShare * requested;
+        var share = RecoveryRules.MinBeforeShare * requested;
         return share > readable
-            ? (share, Invariant($"{100 * RecoveryRules.LeastBeforeShare:0} % of the requested rate"))
-            : (readable, Invariant($"{RecoveryRules.LeastPerBucket:0} in a bucket of {measure.BucketSeconds:0.###} s"));
+            ? (share, Invariant($"{100 * RecoveryRules.MinBeforeShare:0} % of the requested rate"))
+            : (readable, Invariant($"{RecoveryRules.MinPerBucket:0} in a bucket of {measure.BucketSeconds:0.###} s"));
     }
 
     private static IEnumerable<string> FindWarnings(FaultMeasure measure)

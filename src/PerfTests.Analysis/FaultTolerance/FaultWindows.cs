@@ -21,7 +21,7 @@ internal sealed class FaultWindows(double start, double end, IReadOnlyList<Fault
         var next = faults.Where(other => other != fault && Began(other) > effective).Select(Began).DefaultIfEmpty(end);
         var until = Math.Min(end, next.Min());
         var quiet = _settled.Values.Append(start).Max();
-        var isOwn = requested - quiet >= RecoveryRules.LeastBeforeSeconds || fault == faults[0];
+        var isOwn = requested - quiet >= RecoveryRules.MinBeforeSeconds || fault == faults[0];
         return new FaultWindow
         {
             Fault = fault,

@@ -22,11 +22,11 @@ public static class RecoveryRules
     public const double OutageFactor = 2;
 
     /// <summary>Least time before the fault, in seconds, to know what is normal.</summary>
-    public const double LeastBeforeSeconds = 2;
+    public const double MinBeforeSeconds = 2;
 
     /// <summary>Least share of the requested rate that must be committed before the fault.</summary>
-    public const double LeastBeforeShare = 0.9;
+    public const double MinBeforeShare = 0.9;
 
     /// <summary>Least successes in a bucket before the fault: with fewer, a single one more or less decides about 0.9 r0.</summary>
-    public const double LeastPerBucket = 10;
+    public const double MinPerBucket = 10;
 }

@@ -102,7 +102,7 @@ internal sealed class RecoverySearch(IReadOnlyList<GoodputBucket> buckets, doubl
         }
 
         // p99 <= limit: the value at rank ceil(0.99 n) is not above it.
-        var mostSlow = timed - (long)Math.Ceiling(Math.Round(0.99 * timed, 6));
-        return ok >= RecoveryRules.RecoveredShare * goodput * seconds * (1 - Hair) && timed > 0 && slow <= mostSlow;
+        var maxSlow = timed - (long)Math.Ceiling(Math.Round(0.99 * timed, 6));
+        return ok >= RecoveryRules.RecoveredShare * goodput * seconds * (1 - Hair) && timed > 0 && slow <= maxSlow;
     }
 }

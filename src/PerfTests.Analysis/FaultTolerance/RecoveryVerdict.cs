@@ -77,13 +77,13 @@ internal static class RecoveryVerdict
         }
 
         if (
-            objectives.MaxRecoveryAfterHeal is { } mostAfter
+            objectives.MaxRecoveryAfterHeal is { } maxAfter
             && figures.HealedSeconds is not null
-            && IsAbove(figures.RecoveryFromHeal, mostAfter)
+            && IsAbove(figures.RecoveryFromHeal, maxAfter)
         )
         {
             yield return Invariant(
-                $"{Name(result)}, from its healing on: {Recovered(figures.RecoveryFromHeal)}, above the objective of {mostAfter.TotalSeconds:0.###} s"
+                $"{Name(result)}, from its healing on: {Recovered(figures.RecoveryFromHeal)}, above the objective of {maxAfter.TotalSeconds:0.###} s"
             );
         }
     }

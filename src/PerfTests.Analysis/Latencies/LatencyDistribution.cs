@@ -9,7 +9,7 @@ public sealed record LatencyDistribution
     public static IReadOnlyList<double> ShownPercentiles { get; } = [50, 75, 90, 95, 99, 99.9, 99.99, 100];
 
     /// <summary>Samples beyond a percentile that it needs to say anything.</summary>
-    private const int FewestBeyond = 10;
+    private const int MinBeyond = 10;
 
     /// <summary>Points of the curve per factor 10 of the remaining share.</summary>
     private const int PointsPerNine = 20;
@@ -72,7 +72,7 @@ public sealed record LatencyDistribution
             Value(histogram, percentile),
             count,
             beyond,
-            count == 0 || (percentile < 100 && beyond < FewestBeyond)
+            count == 0 || (percentile < 100 && beyond < MinBeyond)
         );
     }
 

@@ -8,7 +8,7 @@ public sealed record LatencyHeatmap
     private const int BucketsPerDecade = 10;
 
     /// <summary>Buckets from 1 microsecond to 1 hour.</summary>
-    private const int MostBuckets = 96;
+    private const int MaxBuckets = 96;
 
     /// <summary>Bounds of the buckets in microseconds, ascending, one more than there are buckets; empty without samples.</summary>
     public required IReadOnlyList<double> BoundsUs { get; init; }
@@ -30,7 +30,7 @@ public sealed record LatencyHeatmap
         }
 
         var first = columns.Min(column => FirstUsed(column.Counts));
-        var last = columns.Max(column => MostBuckets - 1 - FirstUsed([.. column.Counts.Reverse()]));
+        var last = columns.Max(column => MaxBuckets - 1 - FirstUsed([.. column.Counts.Reverse()]));
         return new LatencyHeatmap
         {
             BoundsUs =
@@ -53,12 +53,12 @@ public sealed record LatencyHeatmap
 
     private static long[] Count(TaggedHistogram part)
     {
-        var counts = new long[MostBuckets];
+        var counts = new long[MaxBuckets];
         foreach (var value in part.Histogram.RecordedValues())
         {
             var us = Math.Max(1, value.ValueIteratedTo / 1_000.0);
             var bucket = (int)Math.Floor(BucketsPerDecade * Math.Log10(us));
-            counts[Math.Min(bucket, MostBuckets - 1)] += value.CountAtValueIteratedTo;
+            counts[Math.Min(bucket, MaxBuckets - 1)] += value.CountAtValueIteratedTo;
         }
 
         return counts;

@@ -8,13 +8,13 @@ namespace PerfTests.Analysis.Quality;
 /// <summary>Judges whether a run's figures may be believed (METHOD 1).</summary>
 internal static class QualityAnalysis
 {
-    private const double LeastSentShare = 0.99;
-    private const double LeastLagLimitUs = 1_000;
+    private const double MinSentShare = 0.99;
+    private const double MinLagLimitUs = 1_000;
     private const double LagShareOfMedian = 0.1;
     private const double LittlesTolerance = 0.05;
 
     /// <summary>Readings of the operations in flight that are less certain than this decide nothing.</summary>
-    private const double MostLittlesTolerance = 0.25;
+    private const double MaxLittlesTolerance = 0.25;
 
     /// <summary>Requested rates within this factor count as one rate.</summary>
     private const double SameRate = 1.02;
@@ -28,7 +28,7 @@ internal static class QualityAnalysis
         var median = latency.Response.At(50);
         var limit =
             record.Manifest.MaxScheduleLagP99Us
-            ?? Math.Max(LeastLagLimitUs, double.IsNaN(median) ? 0 : LagShareOfMedian * median);
+            ?? Math.Max(MinLagLimitUs, double.IsNaN(median) ? 0 : LagShareOfMedian * median);
         return new RunQuality
         {
             GeneratorBoundReasons = load?.GeneratorBoundReasons ?? [],
@@ -78,7 +78,7 @@ internal static class QualityAnalysis
             var missing = interval.Scheduled - interval.Sent;
             // From a fault on, what the cap holds back is the system's doing; the engine's gate judges the cap over the whole window.
             var isHeldBack = interval.Queued > 0 && interval.StartSeconds + interval.DurationSeconds > firstFault;
-            if (!isHeldBack && missing > Math.Max(1, (1 - LeastSentShare) * interval.Scheduled))
+            if (!isHeldBack && missing > Math.Max(1, (1 - MinSentShare) * interval.Scheduled))
             {
                 reasons.Add(FormattableString.Invariant($"{interval.Sent} sent of {interval.Scheduled} due"));
             }
@@ -144,7 +144,7 @@ internal static class QualityAnalysis
         var tolerance = Math.Max(LittlesTolerance, 3 * error / expected);
         var mean = Descriptive.Mean(readings);
         var isBroken = Math.Abs(mean - expected) > tolerance * expected;
-        var isTelling = isBroken || tolerance <= MostLittlesTolerance;
+        var isTelling = isBroken || tolerance <= MaxLittlesTolerance;
         return new LittlesLaw
         {
             Holds = isTelling ? !isBroken : null,

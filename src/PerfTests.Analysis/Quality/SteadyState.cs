@@ -6,7 +6,7 @@ namespace PerfTests.Analysis.Quality;
 public sealed record SteadyState
 {
     /// <summary>Fewer intervals than this leave MSER-5 no choice of cuts.</summary>
-    public const int FewestIntervals = 4 * Mser5.BatchSize;
+    public const int MinIntervals = 4 * Mser5.BatchSize;
 
     /// <summary>A difference between the halves below this share is of no consequence, however significant.</summary>
     private const double NegligibleDrift = 0.05;
@@ -50,9 +50,9 @@ public sealed record SteadyState
     public static SteadyState Assess(IReadOnlyList<double> meansUs, double intervalSeconds)
     {
         ArgumentNullException.ThrowIfNull(meansUs);
-        if (meansUs.Count < FewestIntervals)
+        if (meansUs.Count < MinIntervals)
         {
-            return NotAssessed($"{meansUs.Count} intervals are too few for MSER-5; it needs {FewestIntervals}");
+            return NotAssessed($"{meansUs.Count} intervals are too few for MSER-5; it needs {MinIntervals}");
         }
 
         var cut = Mser5.Cut(meansUs);

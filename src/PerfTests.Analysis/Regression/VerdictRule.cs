@@ -14,7 +14,7 @@ internal static class VerdictRule
     private const double Power = 0.8;
 
     /// <summary>Beyond this many rows "measure more" is no advice.</summary>
-    private const int MostRowsWorthAdvising = 1000;
+    private const int MaxRowsWorthAdvising = 1000;
 
     /// <summary>Judges every metric of a family.</summary>
     /// <param name="family">The evidence, one per metric.</param>
@@ -167,7 +167,7 @@ internal static class VerdictRule
         var level = evidence.Estimate < rules.Threshold ? (rules.PassConfidence ?? 0.5) : 1 - alpha;
         var distance = (Normal.InvCDF(0, 1, level) + Normal.InvCDF(0, 1, Power)) * evidence.StandardError;
         var rows = Math.Ceiling(evidence.Rows * Math.Pow(distance / gap, 2));
-        return rows <= MostRowsWorthAdvising
+        return rows <= MaxRowsWorthAdvising
             ? string.Create(
                 CultureInfo.InvariantCulture,
                 $"about {Math.Max(rows, evidence.Rows + 1)} {evidence.RowName}, if the estimate of {Percent(evidence.Estimate)} holds"

@@ -9,7 +9,7 @@ namespace PerfTests.Analysis.Resources;
 internal static class ResourceAnalysis
 {
     /// <summary>Fewer values than this have no trend.</summary>
-    private const int FewestForTrend = 5;
+    private const int MinForTrend = 5;
 
     /// <summary>A coefficient of variation over a mean this close to 0 says nothing.</summary>
     private const double NoMean = 1e-12;
@@ -93,7 +93,7 @@ internal static class ResourceAnalysis
     private static ResourceMetric Summarize(ResourceQuantity quantity, ResourcePoint[] points, ResourcePoint[] inside)
     {
         var values = inside.Select(point => point.Value).ToArray();
-        var hasTrend = values.Length >= FewestForTrend;
+        var hasTrend = values.Length >= MinForTrend;
         var mean = Descriptive.Mean(values);
         return new ResourceMetric
         {

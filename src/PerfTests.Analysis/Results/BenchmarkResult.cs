@@ -42,7 +42,7 @@ public sealed record BenchmarkResult
     /// <summary>Whether the figures may be believed (METHOD 1).</summary>
     public required RunQuality Quality { get; init; }
 
-    /// <summary>How updates spread over the nodes (METHOD 3); null if the system does not spread updates or reports no sightings.</summary>
+    /// <summary>How updates spread over the nodes (METHOD 3); null if the system does not spread updates or reports no deliveries.</summary>
     public DisseminationResult? Dissemination { get; init; }
 
     /// <summary>Errors by word over the whole run, most frequent first.</summary>

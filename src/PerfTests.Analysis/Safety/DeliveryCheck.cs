@@ -18,7 +18,7 @@ internal sealed class DeliveryCheck
     public const string Name = "delivered once, and only what was sent";
 
     private const string Everywhere = "delivered to every live node";
-    private const int MostNamed = 3;
+    private const int MaxNamed = 3;
 
     private readonly RunRecord record;
     private readonly Seed client;
@@ -26,7 +26,7 @@ internal sealed class DeliveryCheck
     private readonly Observation observation;
 
     /// <summary>Prepares the checks.</summary>
-    /// <param name="record">A run whose history is complete and that has sightings.</param>
+    /// <param name="record">A run whose history is complete and that has deliveries.</param>
     public DeliveryCheck(RunRecord record)
     {
         this.record = record;
@@ -34,7 +34,7 @@ internal sealed class DeliveryCheck
         writes = record
             .Operations.Where(operation => operation.Kind is OperationKind.Update or OperationKind.Insert)
             .ToDictionary(operation => operation.Sequence);
-        observation = new Observation(record.Sightings);
+        observation = new Observation(record.Deliveries);
     }
 
     /// <summary>Makes both checks.</summary>
@@ -48,7 +48,7 @@ internal sealed class DeliveryCheck
             .SelectMany(fault => fault.Targets)
             .ToHashSet();
         var delivered = record
-            .Sightings.SelectMany(batch => batch.Sightings.Select(sighting => (batch.Node, sighting.Update)))
+            .Deliveries.SelectMany(batch => batch.Deliveries.Select(delivery => (batch.Node, delivery.Update)))
             .Where(seen => UpdateIdentity.FindSequence(seen.Update, client) is not null)
             .ToArray();
         var invented = delivered.Where(seen => !MayHaveBeenSent(seen.Update)).Distinct().ToArray();
@@ -138,9 +138,9 @@ internal sealed class DeliveryCheck
             && later < Repairable();
     }
 
-    private double? Repair() => record.Sightings[^1].RepairSeconds;
+    private double? Repair() => record.Deliveries[^1].RepairSeconds;
 
-    private int Repairable() => record.Sightings[^1].RepairableUpdates ?? int.MaxValue;
+    private int Repairable() => record.Deliveries[^1].RepairableUpdates ?? int.MaxValue;
 
     private bool IsAcknowledged(ObservedUpdate update) =>
         UpdateIdentity.FindSequence(update.Identity, client) is { } sequence
@@ -154,5 +154,5 @@ internal sealed class DeliveryCheck
     private static string Examples(IReadOnlyCollection<(string Node, string Update)> seen) =>
         seen.Count == 0
             ? ""
-            : $" ({string.Join(", ", seen.Take(MostNamed).Select(one => $"{one.Update} at {one.Node}"))})";
+            : $" ({string.Join(", ", seen.Take(MaxNamed).Select(one => $"{one.Update} at {one.Node}"))})";
 }

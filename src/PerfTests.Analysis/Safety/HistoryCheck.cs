@@ -13,8 +13,8 @@ internal sealed class HistoryCheck
     private const long MaxSteps = 20_000_000;
 
     private const int MaxCached = 4_000_000;
-    private const int MostViolations = 5;
-    private const int MostOperations = 24;
+    private const int MaxViolations = 5;
+    private const int MaxOperations = 24;
 
     private readonly IReadOnlyList<OperationRecord> _operations;
     private readonly KeyHistories _histories;
@@ -185,7 +185,7 @@ internal sealed class HistoryCheck
     private void Report(long key, string rule, long impossible, Func<Step, bool> isInvolved)
     {
         _violated++;
-        if (_violations.Count == MostViolations)
+        if (_violations.Count == MaxViolations)
         {
             return;
         }
@@ -194,7 +194,7 @@ internal sealed class HistoryCheck
             .Where(isInvolved)
             .OrderBy(step => step.Sequence != impossible)
             .ThenByDescending(step => step.Start)
-            .Take(MostOperations)
+            .Take(MaxOperations)
             .OrderBy(step => step.Start)
             .Select(step => new ViolationOperation(
                 step.Sequence,

@@ -13,7 +13,7 @@ namespace PerfTests.Analysis.Safety;
 internal sealed class LogCheck
 {
     private const string Name = "the log holds what was acknowledged";
-    private const int MostViolations = 5;
+    private const int MaxViolations = 5;
 
     private readonly SortedDictionary<long, LogEntryRecord> _log;
     private readonly IReadOnlyList<OperationRecord> _operations;
@@ -182,7 +182,7 @@ internal sealed class LogCheck
     private void Report(string rule, in OperationRecord culprit, string what, params OperationRecord[] others)
     {
         _violated++;
-        if (_violations.Count == MostViolations)
+        if (_violations.Count == MaxViolations)
         {
             return;
         }

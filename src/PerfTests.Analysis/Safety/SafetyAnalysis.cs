@@ -57,7 +57,7 @@ internal static class SafetyAnalysis
     /// <summary>Nothing is kept that could be read back or compared: what nodes delivered is held against what was sent.</summary>
     private static IReadOnlyList<SafetyCheck> CheckDelivery(RunRecord record)
     {
-        var gap = FindGap(record) ?? (record.Sightings.Count == 0 ? "no node said what it delivered" : null);
+        var gap = FindGap(record) ?? (record.Deliveries.Count == 0 ? "no node said what it delivered" : null);
         return gap is null
             ? new DeliveryCheck(record).Check()
             : [new SafetyCheck(DeliveryCheck.Name, SafetyVerdict.Unknown, gap)];

@@ -7,7 +7,7 @@ namespace PerfTests.Analysis.Statistics;
 public static class TheilSen
 {
     /// <summary>More points than this are thinned evenly: the pairs grow with the square.</summary>
-    private const int MostPoints = 600;
+    private const int MaxPoints = 600;
 
     /// <summary>The median slope, in units of y per unit of x; NaN where no two x differ.</summary>
     /// <exception cref="ArgumentException">The samples differ in length, are empty, or hold a value that is not finite.</exception>
@@ -20,7 +20,7 @@ public static class TheilSen
             throw new ArgumentException("Every x needs its y.", nameof(y));
         }
 
-        var step = (xs.Length + MostPoints - 1) / MostPoints;
+        var step = (xs.Length + MaxPoints - 1) / MaxPoints;
         var slopes = new List<double>();
         for (var i = 0; i < xs.Length; i += step)
         {

@@ -43,7 +43,7 @@ internal sealed class AbCommand
         DefaultValueFactory = _ => 12,
     };
 
-    private readonly Option<int> _mostBlocks = new("--max-blocks")
+    private readonly Option<int> _maxBlocks = new("--max-blocks")
     {
         Description = "Blocks after which it ends in any case. Default: 24.",
         DefaultValueFactory = _ => 24,
@@ -71,7 +71,7 @@ internal sealed class AbCommand
             _project,
             _threshold,
             _blocks,
-            _mostBlocks,
+            _maxBlocks,
             _gates,
             _buildProject,
             _aa,
@@ -149,7 +149,7 @@ internal sealed class AbCommand
         {
             Threshold = LogRatio.FromPercent(percent),
             FirstStageBlocks = parsed.GetValue(_blocks),
-            LastStageBlocks = parsed.GetValue(_mostBlocks),
+            LastStageBlocks = parsed.GetValue(_maxBlocks),
         };
         return gates.Length == 0 ? rules : rules with { Gates = gates };
     }

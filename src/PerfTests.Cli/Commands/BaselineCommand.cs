@@ -124,7 +124,7 @@ internal sealed class BaselineCommand
                         .ConfigureAwait(false);
                     var held = await BaselinesOf(known).ConfigureAwait(false);
                     var files = BaselineFiles.FindStale(
-                        [.. known.Select(scenario => scenario.BaselinePlace).OfType<BaselinePlace>()],
+                        [.. known.Select(scenario => scenario.BaselineLocation).OfType<BaselineLocation>()],
                         [.. held.Select(item => item.Place)],
                         BaselineFolder()
                     );
@@ -178,7 +178,7 @@ internal sealed class BaselineCommand
     private ScenarioRequest Request(
         ParseResult parsed,
         ScenarioMethod method,
-        BaselinePlace place,
+        BaselineLocation place,
         Scenario scenario
     ) =>
         new()
@@ -186,14 +186,14 @@ internal sealed class BaselineCommand
             Name = method.Attribute.Name,
             Scenario = scenario,
             DeadlineSeconds = method.Attribute.DeadlineSeconds,
-            BaselinePlace = place,
+            BaselineLocation = place,
             BaselineUse = BaselineUse.Record,
             ReproduceCommand = seed =>
                 $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
         };
 
     /// <summary>The scenarios that are meant, with the places of their baselines.</summary>
-    private async Task<IReadOnlyList<(ScenarioMethod Scenario, BaselinePlace Place)>> FindAsync(
+    private async Task<IReadOnlyList<(ScenarioMethod Scenario, BaselineLocation Place)>> FindAsync(
         ParseResult parsed,
         CancellationToken cancellationToken
     )
@@ -211,27 +211,27 @@ internal sealed class BaselineCommand
         var picked = ScenarioAssembly.Pick(known, names);
         InvalidSettingsException.ThrowIfAny(
             picked
-                .Where(scenario => scenario.BaselinePlace is null)
+                .Where(scenario => scenario.BaselineLocation is null)
                 .Select(scenario => new SettingProblem(
                     "SCENARIO",
                     scenario.Attribute.Name,
                     "one whose source is known: marked by [Scenario]"
                 ))
         );
-        return [.. picked.Select(scenario => (scenario, InFolder(scenario.BaselinePlace!)))];
+        return [.. picked.Select(scenario => (scenario, InFolder(scenario.BaselineLocation!)))];
     }
 
-    private static async Task<List<(ScenarioMethod Scenario, BaselinePlace Place)>> BaselinesOf(
+    private static async Task<List<(ScenarioMethod Scenario, BaselineLocation Place)>> BaselinesOf(
         IReadOnlyList<ScenarioMethod> known
     )
     {
-        var held = new List<(ScenarioMethod, BaselinePlace)>();
+        var held = new List<(ScenarioMethod, BaselineLocation)>();
         foreach (var scenario in known)
         {
             await scenario
                 .InvokeAsync(described =>
                 {
-                    if (described.Baseline is not null && scenario.BaselinePlace is { } place)
+                    if (described.Baseline is not null && scenario.BaselineLocation is { } place)
                     {
                         held.Add((scenario, InFolder(place)));
                     }
@@ -249,7 +249,7 @@ internal sealed class BaselineCommand
             ? Path.GetFullPath(folder)
             : null;
 
-    private static BaselinePlace InFolder(BaselinePlace place) =>
+    private static BaselineLocation InFolder(BaselineLocation place) =>
         BaselineFolder() is { } folder ? place with { Folder = folder } : place;
 
     private static async Task<int> GuardAsync(Func<Task<int>> action)

@@ -24,7 +24,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
     {
-        await HostCatalog.RemoveLeftoversAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+        await HostCatalog.RemoveOrphansAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
         var root = Environment.GetEnvironmentVariable("PERFTESTS_OUT") is { Length: > 0 } set
             ? Path.GetFullPath(set)
             : new SessionOptions().OutputRoot;

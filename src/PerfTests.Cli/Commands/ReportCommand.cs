@@ -41,7 +41,7 @@ internal static class ReportCommand
     {
         try
         {
-            await HostCatalog.RemoveLeftoversAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+            await HostCatalog.RemoveOrphansAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
             var reports = await ReportRebuild.RebuildAsync(run, root).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
             return ExitCodes.Success;

@@ -185,7 +185,7 @@ internal sealed class RunCommand
             Name = method.Attribute.Name,
             Scenario = scenario,
             DeadlineSeconds = method.Attribute.DeadlineSeconds,
-            BaselinePlace = method.BaselinePlace,
+            BaselineLocation = method.BaselineLocation,
             ReproduceCommand = seed =>
                 $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
         };

@@ -186,7 +186,7 @@ internal static class HistoryText
 
     private static string Table(string[][] rows, int firstNumber, int numbers)
     {
-        string[][] clean = [.. rows.Select(row => row.Select(ForeignText.Clean).ToArray())];
+        string[][] clean = [.. rows.Select(row => row.Select(UntrustedText.Clean).ToArray())];
         if (clean.Length == 0)
         {
             return "";
@@ -212,7 +212,7 @@ internal static class HistoryText
 
     /// <summary>A line without what could move a terminal's cursor; its indent stays.</summary>
     private static string Clean(string line) =>
-        line[..(line.Length - line.TrimStart(' ').Length)] + ForeignText.Clean(line);
+        line[..(line.Length - line.TrimStart(' ').Length)] + UntrustedText.Clean(line);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
     private const int FirstPort = 7001;
 
     /// <summary>A port or a range that someone else took in between is left to them, and another one is tried.</summary>
-    private const int MostAttempts = 5;
+    private const int MaxAttempts = 5;
 
     private static int clusters;
 
@@ -43,8 +43,8 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
                     ),
             ],
             Listen = Addresses(port => new IPEndPoint(IPAddress.Any, port)),
-            DataDirectory = ContainerRecipe.DataDirectory,
-            ClusterDirectory = ContainerRecipe.ClusterDirectory,
+            DataDirectory = ContainerSpec.DataDirectory,
+            ClusterDirectory = ContainerSpec.ClusterDirectory,
         };
 
         IReadOnlyDictionary<string, IPEndPoint> Addresses(Func<int, IPEndPoint> at) =>
@@ -77,7 +77,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
                 await (cluster?.DisposeAsync().AsTask() ?? DockerCluster.RemoveAsync(engine, name)).ConfigureAwait(
                     false
                 );
-                if (!IsPortTaken(failure) || attempt == MostAttempts)
+                if (!IsPortTaken(failure) || attempt == MaxAttempts)
                 {
                     throw;
                 }
@@ -140,7 +140,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
         var names = cluster.Containers.Select(node => $"{name}-{node.Plan.Id}-data").Append($"{name}-cluster");
         await Task.WhenAll(
                 names.Select(volume =>
-                    ContainerRecipe.CreateVolumeAsync(engine, volume, name, isReaped, cancellationToken)
+                    ContainerSpec.CreateVolumeAsync(engine, volume, name, isReaped, cancellationToken)
                 )
             )
             .ConfigureAwait(false);
@@ -167,7 +167,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
             var id = NodeId.Number(number);
             var plan = Plan(spec, name, subnet, id);
             var own = plan.Members.First(member => member.Key == id).Value;
-            var recipe = new ContainerRecipe
+            var containerSpec = new ContainerSpec
             {
                 Plan = plan,
                 Launch =
@@ -179,7 +179,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
                 IsReaped = isReaped,
             };
             var log = new NodeLog(Path.Combine(context.LogDirectory, $"{id.Name}.log"));
-            return new ContainerNode(engine, recipe, log, context.Events);
+            return new ContainerNode(engine, containerSpec, log, context.Events);
         }
     }
 

@@ -10,7 +10,7 @@ using PerfTests.Recording;
 namespace PerfTests.Hosting.Docker;
 
 /// <summary>One node as a container: created, started, watched, signalled, ended.</summary>
-internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeLog log, IEventSink events)
+internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog log, IEventSink events)
     : IAsyncDisposable
 {
     private const uint StopGraceSeconds = 5;
@@ -23,7 +23,7 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
     private bool _isPaused;
 
     /// <summary>Where it runs and whom it meets.</summary>
-    public NodePlan Plan => recipe.Plan;
+    public NodePlan Plan => spec.Plan;
 
     /// <summary>Its output.</summary>
     public NodeLog Log => log;
@@ -46,13 +46,13 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
     private readonly TaskCompletionSource<string> _engineLost = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Its addresses as the harness reaches them.</summary>
-    public IReadOnlyDictionary<string, IPEndPoint> ReachedAt => recipe.ReachedAt;
+    public IReadOnlyDictionary<string, IPEndPoint> ReachedAt => spec.ReachedAt;
 
     /// <summary>Creates the container and starts it.</summary>
     public async Task CreateAndStartAsync(CancellationToken cancellationToken)
     {
         BeginLife();
-        var container = recipe.Build(engine);
+        var container = spec.Build(engine);
         await container.StartAsync(cancellationToken).ConfigureAwait(false);
         ContainerId = container.Id;
         await WatchAsync(null, cancellationToken).ConfigureAwait(false);
@@ -66,9 +66,9 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
         {
             await RemoveAsync(cancellationToken).ConfigureAwait(false);
             await engine
-                .Client.Volumes.RemoveAsync(recipe.DataVolume, force: true, cancellationToken)
+                .Client.Volumes.RemoveAsync(spec.DataVolume, force: true, cancellationToken)
                 .ConfigureAwait(false);
-            await recipe.CreateVolumeAsync(engine, cancellationToken).ConfigureAwait(false);
+            await spec.CreateVolumeAsync(engine, cancellationToken).ConfigureAwait(false);
             await CreateAndStartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -258,9 +258,7 @@ internal sealed class ContainerNode(Engine engine, ContainerRecipe recipe, NodeL
             return null;
         }
 
-        var volume = await engine
-            .Client.Volumes.InspectAsync(recipe.DataVolume, cancellationToken)
-            .ConfigureAwait(false);
+        var volume = await engine.Client.Volumes.InspectAsync(spec.DataVolume, cancellationToken).ConfigureAwait(false);
         return Directory.Exists(volume.Mountpoint) ? volume.Mountpoint : null;
     }
 

@@ -172,7 +172,7 @@ public sealed class DockerHost : IClusterHost
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> RemoveOrphansAsync(CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(RemovalTimeout);

@@ -111,6 +111,6 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<string>> RemoveOrphansAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<string>>([]);
 }

@@ -24,7 +24,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
     public TimeSpan EventInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Time between two questions which updates the nodes came to hold, for systems that spread updates.</summary>
-    public TimeSpan SightingInterval { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan DeliveryInterval { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     public IAsyncDisposable Start(ICluster cluster, IRunRecorder recorder)
@@ -42,7 +42,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
         private readonly ICluster _cluster;
         private readonly IRunRecorder _recorder;
         private readonly NodeEventReader[] _events;
-        private readonly SightingReader[] _sightings;
+        private readonly DeliveryReader[] _deliveries;
         private readonly Task _loops;
         private string _lastLeader = "";
 
@@ -62,9 +62,9 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
                     origin
                 )),
             ];
-            _sightings =
+            _deliveries =
             [
-                .. cluster.Nodes.Select(node => new SightingReader(
+                .. cluster.Nodes.Select(node => new DeliveryReader(
                     cluster.Spec.System,
                     () => cluster.Nodes.First(now => now.Id == node.Id),
                     recorder,
@@ -77,7 +77,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
                 Task.Run(() => RepeatAsync(settings.SampleInterval, SampleAsync)),
                 Task.Run(() => RepeatAsync(settings.LeaderInterval, LookForLeaderAsync)),
                 .. _events.Select(node => Task.Run(() => RepeatAsync(settings.EventInterval, node.ReadAsync))),
-                .. _sightings.Select(node => Task.Run(() => RepeatAsync(settings.SightingInterval, node.ReadAsync))),
+                .. _deliveries.Select(node => Task.Run(() => RepeatAsync(settings.DeliveryInterval, node.ReadAsync))),
             ]);
         }
 
@@ -89,7 +89,7 @@ public sealed class ClusterMonitor(TimeProvider time, long originTimestamp) : IC
             await TryAsync(() => SampleAsync(deadline.Token)).ConfigureAwait(false);
             await Task.WhenAll(_events.Select(node => TryAsync(() => node.ReadAsync(deadline.Token))))
                 .ConfigureAwait(false);
-            await Task.WhenAll(_sightings.Select(node => TryAsync(() => node.ReadAsync(deadline.Token))))
+            await Task.WhenAll(_deliveries.Select(node => TryAsync(() => node.ReadAsync(deadline.Token))))
                 .ConfigureAwait(false);
             foreach (var node in _events)
             {

@@ -11,11 +11,11 @@ namespace PerfTests.Hosting.Processes;
 /// </summary>
 internal sealed class FreePorts : IDisposable
 {
-    private const int MostAttempts = 64;
+    private const int MaxAttempts = 64;
     private const int FirstPort = 10_000;
 
     /// <summary>With less to choose from, two harnesses would choose the same too often.</summary>
-    private const int FewestPorts = 1_000;
+    private const int MinPorts = 1_000;
 
     private const string OutgoingRangeFile = "/proc/sys/net/ipv4/ip_local_port_range";
 
@@ -28,7 +28,7 @@ internal sealed class FreePorts : IDisposable
     /// <exception cref="IOException">The system has none left.</exception>
     public IPEndPoint Reserve(bool isUdp)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var wanted = _choice is var (first, count) ? first + RandomNumberGenerator.GetInt32(count) : 0;
             if (
@@ -41,7 +41,7 @@ internal sealed class FreePorts : IDisposable
         }
 
         throw new IOException(
-            $"No free port{(isUdp ? " for both TCP and UDP" : "")} was found in {MostAttempts} attempts."
+            $"No free port{(isUdp ? " for both TCP and UDP" : "")} was found in {MaxAttempts} attempts."
         );
     }
 
@@ -65,7 +65,7 @@ internal sealed class FreePorts : IDisposable
             CultureInfo.InvariantCulture,
             out var end
         )
-        && end - FirstPort >= FewestPorts
+        && end - FirstPort >= MinPorts
             ? (FirstPort, end - FirstPort)
             : null;
 

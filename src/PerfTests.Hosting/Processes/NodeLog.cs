@@ -6,7 +6,7 @@ namespace PerfTests.Hosting.Processes;
 internal sealed class NodeLog : IDisposable
 {
     /// <summary>A node that logs in a loop must not fill the disk.</summary>
-    private const long MostBytes = 64 * 1024 * 1024;
+    private const long MaxBytes = 64 * 1024 * 1024;
 
     private const int KeptLines = 20;
 
@@ -60,7 +60,7 @@ internal sealed class NodeLog : IDisposable
 
     private void WriteBounded(string line)
     {
-        if (_bytes > MostBytes)
+        if (_bytes > MaxBytes)
         {
             return;
         }
@@ -68,7 +68,7 @@ internal sealed class NodeLog : IDisposable
         _bytes += line.Length + 1;
         try
         {
-            _file.WriteLine(_bytes > MostBytes ? $"(cut here: more than {MostBytes >> 20} MiB)" : line);
+            _file.WriteLine(_bytes > MaxBytes ? $"(cut here: more than {MaxBytes >> 20} MiB)" : line);
         }
         catch (IOException)
         {

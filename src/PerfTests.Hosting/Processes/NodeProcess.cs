@@ -60,7 +60,7 @@ internal sealed class NodeProcess(
         }
 
         // Whoever finds this process later can tell whose it was.
-        start.Environment[Leftovers.MarkVariable] = ProcessIdentity.Self.ToString();
+        start.Environment[OrphanCleanup.MarkVariable] = ProcessIdentity.Self.ToString();
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => log.Write(line.Data);
         process.ErrorDataReceived += (_, line) => log.Write(line.Data);

@@ -96,8 +96,8 @@ public sealed class ProcessHost : IClusterHost
     public FaultSupport Supports(Fault fault, ClusterSpec spec) => ProcessFaults.Supports(fault, spec, abilities);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken) =>
-        Leftovers.RemoveAsync(time, cancellationToken);
+    public Task<IReadOnlyList<string>> RemoveOrphansAsync(CancellationToken cancellationToken) =>
+        OrphanCleanup.RemoveAsync(time, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ICluster> StartAsync(
@@ -108,7 +108,7 @@ public sealed class ProcessHost : IClusterHost
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(context);
-        var dataRoot = Path.Combine(Leftovers.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
+        var dataRoot = Path.Combine(OrphanCleanup.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
         using var launch = new ProcessLaunch(spec, context, dataRoot, abilities, time);
         var cluster = await launch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -52,7 +52,7 @@ internal sealed class ReplicaApi : IDisposable
             ("GET", "/v1/parameters") => ParametersAsync(http),
             ("PATCH", "/v1/parameters") => ChangeParametersAsync(http),
             ("GET", "/v1/events") => EventsAsync(http),
-            ("GET", "/v1/sightings") => SightingsAsync(http),
+            ("GET", "/v1/deliveries") => DeliveriesAsync(http),
             ("GET", "/metrics") => MetricsAsync(http),
             _ => UnroutedAsync(http, path),
         };
@@ -281,11 +281,11 @@ internal sealed class ReplicaApi : IDisposable
                 JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Plain.EventsDocument)
         );
 
-    private Task SightingsAsync(HttpContext http) =>
+    private Task DeliveriesAsync(HttpContext http) =>
         machine is ISpreading spreading
             ? AfterAsync(
                 http,
-                after => JsonAsync(http, 200, spreading.Sightings(after), ReplicaJson.Plain.SightingsDocument)
+                after => JsonAsync(http, 200, spreading.Deliveries(after), ReplicaJson.Plain.DeliveriesDocument)
             )
             : ProblemAsync(
                 http,
@@ -320,7 +320,7 @@ internal sealed class ReplicaApi : IDisposable
                 or "/v1/status"
                 or "/v1/parameters"
                 or "/v1/events"
-                or "/v1/sightings"
+                or "/v1/deliveries"
                 or "/metrics";
         return known
             ? ProblemAsync(http, 405, "method", "The method is not allowed here.", $"{http.Request.Method} {path}")

@@ -9,7 +9,7 @@ namespace PerfTests.Replica.Api;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(ParametersDocument))]
 [JsonSerializable(typeof(EventsDocument))]
-[JsonSerializable(typeof(SightingsDocument))]
+[JsonSerializable(typeof(DeliveriesDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(NodeEvent))]
 internal sealed partial class ReplicaJson : JsonSerializerContext

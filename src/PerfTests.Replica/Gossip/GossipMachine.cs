@@ -24,7 +24,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
     private readonly MemberNames names;
     private readonly int self;
     private readonly GossipMap map = new(new GossipRules());
-    private readonly SightingLog sightings;
+    private readonly DeliveryLog deliveries;
     private readonly GossipLoop loop;
     private readonly Dictionary<Stamp, WaitingWrite> waiting = [];
     private readonly Dictionary<UInt128, WaitingWrite> underWay = [];
@@ -46,7 +46,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
         parameters = new GossipParameters(node.Parameters, shared);
         names = new MemberNames(node.Options.Peers.Select(peer => peer.Id));
         self = names.Find(node.Options.Node);
-        sightings = new SightingLog(node.Time);
+        deliveries = new DeliveryLog(node.Time);
         loop = new GossipLoop(Turn);
         node.Parameters.Changed += _ => areSettingsStale = true;
         GossipMetrics.Register(node.Metrics, () => core, () => transport, () => log, map);
@@ -151,16 +151,16 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
     }
 
     /// <inheritdoc />
-    public SightingsDocument Sightings(long after)
+    public DeliveriesDocument Deliveries(long after)
     {
         var counts = core?.Counts ?? default;
-        return new SightingsDocument(
-            parameters.SightingSample.Value,
+        return new DeliveriesDocument(
+            parameters.DeliverySample.Value,
             (int)parameters.FanOut.Value,
             parameters.GossipIntervalMs.Value / 1_000.0,
             counts.CopiesReceived,
             counts.CopiesNeeded,
-            sightings.Since(after)
+            deliveries.Since(after)
         );
     }
 
@@ -292,7 +292,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
             areSettingsStale = false;
             core!.Settings = parameters.Settings();
         }
-        sightings.SampledOneIn = parameters.SightingSample.Value;
+        deliveries.SampledOneIn = parameters.DeliverySample.Value;
         var now = Now();
         if (now >= core!.NextDue)
             core.Tick(now);
@@ -304,9 +304,9 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
     /// <summary>Stamps what was seen right after the event that brought it, not at the end of the turn.</summary>
     private void See()
     {
-        foreach (var (stamp, isOrigin) in core!.Actions.Sightings)
-            sightings.Report(stamp.Clock, names.All[stamp.Node], isOrigin);
-        core.Actions.Sightings.Clear();
+        foreach (var (stamp, isOrigin) in core!.Actions.Deliveries)
+            deliveries.Report(stamp.Clock, names.All[stamp.Node], isOrigin);
+        core.Actions.Deliveries.Clear();
     }
 
     private void Act()

@@ -87,8 +87,8 @@ internal sealed class GossipParameters
             65_000,
             "Largest datagram. Larger updates go by stream. On an Ethernet more than 1,472 is cut into fragments, and losing one loses all."
         );
-        SightingSample = Add(
-            "sighting-sample",
+        DeliverySample = Add(
+            "delivery-sample",
             "updates",
             4,
             1,
@@ -162,7 +162,7 @@ internal sealed class GossipParameters
     public IntegerParameter DatagramBytes { get; }
 
     /// <summary>One update in so many is reported.</summary>
-    public IntegerParameter SightingSample { get; }
+    public IntegerParameter DeliverySample { get; }
 
     /// <summary>What is added to the wall clock of a write's stamp.</summary>
     public IntegerParameter ClockOffsetMs { get; }

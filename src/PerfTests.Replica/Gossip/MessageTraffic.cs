@@ -18,7 +18,7 @@ internal sealed class MessageTraffic
         (GossipMessageKind.Ping, "ping"),
         (GossipMessageKind.PingRequest, "ping-request"),
         (GossipMessageKind.Pong, "pong"),
-        (GossipMessageKind.Claim, "claim"),
+        (GossipMessageKind.MemberRecord, "claim"),
         (GossipMessageKind.Update, "update"),
         (GossipMessageKind.Receipt, "receipt"),
         (GossipMessageKind.SyncRequest, "sync-request"),

@@ -6,5 +6,5 @@ namespace PerfTests.Replica.Machines;
 internal interface ISpreading
 {
     /// <summary>What it came to hold after a sequence number; 0 for all that is kept.</summary>
-    SightingsDocument Sightings(long after);
+    DeliveriesDocument Deliveries(long after);
 }

@@ -14,7 +14,7 @@ public static class CheckMarkdown
     public const string Marker = "<!-- perftests-check -->";
 
     /// <summary>GitHub refuses comments of more letters than this, with room for a remark.</summary>
-    private const int MostLetters = 60_000;
+    private const int MaxLetters = 60_000;
 
     private static readonly Verdict[] Severity =
     [
@@ -122,9 +122,9 @@ public static class CheckMarkdown
     }
 
     private static string Finish(StringBuilder text) =>
-        text.Length <= MostLetters
+        text.Length <= MaxLetters
             ? text.ToString()
-            : text.ToString(0, MostLetters) + "\n\nCut here: the whole is among the job's artifacts.\n";
+            : text.ToString(0, MaxLetters) + "\n\nCut here: the whole is among the job's artifacts.\n";
 
     private static void Line(StringBuilder text, string line = "") =>
         text.Append(line).Replace(Figures.Gap, ' ').Append('\n');

@@ -11,18 +11,18 @@ namespace PerfTests.Reporting.Checks;
 public static class CheckReader
 {
     /// <summary>Longer documents are refused.</summary>
-    public const int MostLetters = 4_000_000;
+    public const int MaxLetters = 4_000_000;
 
-    private const int MostMetrics = 200;
+    private const int MaxMetrics = 200;
 
     /// <summary>Reads a check; its single values are left out.</summary>
     /// <exception cref="FormatException">The text is no document of a check, or one of a later version.</exception>
     public static CheckReport Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > MostLetters)
+        if (text.Length > MaxLetters)
         {
-            throw new FormatException($"the document is longer than {MostLetters} letters");
+            throw new FormatException($"the document is longer than {MaxLetters} letters");
         }
 
         try
@@ -58,7 +58,7 @@ public static class CheckReader
             Verdict = Word(root, "verdict"),
             Failure = Optional(root, "failure"),
             Remarks = Texts(root, "remarks"),
-            Judgements = [.. root.GetProperty("metrics").EnumerateArray().Take(MostMetrics).Select(Judgement)],
+            Judgements = [.. root.GetProperty("metrics").EnumerateArray().Take(MaxMetrics).Select(Judgement)],
             ReproduceCommand = Text(root, "reproduce_command"),
         };
     }
@@ -100,5 +100,5 @@ public static class CheckReader
         element.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static IReadOnlyList<string> Texts(JsonElement element, string name) =>
-        [.. element.GetProperty(name).EnumerateArray().Take(MostMetrics).Select(value => value.GetString() ?? "")];
+        [.. element.GetProperty(name).EnumerateArray().Take(MaxMetrics).Select(value => value.GetString() ?? "")];
 }

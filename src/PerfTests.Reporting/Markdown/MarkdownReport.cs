@@ -9,7 +9,7 @@ namespace PerfTests.Reporting.Markdown;
 /// <summary>Results as Markdown for pull requests and job summaries. Every text from outside is escaped.</summary>
 public static class MarkdownReport
 {
-    private const int MostErrors = 5;
+    private const int MaxErrors = 5;
 
     /// <summary>One run: verdict, headline figures, percentiles, what to watch for, and how to reproduce it.</summary>
     public static string Render(BenchmarkResult result)
@@ -33,7 +33,7 @@ public static class MarkdownReport
             Line(text);
             AddList(
                 text,
-                [.. result.Errors.Take(MostErrors).Select(error => $"{error.Key}: {Figures.Count(error.Value)}")]
+                [.. result.Errors.Take(MaxErrors).Select(error => $"{error.Key}: {Figures.Count(error.Value)}")]
             );
         }
 

@@ -10,7 +10,7 @@ internal static class MarkdownText
     public static string Escape(string? text)
     {
         var escaped = new StringBuilder();
-        foreach (var letter in ForeignText.Clean(text))
+        foreach (var letter in UntrustedText.Clean(text))
         {
             switch (letter)
             {
@@ -43,7 +43,7 @@ internal static class MarkdownText
     /// <summary>Text in a code span: fenced by more backticks than it holds, pipes escaped for tables.</summary>
     public static string Code(string? text)
     {
-        var clean = ForeignText.Clean(text).Replace("|", "\\|", StringComparison.Ordinal);
+        var clean = UntrustedText.Clean(text).Replace("|", "\\|", StringComparison.Ordinal);
         var longest = 0;
         var run = 0;
         foreach (var letter in clean)

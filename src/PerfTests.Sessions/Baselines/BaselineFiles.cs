@@ -30,7 +30,7 @@ public static class BaselineFiles
 
     /// <summary>Writes what was measured.</summary>
     /// <exception cref="IOException">It cannot be written; whatever lay there is as it was.</exception>
-    public static void WriteReceived(BaselinePlace place, Baseline baseline)
+    public static void WriteReceived(BaselineLocation place, Baseline baseline)
     {
         ArgumentNullException.ThrowIfNull(place);
         Write(place.ReceivedPath, BaselineText.Write(baseline));
@@ -40,7 +40,7 @@ public static class BaselineFiles
     /// <returns>The baseline.</returns>
     /// <exception cref="InvalidBaselineException">There is nothing received, it stands on too few runs, or one of the two files is none that accepting may replace.</exception>
     /// <exception cref="IOException">The verified file cannot be written; it is as it was.</exception>
-    public static Baseline Accept(BaselinePlace place)
+    public static Baseline Accept(BaselineLocation place)
     {
         ArgumentNullException.ThrowIfNull(place);
         var received =
@@ -50,11 +50,11 @@ public static class BaselineFiles
                 "there is nothing to accept",
                 "Run the scenario, or perftests baseline record, first"
             );
-        if (received.Runs < Baseline.FewestRuns)
+        if (received.Runs < Baseline.MinRuns)
         {
             throw new InvalidBaselineException(
                 place.ReceivedPath,
-                $"it stands on {received.Runs} runs and a baseline needs {Baseline.FewestRuns}",
+                $"it stands on {received.Runs} runs and a baseline needs {Baseline.MinRuns}",
                 "Record it with perftests baseline record"
             );
         }
@@ -67,7 +67,7 @@ public static class BaselineFiles
     }
 
     /// <summary>Removes what was received, if anything.</summary>
-    public static void RemoveReceived(BaselinePlace place)
+    public static void RemoveReceived(BaselineLocation place)
     {
         ArgumentNullException.ThrowIfNull(place);
         try
@@ -86,8 +86,8 @@ public static class BaselineFiles
     /// <param name="folder">The folder of all baselines; null where each lies beside its scenario.</param>
     /// <returns>Full paths in order. A file with such a name that is no baseline is not among them.</returns>
     public static IReadOnlyList<string> FindStale(
-        IReadOnlyList<BaselinePlace> scenarios,
-        IReadOnlyList<BaselinePlace> held,
+        IReadOnlyList<BaselineLocation> scenarios,
+        IReadOnlyList<BaselineLocation> held,
         string? folder = null
     )
     {
@@ -101,8 +101,8 @@ public static class BaselineFiles
                 .Where(Directory.Exists)
                 .SelectMany(directory =>
                     Directory
-                        .EnumerateFiles(directory, "*" + BaselinePlace.ReceivedEnding)
-                        .Concat(Directory.EnumerateFiles(directory, "*" + BaselinePlace.VerifiedEnding))
+                        .EnumerateFiles(directory, "*" + BaselineLocation.ReceivedEnding)
+                        .Concat(Directory.EnumerateFiles(directory, "*" + BaselineLocation.VerifiedEnding))
                 )
                 .Where(file => !kept.Contains(file) && IsBaseline(file))
                 .Order(StringComparer.Ordinal),
@@ -110,7 +110,7 @@ public static class BaselineFiles
     }
 
     /// <summary>What keeps a place from being used, found out before anything runs: the folder is missing or cannot be written, or its baseline cannot be used.</summary>
-    public static IEnumerable<SettingProblem> Validate(BaselinePlace place)
+    public static IEnumerable<SettingProblem> Validate(BaselineLocation place)
     {
         ArgumentNullException.ThrowIfNull(place);
         var problems = new List<SettingProblem>();

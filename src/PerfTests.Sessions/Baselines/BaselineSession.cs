@@ -13,7 +13,12 @@ namespace PerfTests.Sessions.Baselines;
 /// <param name="gate">How it is held against it.</param>
 /// <param name="use">What is done with it.</param>
 /// <param name="request">The scenario.</param>
-internal sealed class BaselineSession(BaselinePlace place, BaselineGate gate, BaselineUse use, ScenarioRequest request)
+internal sealed class BaselineSession(
+    BaselineLocation place,
+    BaselineGate gate,
+    BaselineUse use,
+    ScenarioRequest request
+)
 {
     private readonly BaselineRules _rules = Rules(gate);
 

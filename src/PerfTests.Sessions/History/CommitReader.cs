@@ -6,7 +6,7 @@ namespace PerfTests.Sessions.History;
 /// <summary>Asks git which revision of the code a folder holds.</summary>
 internal static class CommitReader
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// The revision that is checked out, with <c>-dirty</c> behind it where files differ from it; null outside a checkout, and where git is missing or does not
@@ -36,8 +36,8 @@ internal static class CommitReader
         try
         {
             using var git = Process.Start(start)!;
-            using var patience = new CancellationTokenSource(Patience, time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+            using var timeout = new CancellationTokenSource(StepTimeout, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
             try
             {
                 var errors = git.StandardError.ReadToEndAsync(either.Token);

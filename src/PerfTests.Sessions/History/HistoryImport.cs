@@ -11,7 +11,7 @@ namespace PerfTests.Sessions.History;
 public static class HistoryImport
 {
     private const int BatchSize = 1_000;
-    private const int MostLettersPerLine = 1_000_000;
+    private const int MaxLettersPerLine = 1_000_000;
 
     /// <summary>Stores every run that can be read; what cannot is named and left out. What is in the history is left as it is.</summary>
     /// <param name="paths">Files of JSON lines, run folders, and folders with runs below them.</param>
@@ -99,7 +99,7 @@ public static class HistoryImport
             try
             {
                 entry =
-                    line.Length > MostLettersPerLine
+                    line.Length > MaxLettersPerLine
                         ? throw new JsonException("longer than any entry")
                         : HistoryJson.ReadForeign(line);
             }

@@ -11,10 +11,10 @@ namespace PerfTests.Sessions.History;
 internal sealed class RunHistory(SessionOptions options, TimeProvider time)
 {
     /// <summary>A store that does not take a run in this time is not waited for.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(15);
 
     /// <summary>A session of dozens of runs does not wait for an absent store at each.</summary>
-    private const int MostFailures = 2;
+    private const int MaxFailures = 2;
 
     private readonly HistoryLocation _location = options.History ?? HistoryLocation.Default(options.OutputRoot);
     private int _failures;
@@ -24,16 +24,16 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
     /// <param name="say">Told why a run could not be stored, and how to do that later.</param>
     public async Task StoreAsync(RunReport report, Action<string> say)
     {
-        if (_location.IsOff || _failures >= MostFailures)
+        if (_location.IsOff || _failures >= MaxFailures)
         {
             return;
         }
 
         var folder = Path.GetDirectoryName(report.ReportPath)!;
-        using var patience = new CancellationTokenSource(Patience, time);
+        using var timeout = new CancellationTokenSource(StepTimeout, time);
         try
         {
-            await StoreAsync(HistoryEntry.Of(report.Result, folder), say, patience.Token).ConfigureAwait(false);
+            await StoreAsync(HistoryEntry.Of(report.Result, folder), say, timeout.Token).ConfigureAwait(false);
             _failures = 0;
         }
         catch (Exception failure) when (failure is HistoryStoreException or OperationCanceledException)
@@ -42,10 +42,10 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
             var reason =
                 failure is HistoryStoreException
                     ? failure.Message
-                    : $"{_location.Description} did not answer within {Patience.TotalSeconds:0} s";
+                    : $"{_location.Description} did not answer within {StepTimeout.TotalSeconds:0} s";
             say(
                 $"warning: the run is not in the history: {reason}. Later: perftests history import {folder}"
-                    + (_failures < MostFailures ? "" : "; the history is not tried again in this session")
+                    + (_failures < MaxFailures ? "" : "; the history is not tried again in this session")
             );
         }
     }

@@ -137,10 +137,10 @@ public static class HostCatalog
     /// <summary>Removes what killed runs left on any host: processes, data.</summary>
     /// <param name="said">Told in a line each what was removed.</param>
     /// <param name="cancellationToken">Ends the removal.</param>
-    public static Task RemoveLeftoversAsync(Action<string> said, CancellationToken cancellationToken) =>
-        RemoveLeftoversAsync(All, said, cancellationToken);
+    public static Task RemoveOrphansAsync(Action<string> said, CancellationToken cancellationToken) =>
+        RemoveOrphansAsync(All, said, cancellationToken);
 
-    internal static async Task RemoveLeftoversAsync(
+    internal static async Task RemoveOrphansAsync(
         IReadOnlyList<IClusterHost> hosts,
         Action<string> said,
         CancellationToken cancellationToken
@@ -149,7 +149,7 @@ public static class HostCatalog
         ArgumentNullException.ThrowIfNull(said);
         foreach (var host in hosts)
         {
-            foreach (var removed in await host.RemoveLeftoversAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var removed in await host.RemoveOrphansAsync(cancellationToken).ConfigureAwait(false))
             {
                 said($"left by a run that was killed: {removed}");
             }

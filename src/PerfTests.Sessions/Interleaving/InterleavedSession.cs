@@ -64,7 +64,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await session.RemoveLeftoversAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
+        await session.RemoveOrphansAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
         Announce(request, baseline, say);
         var arms = Arms(request, baseline, candidate, prepared, say);
         return await RunBlocksAsync(request, arms, say, cancellationToken).ConfigureAwait(false);

@@ -37,7 +37,7 @@ public sealed record HttpLoadOptions
 
     private const double DefaultRate = 1_000;
     private const double HighestRate = 1_000_000;
-    private const int MostConnections = 10_000;
+    private const int ConnectionLimit = 10_000;
 
     /// <summary>Everything that is wrong with the options.</summary>
     public IEnumerable<SettingProblem> Validate()
@@ -65,14 +65,14 @@ public sealed record HttpLoadOptions
             );
         }
 
-        if (Connections is < 1 or > MostConnections)
+        if (Connections is < 1 or > ConnectionLimit)
         {
-            yield return new SettingProblem("connections", $"{Connections}", $"1 to {MostConnections:#,0}");
+            yield return new SettingProblem("connections", $"{Connections}", $"1 to {ConnectionLimit:#,0}");
         }
 
-        if (MaxConnections is < 1 or > MostConnections)
+        if (MaxConnections is < 1 or > ConnectionLimit)
         {
-            yield return new SettingProblem("max-connections", $"{MaxConnections}", $"1 to {MostConnections:#,0}");
+            yield return new SettingProblem("max-connections", $"{MaxConnections}", $"1 to {ConnectionLimit:#,0}");
         }
 
         foreach (var problem in ValidateTimes())
@@ -103,12 +103,12 @@ public sealed record HttpLoadOptions
                 $"above 0 and at most {LoadProfile.LongestDuration.TotalHours:0} h"
             );
         }
-        else if ((Rate ?? 0) * Duration.TotalSeconds > LoadProfile.MostArrivals)
+        else if ((Rate ?? 0) * Duration.TotalSeconds > LoadProfile.MaxArrivals)
         {
             yield return new SettingProblem(
                 "duration",
                 $"{Duration} at {Rate:#,0}/s",
-                $"at most {LoadProfile.MostArrivals:#,0} operations in all"
+                $"at most {LoadProfile.MaxArrivals:#,0} operations in all"
             );
         }
 

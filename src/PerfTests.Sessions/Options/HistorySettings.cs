@@ -10,9 +10,9 @@ internal static class HistorySettings
     private const string KeepDays = "PERFTESTS_HISTORY_KEEP_DAYS";
     private const string KeepRuns = "PERFTESTS_HISTORY_KEEP_RUNS";
     private const string Commit = "PERFTESTS_COMMIT";
-    private const int MostDays = 36_500;
-    private const int MostRuns = 10_000_000;
-    private const int MostLetters = 200;
+    private const int MaxDays = 36_500;
+    private const int MaxRuns = 10_000_000;
+    private const int MaxLetters = 200;
 
     /// <summary>The environment variables, with what each takes.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Variables { get; } =
@@ -44,17 +44,17 @@ internal static class HistorySettings
             problems.AddRange(invalid.Problems);
         }
 
-        if (value(Commit) is { } commit && (commit.Length > MostLetters || commit.Any(char.IsControl)))
+        if (value(Commit) is { } commit && (commit.Length > MaxLetters || commit.Any(char.IsControl)))
         {
             problems.Add(
-                new SettingProblem(Commit, "(not shown)", $"1 to {MostLetters} letters, no control characters")
+                new SettingProblem(Commit, "(not shown)", $"1 to {MaxLetters} letters, no control characters")
             );
         }
 
         return options with
         {
-            HistoryKeepDays = Whole(KeepDays, MostDays),
-            HistoryKeepRuns = Whole(KeepRuns, MostRuns),
+            HistoryKeepDays = Whole(KeepDays, MaxDays),
+            HistoryKeepRuns = Whole(KeepRuns, MaxRuns),
             Commit = value(Commit),
         };
 

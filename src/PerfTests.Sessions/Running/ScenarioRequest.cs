@@ -17,7 +17,7 @@ public sealed record ScenarioRequest
     public int DeadlineSeconds { get; init; }
 
     /// <summary>Where its baseline lies; null if the face does not know the scenario's source.</summary>
-    public BaselinePlace? BaselinePlace { get; init; }
+    public BaselineLocation? BaselineLocation { get; init; }
 
     /// <summary>What is done with the baseline of a scenario that is held against one. Default: check, or accept where the options say so.</summary>
     public BaselineUse BaselineUse { get; init; } = BaselineUse.Check;

@@ -78,7 +78,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await RemoveLeftoversAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
+        await RemoveOrphansAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
         var run = new SessionRun(request with { Scenario = scenario }, prepared.Host, prepared.Artifacts[0], time, say);
         if (baseline.Session is { } against)
         {
@@ -163,10 +163,10 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     }
 
     /// <summary>Removes what killed runs left: on every host before the first scenario, as it would disturb wherever it is; then on the host in use.</summary>
-    internal async Task RemoveLeftoversAsync(IClusterHost host, Action<string> say, CancellationToken cancellationToken)
+    internal async Task RemoveOrphansAsync(IClusterHost host, Action<string> say, CancellationToken cancellationToken)
     {
         var hosts = _entries.Count == 0 ? HostCatalog.All : [host];
-        await HostCatalog.RemoveLeftoversAsync(hosts, say, cancellationToken).ConfigureAwait(false);
+        await HostCatalog.RemoveOrphansAsync(hosts, say, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How the scenario is held against its baseline, and what keeps it from being so; nothing of both if it is not.</summary>
@@ -180,7 +180,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
             return (null, []);
         }
 
-        if (request.BaselinePlace is not { } place)
+        if (request.BaselineLocation is not { } place)
         {
             return (
                 null,

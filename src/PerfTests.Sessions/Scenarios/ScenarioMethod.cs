@@ -13,15 +13,15 @@ public sealed record ScenarioMethod(IScenarioAttribute Attribute, MethodInfo Met
     public string FullName => $"{Method.DeclaringType?.Name}.{Method.Name}";
 
     /// <summary>Where the scenario's baseline lies; null if its source is not known.</summary>
-    public BaselinePlace? BaselinePlace => PlaceOf(Attribute, Method);
+    public BaselineLocation? BaselineLocation => PlaceOf(Attribute, Method);
 
     /// <summary>Where the baseline of a scenario method lies; null if its source is not known.</summary>
-    public static BaselinePlace? PlaceOf(IScenarioAttribute attribute, MethodInfo method)
+    public static BaselineLocation? PlaceOf(IScenarioAttribute attribute, MethodInfo method)
     {
         ArgumentNullException.ThrowIfNull(attribute);
         ArgumentNullException.ThrowIfNull(method);
         return Path.GetDirectoryName(attribute.SourceFile) is { Length: > 0 } folder
-            ? new BaselinePlace(folder, $"{method.DeclaringType?.Name}.{method.Name}")
+            ? new BaselineLocation(folder, $"{method.DeclaringType?.Name}.{method.Name}")
             : null;
     }
 

@@ -21,11 +21,11 @@ public sealed class HttpLoadClient : IProtocolClient
 
     /// <summary>A client without a connection yet.</summary>
     /// <param name="target">What to ask.</param>
-    /// <param name="mostConnections">Bound of its connections, at least 1. Requests beyond it wait.</param>
-    public HttpLoadClient(HttpTarget target, int mostConnections)
+    /// <param name="maxConnections">Bound of its connections, at least 1. Requests beyond it wait.</param>
+    public HttpLoadClient(HttpTarget target, int maxConnections)
     {
         _target = target;
-        _places = new SemaphoreSlim(mostConnections, mostConnections);
+        _places = new SemaphoreSlim(maxConnections, maxConnections);
     }
 
     /// <inheritdoc/>

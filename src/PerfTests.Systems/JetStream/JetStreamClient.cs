@@ -54,8 +54,8 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     /// <inheritdoc/>
     public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.OperationTimeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var ready = await stream.EnsureAsync(ending.Token).ConfigureAwait(false);
         return ready.Outcome == Outcome.Ok ? await IssueAsync(operation, ending.Token).ConfigureAwait(false) : ready;
     }
@@ -63,8 +63,8 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     /// <inheritdoc/>
     public async ValueTask<long?> FindLastPositionAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.OperationTimeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var reply = await AskAsync(JetStreamLeader.Information, default, null, false, ending.Token)
             .ConfigureAwait(false);
         return
@@ -76,8 +76,8 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     /// <inheritdoc/>
     public async ValueTask<LogEntry?> ReadEntryAsync(long position, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.OperationTimeout, time);
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var request = Encoding.ASCII.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{position}}}""")
         );

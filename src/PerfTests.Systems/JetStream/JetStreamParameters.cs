@@ -28,7 +28,7 @@ internal static class JetStreamParameters
             "Bytes under way to members that catch up after a restart; 0 is the server's own default. Less brings them back later and disturbs the load less."
         );
 
-    /// <summary>Patience with a connection that does not read.</summary>
+    /// <summary>StepTimeout with a connection that does not read.</summary>
     public static SystemParameter WriteDeadline { get; } =
         SystemParameter.Integer(
             "write-deadline",

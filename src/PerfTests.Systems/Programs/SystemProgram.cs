@@ -20,7 +20,7 @@ internal sealed partial class SystemProgram(
 )
 {
     /// <summary>A program that cannot say its version within this time is not the right one.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Daemons of distributions lie where the search path of users does not lead.</summary>
     private static readonly string[] DaemonDirectories = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
@@ -100,7 +100,7 @@ internal sealed partial class SystemProgram(
             using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync();
             var errors = process.StandardError.ReadToEndAsync();
-            if (!process.WaitForExit(Patience))
+            if (!process.WaitForExit(StepTimeout))
             {
                 process.Kill(entireProcessTree: true);
                 return null;

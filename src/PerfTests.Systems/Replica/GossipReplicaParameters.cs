@@ -81,7 +81,7 @@ internal static class GossipReplicaParameters
             isLive: true
         ),
         SystemParameter.Integer(
-            "sighting-sample",
+            "delivery-sample",
             "updates",
             4,
             1,

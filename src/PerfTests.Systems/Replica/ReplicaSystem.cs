@@ -202,13 +202,13 @@ public sealed class ReplicaSystem : ISystem
     }
 
     /// <inheritdoc />
-    public async Task<SightingPage?> ReadSightingsAsync(Node node, long after, CancellationToken cancellationToken)
+    public async Task<DeliveryPage?> ReadDeliveriesAsync(Node node, long after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         if (!variant.IsSpreading)
             return null;
-        var body = await GetAsync(node, $"/v1/sightings?after={after}", cancellationToken).ConfigureAwait(false);
-        return body is null ? null : ReplicaSightings.Parse(body);
+        var body = await GetAsync(node, $"/v1/deliveries?after={after}", cancellationToken).ConfigureAwait(false);
+        return body is null ? null : ReplicaDeliveries.Parse(body);
     }
 
     /// <inheritdoc />

@@ -12,16 +12,16 @@ internal sealed class SerfJournal(NodeId node)
     private const string FalseSuspicions = "serf_false_suspicions_total";
 
     /// <summary>The latest so many are kept, of each kind.</summary>
-    private const int MostKept = 32_768;
+    private const int MaxKept = 32_768;
 
     private readonly Lock gate = new();
-    private readonly List<Sighting> sightings = [];
+    private readonly List<Delivery> deliveries = [];
     private readonly List<NodeEvent> events = [];
     private readonly Dictionary<string, long> counts = NoCounts();
     private readonly HashSet<string> known = new(StringComparer.Ordinal);
     private bool hasLog;
     private bool isJoining;
-    private long lastSighting;
+    private long lastDelivery;
     private long lastEvent;
 
     /// <summary>Number of different events of the harness that the agent delivered.</summary>
@@ -60,8 +60,10 @@ internal sealed class SerfJournal(NodeId node)
         {
             known.Add(delivered.Identity);
             Count(UserEvents);
-            sightings.Add(new Sighting(++lastSighting, delivered.Identity, nanoseconds, delivered.Origin == node.Name));
-            Trim(sightings);
+            deliveries.Add(
+                new Delivery(++lastDelivery, delivered.Identity, nanoseconds, delivered.Origin == node.Name)
+            );
+            Trim(deliveries);
         }
     }
 
@@ -98,7 +100,7 @@ internal sealed class SerfJournal(NodeId node)
     {
         lock (gate)
         {
-            sightings.Clear();
+            deliveries.Clear();
             events.Clear();
             hasLog = false;
             known.Clear();
@@ -110,12 +112,12 @@ internal sealed class SerfJournal(NodeId node)
         }
     }
 
-    /// <summary>The sightings after a sequence number.</summary>
-    public IReadOnlyList<Sighting> Sightings(long after)
+    /// <summary>The deliveries after a sequence number.</summary>
+    public IReadOnlyList<Delivery> Deliveries(long after)
     {
         lock (gate)
         {
-            return [.. sightings.SkipWhile(seen => seen.Sequence <= after)];
+            return [.. deliveries.SkipWhile(seen => seen.Sequence <= after)];
         }
     }
 
@@ -145,9 +147,9 @@ internal sealed class SerfJournal(NodeId node)
 
     private static void Trim<T>(List<T> list)
     {
-        if (list.Count > MostKept)
+        if (list.Count > MaxKept)
         {
-            list.RemoveRange(0, MostKept / 4);
+            list.RemoveRange(0, MaxKept / 4);
         }
     }
 }

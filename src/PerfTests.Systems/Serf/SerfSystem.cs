@@ -147,7 +147,7 @@ public sealed class SerfSystem : ISystem
     }
 
     /// <inheritdoc/>
-    public async Task<SightingPage?> ReadSightingsAsync(Node node, long after, CancellationToken cancellationToken)
+    public async Task<DeliveryPage?> ReadDeliveriesAsync(Node node, long after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
         var watch = watches.Of(node);
@@ -159,7 +159,7 @@ public sealed class SerfSystem : ISystem
         }
 
         var profile = SerfTags.ProfileOf(stats);
-        return new SightingPage(watch.Journal.Sightings(after))
+        return new DeliveryPage(watch.Journal.Deliveries(after))
         {
             FanOut = profile?.FanOut,
             RoundSeconds = profile?.RoundSeconds,

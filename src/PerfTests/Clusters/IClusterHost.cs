@@ -46,5 +46,5 @@ public interface IClusterHost
 
     /// <summary>Removes what dead runs left behind on this machine: processes, containers, rules, files.</summary>
     /// <returns>What was removed, one line each.</returns>
-    Task<IReadOnlyList<string>> RemoveLeftoversAsync(CancellationToken cancellationToken);
+    Task<IReadOnlyList<string>> RemoveOrphansAsync(CancellationToken cancellationToken);
 }

@@ -76,11 +76,11 @@ public interface ISystem
 
     /// <summary>Reads which updates a node came to hold since a sequence number; for systems that spread updates rather than decide them (METHOD 3).</summary>
     /// <param name="node">The node.</param>
-    /// <param name="after">Sequence number of the last sighting that is known; 0 for all that the node still has.</param>
+    /// <param name="after">Sequence number of the last delivery that is known; 0 for all that the node still has.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The sightings; null if the node does not answer or the system reports none.</returns>
-    Task<SightingPage?> ReadSightingsAsync(Node node, long after, CancellationToken cancellationToken) =>
-        Task.FromResult<SightingPage?>(null);
+    /// <returns>The deliveries; null if the node does not answer or the system reports none.</returns>
+    Task<DeliveryPage?> ReadDeliveriesAsync(Node node, long after, CancellationToken cancellationToken) =>
+        Task.FromResult<DeliveryPage?>(null);
 
     /// <summary>Asks a node for its view of the cluster.</summary>
     /// <returns>The node's answer; null if it does not answer (yet).</returns>

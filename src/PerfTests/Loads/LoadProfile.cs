@@ -12,7 +12,7 @@ public abstract record LoadProfile
     public static TimeSpan LongestDuration { get; } = TimeSpan.FromHours(24);
 
     /// <summary>The most arrivals of a profile: a thousand million.</summary>
-    public const long MostArrivals = 1_000_000_000;
+    public const long MaxArrivals = 1_000_000_000;
 
     /// <summary>Length of the measurement window, above 0 and at most <see cref="LongestDuration"/>.</summary>
     public required TimeSpan During { get; init; }
@@ -45,12 +45,12 @@ public abstract record LoadProfile
     /// <summary>What is wrong with a number of arrivals, if anything.</summary>
     private protected static IEnumerable<SettingProblem> ValidateArrivals(double arrivals)
     {
-        if (arrivals > MostArrivals)
+        if (arrivals > MaxArrivals)
         {
             yield return new SettingProblem(
                 "Load",
                 $"{arrivals:#,0} arrivals",
-                $"at most {MostArrivals:#,0} arrivals, the limit of a profile"
+                $"at most {MaxArrivals:#,0} arrivals, the limit of a profile"
             );
         }
     }

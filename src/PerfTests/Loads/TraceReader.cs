@@ -18,7 +18,7 @@ internal static class TraceReader
     private const string RatesHeader = "rate_per_second";
 
     /// <summary>More malformed lines than this are counted, not listed: a binary file has thousands.</summary>
-    private const int MostProblems = 100;
+    private const int MaxProblems = 100;
 
     public static OpenLoopProfile ReadFile(string path)
     {
@@ -60,19 +60,19 @@ internal static class TraceReader
             {
                 numbers.Add(number);
             }
-            else if (malformed++ < MostProblems)
+            else if (malformed++ < MaxProblems)
             {
                 problems.Add(new SettingProblem($"{name} line {lineNumber}", text.ToString(), problem));
             }
         }
 
-        if (malformed > MostProblems)
+        if (malformed > MaxProblems)
         {
             problems.Add(
                 new SettingProblem(
                     name,
                     $"{malformed:#,0} malformed lines",
-                    $"none; the first {MostProblems} are listed"
+                    $"none; the first {MaxProblems} are listed"
                 )
             );
         }

@@ -26,7 +26,7 @@ public interface IRunRecorder : IEventSink
     void RecordNodeEvent(NodeEventRecord nodeEvent);
 
     /// <summary>Records which updates a node came to hold. Default: not kept.</summary>
-    void RecordSightings(SightingBatch batch) { }
+    void RecordDeliveries(DeliveryBatch batch) { }
 
     /// <summary>Records what was read back from a position of the system's log. Default: not kept.</summary>
     void RecordLogEntry(LogEntryRecord entry) { }

@@ -41,7 +41,7 @@ public sealed record RunFolder(string Directory)
     public const string NodeEventFile = "node-events.jsonl";
 
     /// <summary>One answer of a node about the updates it came to hold a line; empty for systems that do not spread updates.</summary>
-    public const string SightingFile = "sightings.jsonl";
+    public const string DeliveryFile = "deliveries.jsonl";
 
     /// <summary>One step in the life of a fault a line.</summary>
     public const string FaultFile = "faults.jsonl";

@@ -29,7 +29,7 @@ public static class RunFolderReader
             NodeStates = ReadOptionalLines<NodeStateRecord>(folder, RunFolder.NodeStateFile, problems),
             LogEntries = ReadOptionalLines<LogEntryRecord>(folder, RunFolder.LogEntryFile, problems),
             NodeEvents = ReadOptionalLines<NodeEventRecord>(folder, RunFolder.NodeEventFile, problems),
-            Sightings = ReadOptionalLines<SightingBatch>(folder, RunFolder.SightingFile, problems),
+            Deliveries = ReadOptionalLines<DeliveryBatch>(folder, RunFolder.DeliveryFile, problems),
             Faults =
             [
                 .. ReadOptionalLines<FaultRecord>(folder, RunFolder.FaultFile, problems)

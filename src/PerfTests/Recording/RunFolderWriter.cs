@@ -42,7 +42,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
                     RunFolder.NodeStateFile,
                     RunFolder.LogEntryFile,
                     RunFolder.NodeEventFile,
-                    RunFolder.SightingFile,
+                    RunFolder.DeliveryFile,
                     RunFolder.FaultFile,
                     RunFolder.HistogramFile,
                 ]
@@ -120,7 +120,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => Append(RunFolder.NodeEventFile, nodeEvent);
 
     /// <inheritdoc/>
-    public void RecordSightings(SightingBatch batch) => Append(RunFolder.SightingFile, batch);
+    public void RecordDeliveries(DeliveryBatch batch) => Append(RunFolder.DeliveryFile, batch);
 
     /// <inheritdoc/>
     public void RecordFault(FaultRecord fault) => Append(RunFolder.FaultFile, fault);

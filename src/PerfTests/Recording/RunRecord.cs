@@ -28,7 +28,7 @@ public sealed record RunRecord
     public IReadOnlyList<NodeEventRecord> NodeEvents { get; init; } = [];
 
     /// <summary>What nodes reported of the updates they came to hold, in order of arrival; empty for systems that do not spread updates.</summary>
-    public IReadOnlyList<SightingBatch> Sightings { get; init; } = [];
+    public IReadOnlyList<DeliveryBatch> Deliveries { get; init; } = [];
 
     /// <summary>The faults of the run in order of number, each as it was recorded last.</summary>
     public IReadOnlyList<FaultRecord> Faults { get; init; } = [];

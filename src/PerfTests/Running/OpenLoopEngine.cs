@@ -16,7 +16,7 @@ namespace PerfTests.Running;
 public sealed class OpenLoopEngine : ILoadEngine
 {
     /// <summary>Threads that the pool has ready from the start.</summary>
-    private const int LeastThreads = 16;
+    private const int MinThreads = 16;
 
     private readonly Func<RunClock, IPacing> _createPacing;
 
@@ -57,7 +57,7 @@ public sealed class OpenLoopEngine : ILoadEngine
     private static void KeepThreadsReady()
     {
         ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, MinThreads), completions);
     }
 
     private void Run(LoadRequest request, TaskCompletionSource<LoadSummary> ended, CancellationToken cancellationToken)

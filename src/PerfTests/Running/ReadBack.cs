@@ -16,7 +16,7 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     private const long FirstSequence = 1L << 61;
 
     private const int Concurrency = 32;
-    private const int MostDraws = 1_000_000;
+    private const int MaxDraws = 1_000_000;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Reads keys that the run wrote, each once.</summary>
@@ -92,7 +92,7 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     {
         var stream = new OperationStream(scenario.Operations, context.Seed);
         var keys = new HashSet<long>();
-        for (var draw = 0; draw < MostDraws && keys.Count < scenario.Safety.MaxKeysReadBack; draw++)
+        for (var draw = 0; draw < MaxDraws && keys.Count < scenario.Safety.MaxKeysReadBack; draw++)
         {
             var operation = stream.Next();
             if (operation.IsWrite)

@@ -174,19 +174,19 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             }
 
             Begin(context, "load");
-            using var conductor = FaultConductor.Start(plan, cluster, context, scenario.WarmUp, time);
+            using var scheduler = FaultScheduler.Start(plan, cluster, context, scenario.WarmUp, time);
             IReadOnlyList<FaultRecord> faults = [];
             LoadSummary summary;
             try
             {
                 summary = await engine
-                    .RunAsync(Request(scenario, context, client, conductor), cancellationToken)
+                    .RunAsync(Request(scenario, context, client, scheduler), cancellationToken)
                     .ConfigureAwait(false);
             }
             finally
             {
                 // Also when the load failed or was stopped: no run leaves a fault behind.
-                faults = await conductor.EndAsync().ConfigureAwait(false);
+                faults = await scheduler.EndAsync().ConfigureAwait(false);
             }
 
             if (scenario.Safety.IsOn && summary.Ok > 0 && !cancellationToken.IsCancellationRequested)
@@ -209,7 +209,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         Scenario scenario,
         RunContext context,
         IProtocolClient client,
-        FaultConductor conductor
+        FaultScheduler scheduler
     ) =>
         new()
         {
@@ -225,7 +225,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             MaxLoggedOperations = scenario.Safety.IsOn ? scenario.Safety.MaxOperations : 0,
             Progress = progress =>
             {
-                conductor.Observe(progress);
+                scheduler.Observe(progress);
                 context.Progress?.Invoke(progress);
             },
         };

@@ -6,7 +6,7 @@ namespace PerfTests.Workloads;
 public sealed record ValueSize
 {
     /// <summary>The largest value: 16 MiB.</summary>
-    public const int MostBytes = 16 * 1024 * 1024;
+    public const int MaxBytes = 16 * 1024 * 1024;
 
     private enum Shape
     {
@@ -30,12 +30,12 @@ public sealed record ValueSize
     public double Sigma { get; private init; }
 
     /// <summary>All values of one size.</summary>
-    /// <param name="bytes">0 to <see cref="MostBytes"/>.</param>
+    /// <param name="bytes">0 to <see cref="MaxBytes"/>.</param>
     public static ValueSize Constant(int bytes) => new() { Smallest = bytes, Largest = bytes };
 
     /// <summary>Every size between two bounds, equally often.</summary>
     /// <param name="smallest">At least 0 bytes.</param>
-    /// <param name="largest">At most <see cref="MostBytes"/>.</param>
+    /// <param name="largest">At most <see cref="MaxBytes"/>.</param>
     public static ValueSize Uniform(int smallest, int largest) =>
         new()
         {
@@ -69,12 +69,12 @@ public sealed record ValueSize
     /// <summary>Everything that is wrong with the sizes.</summary>
     public IEnumerable<SettingProblem> Validate()
     {
-        if (Smallest < 0 || Largest < Smallest || Largest > MostBytes)
+        if (Smallest < 0 || Largest < Smallest || Largest > MaxBytes)
         {
             yield return new SettingProblem(
                 "Workload.Values",
                 $"{Smallest} to {Largest} bytes",
-                $"0 to {MostBytes:#,0} bytes, the smallest first"
+                $"0 to {MaxBytes:#,0} bytes, the smallest first"
             );
         }
 

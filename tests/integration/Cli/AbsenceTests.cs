@@ -19,7 +19,7 @@ public sealed class AbsenceTests : IDisposable
             ("PERFTESTS_REPLICA", "/nowhere/replica"),
             ("DOCKER_HOST", "unix:///nowhere/docker.sock")
         );
-        var result = await doctor.WaitAsync(Patience.Test);
+        var result = await doctor.WaitAsync(Timeouts.Test);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         using var document = JsonDocument.Parse(result.Output);
@@ -69,7 +69,7 @@ public sealed class AbsenceTests : IDisposable
             ["test", Tool.Scenarios, "--filter", "Scenario=etcd-mixed-load", "--logger", "console;verbosity=normal"],
             ("PERFTESTS_ETCD", "/dev/null")
         );
-        var result = await test.WaitAsync(Patience.Test);
+        var result = await test.WaitAsync(Timeouts.Test);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         Assert.Contains("says version nothing", result.Output, StringComparison.Ordinal);
@@ -82,7 +82,7 @@ public sealed class AbsenceTests : IDisposable
             [Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll"), "run", scenario, "--project", Tool.Scenarios],
             environment
         );
-        return await run.WaitAsync(Patience.Test);
+        return await run.WaitAsync(Timeouts.Test);
     }
 
     private void AssertNothingLeft()

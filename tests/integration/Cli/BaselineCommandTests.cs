@@ -69,7 +69,7 @@ public sealed class BaselineCommandTests : IDisposable
         await WaitForNodesAsync(run);
 
         run.Kill();
-        await run.WaitAsync(Patience.Command);
+        await run.WaitAsync(Timeouts.Command);
 
         Assert.Equal(before, await File.ReadAllTextAsync(Verified));
         Assert.Equal([Path.GetFileName(Verified)], _folder.GetFiles().Select(file => file.Name));
@@ -108,7 +108,7 @@ public sealed class BaselineCommandTests : IDisposable
     private async Task<ToolResult> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
-        return await process.WaitAsync(Patience.Command);
+        return await process.WaitAsync(Timeouts.Command);
     }
 
     private ToolProcess Start(params string[] arguments)
@@ -123,7 +123,7 @@ public sealed class BaselineCommandTests : IDisposable
 
     private async Task WaitForNodesAsync(ToolProcess run)
     {
-        using var deadline = new CancellationTokenSource(Patience.Command);
+        using var deadline = new CancellationTokenSource(Timeouts.Command);
         while (_tool.CountNodes() < 3)
         {
             Assert.False(run.HasExited, "the recording ended before it was to be killed");

@@ -31,7 +31,7 @@ public sealed class KilledPartitionTests : IDisposable
         }
 
         run.Kill();
-        await run.WaitAsync(Patience.Command);
+        await run.WaitAsync(Timeouts.Command);
         var report = await _tool.RunAsync("report", "latest", "--out", _tool.Output, "--json");
 
         Assert.True(report.ExitCode == 0, $"{report}");
@@ -52,7 +52,7 @@ public sealed class KilledPartitionTests : IDisposable
         await WaitForFaultAsync(run);
 
         run.Interrupt();
-        var result = await run.WaitAsync(Patience.Command);
+        var result = await run.WaitAsync(Timeouts.Command);
 
         Assert.True(result.ExitCode == 130, $"{result}");
         Assert.Equal(0, _tool.CountNodes());
@@ -77,7 +77,7 @@ public sealed class KilledPartitionTests : IDisposable
 
     private async Task WaitForFaultAsync(ToolProcess run)
     {
-        using var deadline = new CancellationTokenSource(Patience.Command);
+        using var deadline = new CancellationTokenSource(Timeouts.Command);
         while (!ReadFaults().Any(fault => fault.InjectEffectiveSeconds is not null))
         {
             Assert.False(run.HasExited, "the run ended before its fault");

@@ -69,7 +69,7 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(3, _tool.CountNodes());
 
         run.Kill();
-        await run.WaitAsync(Patience.Command);
+        await run.WaitAsync(Timeouts.Command);
         var report = await _tool.RunAsync("report", "latest", "--out", _tool.Output, "--json");
 
         Assert.True(report.ExitCode == 0, $"{report}");
@@ -87,7 +87,7 @@ public sealed class RunCommandTests : IDisposable
         await WaitForIntervalsAsync(run, 3);
 
         run.Interrupt();
-        var result = await run.WaitAsync(Patience.Command);
+        var result = await run.WaitAsync(Timeouts.Command);
 
         Assert.True(result.ExitCode == 130, $"{result}");
         Assert.Contains("\"incomplete\"", result.Output, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class RunCommandTests : IDisposable
             ],
             ("PERFTESTS_REPLICA", "/nowhere/replica")
         );
-        var result = await run.WaitAsync(Patience.Command);
+        var result = await run.WaitAsync(Timeouts.Command);
 
         Assert.True(result.ExitCode == 2, $"{result}");
         Assert.Contains("PERFTESTS_REPLICA is '/nowhere/replica'", result.Errors, StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public sealed class RunCommandTests : IDisposable
             ["test", Tool.Scenarios, "--filter", "Scenario=raft-closed-loop"],
             ("PERFTESTS_DURATION_SCALE", "0.3")
         );
-        var result = await test.WaitAsync(Patience.Command);
+        var result = await test.WaitAsync(Timeouts.Command);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         Assert.Contains("raft-closed-loop: measure", result.Output, StringComparison.Ordinal);
@@ -188,7 +188,7 @@ public sealed class RunCommandTests : IDisposable
 
     private async Task WaitForIntervalsAsync(ToolProcess run, int count)
     {
-        using var deadline = new CancellationTokenSource(Patience.Command);
+        using var deadline = new CancellationTokenSource(Timeouts.Command);
         while (CountIntervals() < count)
         {
             Assert.False(run.HasExited, "the run ended before it was to be stopped");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace PerfTests.IntegrationTests.Cli;
 
-/// <summary>The command-line tool and <c>dotnet test</c> as processes of their own, with an output folder and leftovers of their own.</summary>
+/// <summary>The command-line tool and <c>dotnet test</c> as processes of their own, with an output folder and orphanCleanup of their own.</summary>
 internal sealed class Tool : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-tool-");
@@ -18,7 +18,7 @@ internal sealed class Tool : IDisposable
     public async Task<ToolResult> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
-        return await process.WaitAsync(Patience.Command);
+        return await process.WaitAsync(Timeouts.Command);
     }
 
     public ToolProcess Start(params string[] arguments) =>
@@ -45,7 +45,7 @@ internal sealed class Tool : IDisposable
         return new ToolProcess(start);
     }
 
-    /// <summary>Processes of this tool's nodes: those whose environment names its folder of leftovers.</summary>
+    /// <summary>Processes of this tool's nodes: those whose environment names its folder of orphanCleanup.</summary>
     public int CountNodes() =>
         Directory
             .EnumerateDirectories("/proc")

@@ -27,9 +27,9 @@ internal sealed class ToolProcess : IDisposable
         kill.WaitForExit();
     }
 
-    public async Task<ToolResult> WaitAsync(TimeSpan patience)
+    public async Task<ToolResult> WaitAsync(TimeSpan deadline)
     {
-        await _process.WaitForExitAsync().WaitAsync(patience);
+        await _process.WaitForExitAsync().WaitAsync(deadline);
         return new ToolResult(_process.ExitCode, await _output, await _errors);
     }
 

@@ -41,7 +41,7 @@ public sealed class ExternalHostTests : IDisposable
         await using var other = await SystemCluster.StartAsync(ReplicaCluster.Raft(nodes: 3));
 
         using var run = Start(other.Cluster, "raft-leader-kill", ReplicaSystem.ApiPort);
-        var result = await run.WaitAsync(Patience.Command);
+        var result = await run.WaitAsync(Timeouts.Command);
 
         Assert.True(result.ExitCode == 0, $"{result}");
         Assert.Contains("the host 'external' does no faults to its nodes", $"{result}", StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class ExternalHostTests : IDisposable
             ("PERFTESTS_HOST", "external"),
             ("PERFTESTS_EXTERNAL", "n1=127.0.0.1:1,n2=127.0.0.1:2,n3=127.0.0.1:3")
         );
-        var result = await run.WaitAsync(Patience.Command);
+        var result = await run.WaitAsync(Timeouts.Command);
 
         Assert.True(result.ExitCode != 0, $"{result}");
         Assert.Contains("n1, n2, n3 did not say that they are ready", $"{result}", StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class ExternalHostTests : IDisposable
     {
         var processes = cluster.Nodes.Select(node => node.ProcessId).ToArray();
         using var run = Start(cluster, scenario, port);
-        var result = await run.WaitAsync(Patience.Command);
+        var result = await run.WaitAsync(Timeouts.Command);
 
         // A busy machine makes a run invalid, which is not the tool's fault.
         Assert.True(result.ExitCode is 0 or 1, $"{result}");

@@ -10,7 +10,7 @@ public sealed class NodeEventTests : IDisposable
 {
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
     private readonly CollectedFacts _facts = new();
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
 
     public void Dispose()
     {

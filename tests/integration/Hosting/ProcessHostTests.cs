@@ -12,7 +12,7 @@ public sealed class ProcessHostTests : IDisposable
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
     private readonly CollectedEvents _events = new();
     private readonly ProcessHost _host = new(TimeProvider.System);
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
 
     public void Dispose()
     {
@@ -81,12 +81,12 @@ public sealed class ProcessHostTests : IDisposable
         var gone = new ProcessIdentity(harness.Id, ProcessStat.Read(harness.Id)?.StartTicks ?? 1);
         await harness.WaitForExitAsync(_deadline.Token);
         var start = new ProcessStartInfo("sleep", ["300"]);
-        start.Environment[Leftovers.MarkVariable] = gone.ToString();
+        start.Environment[OrphanCleanup.MarkVariable] = gone.ToString();
         using var orphan = Process.Start(start)!;
         Signals.Send(orphan.Id, Signals.Stop);
-        var data = Directory.CreateDirectory(Path.Combine(Leftovers.DataRoot, gone.ToString(), "cluster-1"));
+        var data = Directory.CreateDirectory(Path.Combine(OrphanCleanup.DataRoot, gone.ToString(), "cluster-1"));
 
-        var removed = await _host.RemoveLeftoversAsync(_deadline.Token);
+        var removed = await _host.RemoveOrphansAsync(_deadline.Token);
 
         await orphan.WaitForExitAsync(_deadline.Token);
         Assert.False(data.Exists && Directory.Exists(data.FullName));

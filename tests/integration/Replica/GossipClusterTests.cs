@@ -63,26 +63,28 @@ public sealed class GossipClusterTests
     }
 
     [Fact]
-    public async Task Sightings_of_an_update_come_from_every_node_on_one_clock()
+    public async Task Deliveries_of_an_update_come_from_every_node_on_one_clock()
     {
         await using var cluster = await LocalCluster.StartAsync(
-            ReplicaCluster.Gossip(nodes: 3, DurabilityMode.Memory).With("sighting-sample", "1")
+            ReplicaCluster.Gossip(nodes: 3, DurabilityMode.Memory).With("delivery-sample", "1")
         );
         var before = TimeProvider.System.GetTimestamp();
         Assert.Equal("ok", await PutAsync(cluster, cluster.Nodes[1], 1, "k", "v"));
         await cluster.WaitForEqualDigestsAsync();
         var pages = await Task.WhenAll(
-            cluster.Nodes.Select(n => cluster.System.ReadSightingsAsync(n.Node, 0, default))
+            cluster.Nodes.Select(n => cluster.System.ReadDeliveriesAsync(n.Node, 0, default))
         );
         var after = TimeProvider.System.GetTimestamp();
 
-        var sightings = pages.Select(page => Assert.Single(page!.Sightings)).ToList();
-        Assert.Single(sightings.Select(sighting => sighting.Update).Distinct());
-        Assert.Equal([false, true, false], sightings.Select(sighting => sighting.IsOrigin));
-        Assert.All(sightings, sighting => Assert.InRange(sighting.MonotonicNanoseconds, before, after));
+        var deliveries = pages.Select(page => Assert.Single(page!.Deliveries)).ToList();
+        Assert.Single(deliveries.Select(delivery => delivery.Update).Distinct());
+        Assert.Equal([false, true, false], deliveries.Select(delivery => delivery.IsOrigin));
+        Assert.All(deliveries, delivery => Assert.InRange(delivery.MonotonicNanoseconds, before, after));
         Assert.Equal(1, pages[0]!.CopiesNeeded);
         Assert.Empty(
-            (await cluster.System.ReadSightingsAsync(cluster.Nodes[0].Node, sightings[0].Sequence, default))!.Sightings
+            (
+                await cluster.System.ReadDeliveriesAsync(cluster.Nodes[0].Node, deliveries[0].Sequence, default)
+            )!.Deliveries
         );
     }
 

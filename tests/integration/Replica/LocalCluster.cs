@@ -178,7 +178,7 @@ internal sealed class LocalCluster : IAsyncDisposable
         var began = TimeProvider.System.GetTimestamp();
         while (!await condition())
         {
-            if (TimeProvider.System.GetElapsedTime(began) > Patience.Step)
+            if (TimeProvider.System.GetElapsedTime(began) > Timeouts.Step)
             {
                 var lines = Nodes.SelectMany(n => n.Lines.TakeLast(5).Select(line => $"{n.Id}: {line}"));
                 throw new TimeoutException($"There was never {what}.\n{string.Join('\n', lines)}");

@@ -60,7 +60,7 @@ internal sealed class LocalNode(NodePlan plan) : IAsyncDisposable
 
     public async Task<int> WaitForExitAsync()
     {
-        using var deadline = new CancellationTokenSource(Patience.Step);
+        using var deadline = new CancellationTokenSource(Timeouts.Step);
         await process!.WaitForExitAsync(deadline.Token);
         return process.ExitCode;
     }

@@ -42,7 +42,7 @@ internal static class PbftRun
                     NodeLogDirectory = folder.PathOf(RunFolder.NodeLogFolder),
                     OriginTimestamp = origin,
                 };
-                using var deadline = new CancellationTokenSource(Patience.Test);
+                using var deadline = new CancellationTokenSource(Timeouts.Test);
                 var runner = new ScenarioRunner(
                     new ProcessHost(time),
                     new OpenLoopEngine(),

@@ -26,7 +26,7 @@ public sealed class KilledWriterTests : IDisposable
             var seen = await WaitForMoreThanAsync(kept, import);
 
             import.Kill();
-            await import.WaitAsync(Patience.Step);
+            await import.WaitAsync(Timeouts.Step);
 
             // All or nothing of each commit; what a reader saw before the kill is still there.
             kept = Query("SELECT count(*) FROM run");
@@ -53,7 +53,7 @@ public sealed class KilledWriterTests : IDisposable
 
     private async Task<long> WaitForMoreThanAsync(long runs, ToolProcess import)
     {
-        using var deadline = new CancellationTokenSource(Patience.Step);
+        using var deadline = new CancellationTokenSource(Timeouts.Step);
         while (true)
         {
             Assert.False(import.HasExited, "the import ended before it was to be killed");

@@ -70,7 +70,7 @@ public sealed class PostgresServer : IDisposable
     public void Crash()
     {
         Run("kill", "-QUIT", File.ReadLines(Path.Combine(Data, "postmaster.pid")).First());
-        Assert.True(_shell!.WaitForExit(Patience.Step), "the server did not end");
+        Assert.True(_shell!.WaitForExit(Timeouts.Step), "the server did not end");
         _shell.Dispose();
         _shell = null;
     }
@@ -120,7 +120,7 @@ public sealed class PostgresServer : IDisposable
         if (_shell is not null)
         {
             _shell.StandardInput.Close();
-            _shell.WaitForExit(Patience.Step);
+            _shell.WaitForExit(Timeouts.Step);
             _shell.Dispose();
         }
 
@@ -138,7 +138,7 @@ public sealed class PostgresServer : IDisposable
                 return;
             }
             catch (NpgsqlException)
-                when (TimeProvider.System.GetElapsedTime(began) < Patience.Step && !_shell!.HasExited)
+                when (TimeProvider.System.GetElapsedTime(began) < Timeouts.Step && !_shell!.HasExited)
             {
                 _shell.WaitForExit(TimeSpan.FromMilliseconds(50));
             }

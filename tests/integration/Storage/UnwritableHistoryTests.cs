@@ -73,6 +73,6 @@ public sealed class UnwritableHistoryTests : IDisposable
         start.Environment["DISK"] = disk;
         start.Environment["TOOL"] = "dotnet " + Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll");
         using var process = new ToolProcess(start);
-        return await process.WaitAsync(Patience.Step);
+        return await process.WaitAsync(Timeouts.Step);
     }
 }

@@ -29,18 +29,18 @@ public sealed class SerfTests
 
         var after = Nanoseconds();
         Assert.All(results, result => Assert.Equal((Outcome.Ok, null), (result.Outcome, result.Error)));
-        foreach (var update in seen.GroupBy(sighting => sighting.Seen.Update))
+        foreach (var update in seen.GroupBy(delivery => delivery.Seen.Update))
         {
-            var first = update.MinBy(sighting => sighting.Seen.MonotonicNanoseconds);
-            Assert.Equal(3, update.Select(sighting => sighting.Node).Distinct().Count());
-            Assert.Equal(first.Node, Assert.Single(update, sighting => sighting.Seen.IsOrigin).Node);
-            Assert.All(update, sighting => Assert.InRange(sighting.Seen.MonotonicNanoseconds, before, after));
+            var first = update.MinBy(delivery => delivery.Seen.MonotonicNanoseconds);
+            Assert.Equal(3, update.Select(delivery => delivery.Node).Distinct().Count());
+            Assert.Equal(first.Node, Assert.Single(update, delivery => delivery.Seen.IsOrigin).Node);
+            Assert.All(update, delivery => Assert.InRange(delivery.Seen.MonotonicNanoseconds, before, after));
         }
 
         // Each agent in turn is told.
         Assert.Equal(
             3,
-            seen.Where(sighting => sighting.Seen.IsOrigin).Select(sighting => sighting.Node).Distinct().Count()
+            seen.Where(delivery => delivery.Seen.IsOrigin).Select(delivery => delivery.Node).Distinct().Count()
         );
     }
 
@@ -55,7 +55,7 @@ public sealed class SerfTests
 
         var status = (await serf.System.ReadStatusAsync(node, serf.Deadline))!;
         var metrics = await serf.System.ReadMetricsAsync(node, serf.Deadline);
-        var page = (await serf.System.ReadSightingsAsync(node, 0, serf.Deadline))!;
+        var page = (await serf.System.ReadDeliveriesAsync(node, 0, serf.Deadline))!;
         var events = await serf.System.ReadEventsAsync(node, 0, serf.Deadline);
 
         Assert.Equal((true, 3, "alive"), (status.IsReady, status.LiveMembers, status.Role));
@@ -64,7 +64,7 @@ public sealed class SerfTests
         Assert.True(metrics["serf_event_time"] >= 1 && metrics["serf_user_events_total"] >= 1);
         Assert.Equal((3, 0.1, 30.0, 512), (page.FanOut, page.RoundSeconds, page.RepairSeconds, page.RepairableUpdates));
         Assert.Empty(
-            (await serf.System.ReadSightingsAsync(node, page.Sightings[^1].Sequence, serf.Deadline))!.Sightings
+            (await serf.System.ReadDeliveriesAsync(node, page.Deliveries[^1].Sequence, serf.Deadline))!.Deliveries
         );
         Assert.Superset(
             new HashSet<string> { "n1", "n2", "n3" },
@@ -213,20 +213,20 @@ public sealed class SerfTests
     private static Operation Event(long sequence, int bytes = 32) => new(sequence, OperationKind.Update, Key: 1, bytes);
 
     /// <summary>Waits until every agent has delivered the events; gossip may miss an agent, which the next exchange of state makes up for.</summary>
-    private static async Task<IReadOnlyList<(NodeId Node, Sighting Seen)>> WaitForDeliveriesAsync(
+    private static async Task<IReadOnlyList<(NodeId Node, Delivery Seen)>> WaitForDeliveriesAsync(
         SystemCluster serf,
         long[] sequences
     )
     {
         var updates = sequences.Select(sequence => UpdateIdentity.Of(new Seed(Client), sequence)).ToHashSet();
-        List<(NodeId, Sighting Seen)> seen = [];
+        List<(NodeId, Delivery Seen)> seen = [];
         await serf.EventuallyAsync(async () =>
         {
             seen = [];
             foreach (var node in serf.Cluster.Nodes)
             {
-                var page = (await serf.System.ReadSightingsAsync(node, 0, serf.Deadline))!;
-                seen.AddRange(page.Sightings.Where(s => updates.Contains(s.Update)).Select(s => (node.Id, s)));
+                var page = (await serf.System.ReadDeliveriesAsync(node, 0, serf.Deadline))!;
+                seen.AddRange(page.Deliveries.Where(s => updates.Contains(s.Update)).Select(s => (node.Id, s)));
             }
 
             return seen.Count >= updates.Count * serf.Cluster.Nodes.Count;

@@ -10,7 +10,7 @@ namespace PerfTests.IntegrationTests.Systems;
 internal sealed class SystemCluster : IAsyncDisposable
 {
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-systems-").FullName;
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
     private ICluster? _cluster;
 
     public ICluster Cluster => _cluster!;

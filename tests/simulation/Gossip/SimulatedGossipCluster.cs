@@ -214,7 +214,7 @@ internal sealed class SimulatedGossipCluster
                 OverTheWire([.. packet.Select(send => send.Message)])
             );
         }
-        foreach (var (stamp, _) in actions.Sightings)
+        foreach (var (stamp, _) in actions.Deliveries)
         {
             world.Log.Add(world.Now, "took", node.Index, (long)stamp.Clock, stamp.Node);
             checker.Took(node.Index, stamp, node.Map!);

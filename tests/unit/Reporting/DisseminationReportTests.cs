@@ -48,12 +48,12 @@ public sealed class DisseminationReportTests
     private static RunRecord Spreading() =>
         TestRecords.Steady() with
         {
-            Sightings =
+            Deliveries =
             [
                 .. Enumerable
                     .Range(0, 20)
                     .SelectMany(i =>
-                        new[] { "n1", "n2" }.Select(node => new SightingBatch
+                        new[] { "n1", "n2" }.Select(node => new DeliveryBatch
                         {
                             Seconds = i / 2.0,
                             Node = node,
@@ -61,7 +61,7 @@ public sealed class DisseminationReportTests
                             RoundSeconds = 0.02,
                             CopiesReceived = 2 * i,
                             CopiesNeeded = i,
-                            Sightings = i == 7 ? [new SightingRecord(node == "n1" ? 3 : 3.01, "u", node == "n1")] : [],
+                            Deliveries = i == 7 ? [new DeliveryRecord(node == "n1" ? 3 : 3.01, "u", node == "n1")] : [],
                         })
                     ),
             ],

@@ -12,7 +12,7 @@ internal sealed class FakeClient(VirtualTime time) : IProtocolClient
 
     public int InFlight { get; private set; }
 
-    public int MostInFlight { get; private set; }
+    public int MaxInFlight { get; private set; }
 
     /// <summary>How long an operation takes, by its send time since the first timestamp; null for never.</summary>
     public Func<Operation, TimeSpan?> Takes { get; set; } = _ => TimeSpan.FromMilliseconds(1);
@@ -26,7 +26,7 @@ internal sealed class FakeClient(VirtualTime time) : IProtocolClient
     {
         Operations.Add(operation);
         SentAt.Add(time.GetTimestamp());
-        MostInFlight = Math.Max(MostInFlight, ++InFlight);
+        MaxInFlight = Math.Max(MaxInFlight, ++InFlight);
         var ended = new TaskCompletionSource();
         if (Takes(operation) is { } length)
         {

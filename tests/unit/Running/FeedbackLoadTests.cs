@@ -60,7 +60,7 @@ public class FeedbackLoadTests
 
         var summary = await _run.RunAsync(Load.Closed(clients: 8, during: 1.Seconds()));
 
-        Assert.Equal(8, _run.Client.MostInFlight);
+        Assert.Equal(8, _run.Client.MaxInFlight);
         Assert.InRange(summary.Sent, 790, 800);
         Assert.Equal(summary.Sent, summary.Scheduled);
         Assert.Equal(summary.Sent, summary.Ok);
@@ -99,7 +99,7 @@ public class FeedbackLoadTests
 
         var summary = await _run.RunAsync(Load.Closed(clients: 20_000, during: 2.5.Seconds()));
 
-        Assert.Equal(20_000, _run.Client.MostInFlight);
+        Assert.Equal(20_000, _run.Client.MaxInFlight);
         Assert.Equal(60_000, summary.Sent);
     }
 

@@ -112,7 +112,7 @@ public class OpenLoopEngineTests
         var summary = await _run.RunAsync(Load.Constant(s_thousand, 1.Seconds()));
 
         // 10 places of 20 ms serve 500 of 1,000 a second: half of the operations wait, the last one for a second.
-        Assert.Equal(10, _run.Client.MostInFlight);
+        Assert.Equal(10, _run.Client.MaxInFlight);
         Assert.Equal(1_000, summary.Sent);
         Assert.InRange(summary.Queued, 950, 990);
         Assert.Equal(0, summary.Dropped);

@@ -4,7 +4,7 @@ namespace PerfTests.Analysis.Regression.Baselines;
 public sealed record Baseline
 {
     /// <summary>Fewest runs that a baseline may be drawn from.</summary>
-    public const int FewestRuns = 5;
+    public const int MinRuns = 5;
 
     /// <summary>The scenario's name.</summary>
     public required string Scenario { get; init; }

@@ -14,7 +14,7 @@ namespace PerfTests.Hosting.Processes.Faults;
 internal sealed class LinkProxyInjector(LinkProxy proxy, IReadOnlyList<NodeId> nodes) : IFaultInjector
 {
     /// <summary>Each link is probed by a connection; of a large cluster's thousands, these many will do.</summary>
-    private const int MostProbes = 32;
+    private const int MaxProbes = 32;
 
     private readonly ConcurrentDictionary<FaultInjection, LinkWatch> _active = new();
 
@@ -111,7 +111,7 @@ internal sealed class LinkProxyInjector(LinkProxy proxy, IReadOnlyList<NodeId> n
 
     private async Task ProbeAsync(LinkWatch watch, CancellationToken cancellationToken)
     {
-        foreach (var key in watch.Keys.Take(MostProbes))
+        foreach (var key in watch.Keys.Take(MaxProbes))
         {
             watch.Add(await proxy.ProbeAsync(key, cancellationToken).ConfigureAwait(false));
         }

@@ -23,15 +23,15 @@ internal sealed class Link(LinkKey key)
     /// <summary>What waits for a limited link at most; further datagrams are dropped, connections are not read. Queues of routers are of this order.</summary>
     private const double QueueSeconds = 0.2;
 
-    private const int LeastQueueBytes = 16 * 1024;
-    private const int MostQueueBytes = 1024 * 1024;
+    private const int MinQueueBytes = 16 * 1024;
+    private const int MaxQueueBytes = 1024 * 1024;
 
     /// <summary>A segment's payload on Ethernet: what is lost is lost in such pieces.</summary>
     private const int SegmentBytes = 1_448;
 
     /// <summary>The least retransmission timeout of Linux (TCP_RTO_MIN), doubled at each further loss (RFC 6298, 5.5), up to TCP_RTO_MAX.</summary>
     private const long RetransmissionNs = 200_000_000;
-    private const long MostRetransmissionNs = 120_000_000_000;
+    private const long MaxRetransmissionNs = 120_000_000_000;
 
     private readonly SortedDictionary<int, LinkQuality> _done = [];
     private SeededRandom _random = new(new Seed(0));
@@ -52,8 +52,8 @@ internal sealed class Link(LinkKey key)
     /// <summary>How many bytes of a connection may wait here.</summary>
     public int QueueBytes =>
         Quality.BytesPerSecond is { } rate
-            ? (int)Math.Clamp(rate * QueueSeconds, LeastQueueBytes, MostQueueBytes)
-            : MostQueueBytes;
+            ? (int)Math.Clamp(rate * QueueSeconds, MinQueueBytes, MaxQueueBytes)
+            : MaxQueueBytes;
 
     /// <summary>How many bytes are read from a connection at once.</summary>
     public int ReadBytes =>
@@ -188,10 +188,10 @@ internal sealed class Link(LinkKey key)
         var segments = (bytes + SegmentBytes - 1) / SegmentBytes;
         var (late, timeout) = (0L, RetransmissionNs);
         var chance = 1 - Math.Pow(1 - Quality.Loss, segments);
-        while (_random.NextDouble() < chance && late < MostRetransmissionNs)
+        while (_random.NextDouble() < chance && late < MaxRetransmissionNs)
         {
             late += timeout;
-            timeout = Math.Min(2 * timeout, MostRetransmissionNs);
+            timeout = Math.Min(2 * timeout, MaxRetransmissionNs);
             chance = Quality.Loss;
         }
 

@@ -6,10 +6,10 @@ namespace PerfTests.Hosting.Processes.Links;
 /// <summary>Judges by what links have counted whether a fault is in effect. Pure but for asking a probe's socket whether it was reset.</summary>
 internal static class LinkProof
 {
-    private const int MostNamed = 6;
+    private const int MaxNamed = 6;
 
     /// <summary>Delays are proven by a mean over so many pieces, and half of what was planted: a few draws scatter.</summary>
-    private const int LeastDelayed = 3;
+    private const int MinDelayed = 3;
 
     /// <summary>Whether traffic alone would not show it soon: a silent link shows no cut, and connections that stay open no reset and no late close.</summary>
     public static bool NeedsProbes(IReadOnlyList<LinkChange> changes) =>
@@ -72,7 +72,7 @@ internal static class LinkProof
             : Proof(
                 links,
                 AreAll: false,
-                link => link.Pieces >= LeastDelayed && Mean(link) >= quality.Delay.TotalMilliseconds / 2,
+                link => link.Pieces >= MinDelayed && Mean(link) >= quality.Delay.TotalMilliseconds / 2,
                 link => Text($"{link.Pieces} pieces delayed by {Mean(link):0.0} ms at the mean")
             );
     }
@@ -130,9 +130,9 @@ internal static class LinkProof
         // Those that say most about the verdict come first: what shows a fault that has to show somewhere, what does not one that has to show everywhere.
         var named = links
             .OrderBy(link => shows(link.Since) == AreAll)
-            .Take(MostNamed)
+            .Take(MaxNamed)
             .Select(link => $"{link.Key}: {words(link.Since)}");
-        var more = links.Count > MostNamed ? Text($"; and {links.Count - MostNamed} links more") : "";
+        var more = links.Count > MaxNamed ? Text($"; and {links.Count - MaxNamed} links more") : "";
         return new FaultProof(isProven, string.Join("; ", named) + more);
     }
 

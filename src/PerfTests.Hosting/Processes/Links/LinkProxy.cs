@@ -14,7 +14,7 @@ namespace PerfTests.Hosting.Processes.Links;
 internal sealed class LinkProxy : IAsyncDisposable
 {
     private const int Backlog = 512;
-    private const int MostAttempts = 64;
+    private const int MaxAttempts = 64;
     private const int DatagramBufferBytes = 4 * 1024 * 1024;
     private const string Subject = "link proxy";
 
@@ -196,7 +196,7 @@ internal sealed class LinkProxy : IAsyncDisposable
     /// <summary>A port that is free for both protocols, if both are wanted.</summary>
     private static (Socket Listener, Socket? Datagrams) Bind(bool isUdp)
     {
-        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
             {
@@ -227,7 +227,7 @@ internal sealed class LinkProxy : IAsyncDisposable
             }
         }
 
-        throw new IOException($"No port free for both TCP and UDP was found in {MostAttempts} attempts.");
+        throw new IOException($"No port free for both TCP and UDP was found in {MaxAttempts} attempts.");
     }
 
     private static IReadOnlyDictionary<LinkKey, LinkCounts> Count(IEnumerable<Link> links) =>

@@ -14,7 +14,7 @@ internal sealed record ProxyOverhead(double DirectUs, double ThroughUs, int Roun
     private const int MessageBytes = 64;
     private const int WarmUp = 50;
     private const int Turns = 10;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>What a message pays, in microseconds: half of what a round trip does, which passes the proxy twice.</summary>
     public double AddedUs => (ThroughUs - DirectUs) / 2;
@@ -87,12 +87,14 @@ internal sealed record ProxyOverhead(double DirectUs, double ThroughUs, int Roun
         public EchoedConnection(Socket listener, IPEndPoint address, TimeProvider time)
         {
             _time = time;
-            _socket.ReceiveTimeout = (int)Patience.TotalMilliseconds;
+            _socket.ReceiveTimeout = (int)StepTimeout.TotalMilliseconds;
             _socket.Connect(address);
             _socket.NoDelay = true;
-            _echo = listener.Poll(Patience, SelectMode.SelectRead)
+            _echo = listener.Poll(StepTimeout, SelectMode.SelectRead)
                 ? listener.Accept()
-                : throw new IOException($"no connection to {address} came through within {Patience.TotalSeconds:0} s");
+                : throw new IOException(
+                    $"no connection to {address} came through within {StepTimeout.TotalSeconds:0} s"
+                );
             _echo.NoDelay = true;
             new Thread(Echo) { IsBackground = true, Name = "link proxy echo" }.Start();
         }

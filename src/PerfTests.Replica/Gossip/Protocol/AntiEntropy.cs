@@ -58,11 +58,11 @@ internal sealed class AntiEntropy(CoreState core, MemberTable table, GossipMap m
     /// <summary>Compares states.</summary>
     public void Hear(long now, int from, SyncRequest request)
     {
-        table.Merge(now, request.Claims);
+        table.Merge(now, request.MemberRecords);
         var own = map.Digests;
         if (request.Digests.Count != own.Count)
             return;
-        var claims = table.Claims();
+        var claims = table.MemberRecords();
         var buckets = new List<int>();
         var entries = new List<(byte[], Stamp)>();
         for (var i = 0; i < own.Count; i++)
@@ -82,7 +82,7 @@ internal sealed class AntiEntropy(CoreState core, MemberTable table, GossipMap m
     /// <summary>Sends what is newer here and asks for what is newer there.</summary>
     public void Hear(long now, int from, SyncSummary summary)
     {
-        table.Merge(now, summary.Claims);
+        table.Merge(now, summary.MemberRecords);
         HasJoined = true;
         var theirs = new Dictionary<byte[], Stamp>(Storage.ByteKeyComparer.Instance);
         var wanted = new List<byte[]>();
@@ -117,6 +117,6 @@ internal sealed class AntiEntropy(CoreState core, MemberTable table, GossipMap m
     private void Begin(int other)
     {
         Begun++;
-        core.Actions.SendByStream(other, new SyncRequest(table.Claims(), map.Digests));
+        core.Actions.SendByStream(other, new SyncRequest(table.MemberRecords(), map.Digests));
     }
 }

@@ -21,7 +21,7 @@ internal sealed class BroadcastQueue(int capacity)
     public void Add(Update update) => Enqueue(new Item(update), 0);
 
     /// <summary>Adds a claim, which replaces an older one about the same member.</summary>
-    public void Add(Claim claim)
+    public void Add(MemberRecord claim)
     {
         if (claims.Remove(claim.Member, out var old))
             old.IsObsolete = true;
@@ -88,7 +88,7 @@ internal sealed class BroadcastQueue(int capacity)
 
     private void Forget(Item item)
     {
-        if (item.Message is Claim claim && claims.TryGetValue(claim.Member, out var latest) && latest == item)
+        if (item.Message is MemberRecord claim && claims.TryGetValue(claim.Member, out var latest) && latest == item)
             claims.Remove(claim.Member);
     }
 

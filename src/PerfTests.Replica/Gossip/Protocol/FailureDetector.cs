@@ -83,7 +83,7 @@ internal sealed class FailureDetector(CoreState core, MemberTable table)
         core.SendWithGossip(target, new Ping(number));
         // It hears of the suspicion at once, and can refute.
         if (member.State == MemberState.Suspect)
-            core.Actions.Send(target, new Claim(MemberState.Suspect, target, member.Incarnation, core.Self));
+            core.Actions.Send(target, new MemberRecord(MemberState.Suspect, target, member.Incarnation, core.Self));
     }
 
     private void AskOthers(Probe probe)

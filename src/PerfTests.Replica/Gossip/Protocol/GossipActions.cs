@@ -13,7 +13,7 @@ internal sealed class GossipActions
     public List<WriteDecision> Decisions { get; } = [];
 
     /// <summary>Updates held since now, or overtaken by a newer one of their key before they came, and whether they were made here.</summary>
-    public List<(Stamp Stamp, bool IsOrigin)> Sightings { get; } = [];
+    public List<(Stamp Stamp, bool IsOrigin)> Deliveries { get; } = [];
 
     /// <summary>What changed in the belief of a member.</summary>
     public List<MemberChange> Changes { get; } = [];
@@ -24,7 +24,7 @@ internal sealed class GossipActions
         Sends.Clear();
         Persists.Clear();
         Decisions.Clear();
-        Sightings.Clear();
+        Deliveries.Clear();
         Changes.Clear();
     }
 

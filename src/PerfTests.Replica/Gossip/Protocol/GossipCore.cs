@@ -187,7 +187,7 @@ internal sealed class GossipCore
                 foreach (var made in receipt.Clocks)
                     pending.Confirm(made, from);
                 break;
-            case Claim claim:
+            case MemberRecord claim:
                 table.Hear(now, claim);
                 break;
             case Ping ping:
@@ -237,7 +237,7 @@ internal sealed class GossipCore
     {
         var isOvertaken = held > update.Stamp;
         if (isOvertaken)
-            core.Actions.Sightings.Add((update.Stamp, false));
+            core.Actions.Deliveries.Add((update.Stamp, false));
         if (
             update.WantsReceipt
             && update.Stamp.Node != core.Self
@@ -251,7 +251,7 @@ internal sealed class GossipCore
     private void Accept(Update update, bool isOrigin)
     {
         core.Queue.Add(update);
-        core.Actions.Sightings.Add((update.Stamp, isOrigin));
+        core.Actions.Deliveries.Add((update.Stamp, isOrigin));
         if (!core.Settings.IsDurable)
         {
             Hold(update.Stamp, update.WantsReceipt);

@@ -13,7 +13,7 @@ internal enum GossipMessageKind : byte
     Pong = 3,
 
     /// <summary>What is believed of a member.</summary>
-    Claim = 4,
+    MemberRecord = 4,
 
     /// <summary>A write.</summary>
     Update = 5,

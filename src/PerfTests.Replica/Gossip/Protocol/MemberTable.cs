@@ -25,18 +25,18 @@ internal sealed class MemberTable(CoreState core)
     }
 
     /// <summary>Everything that is believed, for an exchange of state.</summary>
-    public IReadOnlyList<Claim> Claims() =>
+    public IReadOnlyList<MemberRecord> MemberRecords() =>
         [
             .. members
-                .Select((member, i) => new Claim(member.State, i, member.Incarnation, core.Self))
+                .Select((member, i) => new MemberRecord(member.State, i, member.Incarnation, core.Self))
                 .Where(claim => claim.State != MemberState.Absent),
         ];
 
     /// <summary>This member's claim about itself.</summary>
-    public Claim OwnClaim() => new(Own.State, core.Self, Own.Incarnation, core.Self);
+    public MemberRecord OwnClaim() => new(Own.State, core.Self, Own.Incarnation, core.Self);
 
     /// <summary>Takes a claim that was gossiped.</summary>
-    public void Hear(long now, Claim claim)
+    public void Hear(long now, MemberRecord claim)
     {
         switch (claim.State)
         {
@@ -55,7 +55,7 @@ internal sealed class MemberTable(CoreState core)
     }
 
     /// <summary>Takes claims of an exchange of state: a death that another node believes in is a suspicion here, so that the member can refute.</summary>
-    public void Merge(long now, IReadOnlyList<Claim> claims)
+    public void Merge(long now, IReadOnlyList<MemberRecord> claims)
     {
         foreach (var claim in claims)
         {
@@ -73,7 +73,7 @@ internal sealed class MemberTable(CoreState core)
 
     /// <summary>Raises a suspicion of this node's own.</summary>
     public void Suspect(long now, int member) =>
-        HearSuspect(now, new Claim(MemberState.Suspect, member, members[member].Incarnation, core.Self));
+        HearSuspect(now, new MemberRecord(MemberState.Suspect, member, members[member].Incarnation, core.Self));
 
     /// <summary>Declares members dead whose suspicion has timed out.</summary>
     public void Expire(long now)
@@ -81,11 +81,11 @@ internal sealed class MemberTable(CoreState core)
         for (var i = 0; i < members.Length; i++)
         {
             if (members[i].Suspicion is { } suspicion && now >= suspicion.Deadline)
-                HearDead(now, new Claim(MemberState.Dead, i, members[i].Incarnation, core.Self));
+                HearDead(now, new MemberRecord(MemberState.Dead, i, members[i].Incarnation, core.Self));
         }
     }
 
-    private void HearAlive(long now, Claim claim)
+    private void HearAlive(long now, MemberRecord claim)
     {
         var member = members[claim.Member];
         if (claim.Member == core.Self)
@@ -110,7 +110,7 @@ internal sealed class MemberTable(CoreState core)
         }
     }
 
-    private void HearSuspect(long now, Claim claim)
+    private void HearSuspect(long now, MemberRecord claim)
     {
         var member = members[claim.Member];
         if (member.State == MemberState.Absent || !core.Rules.AcceptsSuspicion(member.Incarnation, claim.Incarnation))
@@ -140,7 +140,7 @@ internal sealed class MemberTable(CoreState core)
         Report(MemberChangeKind.Suspected, claim);
     }
 
-    private void HearDead(long now, Claim claim)
+    private void HearDead(long now, MemberRecord claim)
     {
         var member = members[claim.Member];
         if (member.State == MemberState.Absent || !core.Rules.AcceptsDeath(member.Incarnation, claim.Incarnation))
@@ -157,7 +157,7 @@ internal sealed class MemberTable(CoreState core)
         Report(claim.State == MemberState.Left ? MemberChangeKind.Left : MemberChangeKind.ConfirmedDead, claim);
     }
 
-    private void Change(long now, Claim claim, MemberState state)
+    private void Change(long now, MemberRecord claim, MemberState state)
     {
         var member = members[claim.Member];
         member.Suspicion = null;
@@ -177,6 +177,6 @@ internal sealed class MemberTable(CoreState core)
         core.Actions.Changes.Add(new MemberChange(MemberChangeKind.RefutedOwn, core.Self, Own.Incarnation, from));
     }
 
-    private void Report(MemberChangeKind kind, Claim claim) =>
+    private void Report(MemberChangeKind kind, MemberRecord claim) =>
         core.Actions.Changes.Add(new MemberChange(kind, claim.Member, claim.Incarnation, claim.From));
 }

@@ -1,11 +1,11 @@
 namespace PerfTests.Replica.Gossip.Protocol;
 
 /// <summary>Answers a request: everything the sender holds in buckets that differ. One request may have several answers, each whole for its buckets.</summary>
-/// <param name="Claims">What the sender believes of every member.</param>
+/// <param name="MemberRecords">What the sender believes of every member.</param>
 /// <param name="Buckets">The buckets.</param>
 /// <param name="Entries">Every key that the sender holds in them, with the stamp of its latest update.</param>
 internal sealed record SyncSummary(
-    IReadOnlyList<Claim> Claims,
+    IReadOnlyList<MemberRecord> MemberRecords,
     IReadOnlyList<int> Buckets,
     IReadOnlyList<(byte[] Key, Stamp Stamp)> Entries
 ) : GossipMessage
@@ -13,7 +13,7 @@ internal sealed record SyncSummary(
     /// <inheritdoc />
     public override int BytesMax =>
         16
-        + Claims.Sum(claim => claim.BytesMax)
+        + MemberRecords.Sum(claim => claim.BytesMax)
         + (5 * Buckets.Count)
         + Entries.Sum(entry => 5 + entry.Key.Length + WireSizes.StampBytes);
 }

@@ -49,23 +49,23 @@ internal sealed class StreamListener : IAsyncDisposable
 
     private async Task ReadAsync(Socket connection, CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // Places are few: they are not for those who never show that they are members.
-        patience.CancelAfter(FirstPacketWithin);
+        timeout.CancelAfter(FirstPacketWithin);
         var buffer = new byte[BufferBytes];
         var filled = 0;
         while (true)
         {
             if (filled == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
-            var read = await connection.ReceiveAsync(buffer.AsMemory(filled), patience.Token).ConfigureAwait(false);
+            var read = await connection.ReceiveAsync(buffer.AsMemory(filled), timeout.Token).ConfigureAwait(false);
             if (read == 0)
                 return;
             filled += read;
             if (!TryTakeAll(buffer, ref filled, out var taken))
                 return;
             if (taken > 0)
-                patience.CancelAfter(Timeout.InfiniteTimeSpan);
+                timeout.CancelAfter(Timeout.InfiniteTimeSpan);
             if (filled == 0 && buffer.Length > BufferBytes)
                 buffer = new byte[BufferBytes];
         }

@@ -15,7 +15,7 @@ internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, 
 {
     private const int QueueBytesMax = 16 * 1024 * 1024;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(2);
 
     private readonly Channel<byte[]> queue = Channel.CreateUnbounded<byte[]>(
         new UnboundedChannelOptions { SingleReader = true }
@@ -81,7 +81,7 @@ internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, 
     private async Task<bool> TrySendAsync(byte[] packet)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        using var timer = time.CreateTimer(_ => Cancel(deadline), null, Patience, Timeout.InfiniteTimeSpan);
+        using var timer = time.CreateTimer(_ => Cancel(deadline), null, StepTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             if (socket is null && !await TryConnectAsync(deadline.Token).ConfigureAwait(false))

@@ -50,7 +50,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
                     && TryMember(out var target)
                     && Is(new PingRequest(number, target), out message),
                 GossipMessageKind.Pong => TryUInt32(out var number) && Is(new Pong(number), out message),
-                GossipMessageKind.Claim => TryClaim(out var claim) && Is(claim!, out message),
+                GossipMessageKind.MemberRecord => TryClaim(out var claim) && Is(claim!, out message),
                 GossipMessageKind.Update => TryUpdate(out var update) && Is(update!, out message),
                 GossipMessageKind.Receipt => TryUInt64(out var life)
                     && TryUInt64s(out var clocks)
@@ -145,7 +145,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
         return Is(new SyncFetch(keys), out message);
     }
 
-    private bool TryClaims(out List<Claim> claims)
+    private bool TryClaims(out List<MemberRecord> claims)
     {
         claims = [];
         if (!TryCount(13, out var count))
@@ -159,7 +159,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
         return true;
     }
 
-    private bool TryClaim(out Claim? claim)
+    private bool TryClaim(out MemberRecord? claim)
     {
         claim = null;
         if (
@@ -172,7 +172,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
             || !TryMember(out var from)
         )
             return false;
-        claim = new Claim((MemberState)state, member, (long)incarnation, from);
+        claim = new MemberRecord((MemberState)state, member, (long)incarnation, from);
         return true;
     }
 

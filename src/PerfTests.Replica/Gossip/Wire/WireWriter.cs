@@ -38,9 +38,9 @@ internal sealed class WireWriter(MemberNames names)
                 Kind(GossipMessageKind.Pong);
                 UInt32(pong.Number);
                 break;
-            case Claim claim:
-                Kind(GossipMessageKind.Claim);
-                Claim(claim);
+            case MemberRecord claim:
+                Kind(GossipMessageKind.MemberRecord);
+                MemberRecord(claim);
                 break;
             case Update update:
                 Kind(GossipMessageKind.Update);
@@ -55,7 +55,7 @@ internal sealed class WireWriter(MemberNames names)
                 break;
             case SyncRequest request:
                 Kind(GossipMessageKind.SyncRequest);
-                Claims(request.Claims);
+                MemberRecords(request.MemberRecords);
                 Count(request.Digests.Count);
                 foreach (var digest in request.Digests)
                     UInt64(digest);
@@ -117,7 +117,7 @@ internal sealed class WireWriter(MemberNames names)
 
     private void Summary(SyncSummary summary)
     {
-        Claims(summary.Claims);
+        MemberRecords(summary.MemberRecords);
         Count(summary.Buckets.Count);
         foreach (var bucket in summary.Buckets)
             Count(bucket);
@@ -129,14 +129,14 @@ internal sealed class WireWriter(MemberNames names)
         }
     }
 
-    private void Claims(IReadOnlyList<Claim> claims)
+    private void MemberRecords(IReadOnlyList<MemberRecord> claims)
     {
         Count(claims.Count);
         foreach (var claim in claims)
-            Claim(claim);
+            MemberRecord(claim);
     }
 
-    private void Claim(Claim claim)
+    private void MemberRecord(MemberRecord claim)
     {
         Byte((byte)claim.State);
         Member(claim.Member);

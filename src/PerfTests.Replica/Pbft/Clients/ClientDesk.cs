@@ -66,11 +66,11 @@ internal sealed class ClientDesk(Intake intake, Func<WireWelcome> welcome, Traff
         CancellationToken cancellation
     )
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(HelloWithin);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(HelloWithin);
         try
         {
-            var (outcome, messages) = await link.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
+            var (outcome, messages) = await link.Reader.ReadAsync(timeout.Token).ConfigureAwait(false);
             if (
                 outcome == LinkOutcome.Frame
                 && LinkReader.TryNext(ref messages, out var first)

@@ -133,8 +133,8 @@ internal sealed partial class PbftCore
             wanted = null;
             return;
         }
-        var patience = progressAt == 0 ? wantedSince : progressAt + settings.StatusInterval;
-        if (now < patience + settings.StatusInterval / 2)
+        var deadline = progressAt == 0 ? wantedSince : progressAt + settings.StatusInterval;
+        if (now < deadline + settings.StatusInterval / 2)
             return;
         do source = (source + 1) % Quorums.Nodes;
         while (source == Self);

@@ -31,10 +31,10 @@ internal sealed record ViewChange(
         View > 0
         && Checkpoints is [{ Sequence: var first }, ..]
         && first == Stable
-        && IsAscending(Prepared, mostPerPlace: 1, window)
+        && IsAscending(Prepared, maxPerPlace: 1, window)
         && IsAscending(PrePrepared, BatchesPerPlaceMax, window);
 
-    private bool IsAscending(IReadOnlyList<Certified> entries, int mostPerPlace, int window)
+    private bool IsAscending(IReadOnlyList<Certified> entries, int maxPerPlace, int window)
     {
         var alike = 0;
         for (var i = 0; i < entries.Count; i++)
@@ -45,7 +45,7 @@ internal sealed record ViewChange(
             if (i > 0 && entry.Sequence < entries[i - 1].Sequence)
                 return false;
             alike = i > 0 && entry.Sequence == entries[i - 1].Sequence ? alike + 1 : 1;
-            if (alike > mostPerPlace)
+            if (alike > maxPerPlace)
                 return false;
         }
         return true;

@@ -63,11 +63,11 @@ internal sealed class LinkListener : IAsyncDisposable
 
     private async Task<SecureLink?> ShakeHandsAsync(Stream stream, CancellationToken stop)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(HandshakeWithin);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        timeout.CancelAfter(HandshakeWithin);
         try
         {
-            var link = await SecureLink.AcceptAsync(stream, keys, patience.Token).ConfigureAwait(false);
+            var link = await SecureLink.AcceptAsync(stream, keys, timeout.Token).ConfigureAwait(false);
             if (link is not null && admits(link.Peer))
                 return link;
             traffic.Drop(DropReason.Unauthenticated);

@@ -69,15 +69,15 @@ internal sealed class PeerLink(EndPoint address, int index, KeyRing keys, TimePr
     /// <returns>True when there was a link, which has ended.</returns>
     private async Task<bool> HoldAsync()
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        patience.CancelAfter(ConnectWithin);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        timeout.CancelAfter(ConnectWithin);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         // What is not acknowledged within this time ends the connection: after a partition a new one is faster than the old one's next attempt.
         if (OperatingSystem.IsLinux())
             socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, BitConverter.GetBytes(UnansweredMs));
-        await socket.ConnectAsync(address, patience.Token).ConfigureAwait(false);
+        await socket.ConnectAsync(address, timeout.Token).ConfigureAwait(false);
         using var link = await SecureLink
-            .DialAsync(new NetworkStream(socket, ownsSocket: false), keys, (ushort)index, patience.Token)
+            .DialAsync(new NetworkStream(socket, ownsSocket: false), keys, (ushort)index, timeout.Token)
             .ConfigureAwait(false);
         sender = new LinkSender(link, WaitingBytesMax);
         // Nothing ever comes back on this link but its end.

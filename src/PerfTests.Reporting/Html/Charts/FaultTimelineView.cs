@@ -12,7 +12,7 @@ namespace PerfTests.Reporting.Html.Charts;
 internal sealed class FaultTimelineView
 {
     /// <summary>Ticks of one node beyond this are not drawn: they would only be a bar.</summary>
-    private const int MostTicks = 300;
+    private const int MaxTicks = 300;
 
     private readonly IReadOnlyList<IntervalResult> _intervals;
 
@@ -46,7 +46,7 @@ internal sealed class FaultTimelineView
                 .NodeEvents.Where(happened => happened.Seconds >= from && happened.Seconds <= to)
                 .GroupBy(happened => happened.Node)
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
-                .Select(group => (ForeignText.Clean(group.Key), (IReadOnlyList<NodeEventRecord>)[.. group])),
+                .Select(group => (UntrustedText.Clean(group.Key), (IReadOnlyList<NodeEventRecord>)[.. group])),
         ];
         Heatmap = new HeatmapView(result.Latency.Heatmap, from, to);
     }
@@ -136,7 +136,7 @@ internal sealed class FaultTimelineView
         string.Concat(
             events
                 .Where(happened => RecoveryResult.IsDetection(happened) == detecting)
-                .Take(MostTicks)
+                .Take(MaxTicks)
                 .Select(happened =>
                     string.Create(CultureInfo.InvariantCulture, $"M{10 * Percent(happened.Seconds):0.#} 0V10")
                 )
@@ -170,18 +170,18 @@ internal sealed class FaultTimelineView
                 name = span.Name,
             }),
             events = Nodes.SelectMany(node =>
-                node.Events.Take(MostTicks)
+                node.Events.Take(MaxTicks)
                     .Select(happened => new
                     {
                         at = happened.Seconds,
-                        name = $"{node.Name} {ForeignText.Clean(happened.Kind)}",
+                        name = $"{node.Name} {UntrustedText.Clean(happened.Kind)}",
                     })
             ),
         };
 
     /// <summary>A fault in a few words.</summary>
     public static string Name(FaultResult fault) =>
-        $"{fault.Fault.Number.ToString(CultureInfo.InvariantCulture)} {ForeignText.Clean(fault.Fault.Kind)} {ForeignText.Clean(string.Join(", ", fault.Fault.Targets))}".TrimEnd();
+        $"{fault.Fault.Number.ToString(CultureInfo.InvariantCulture)} {UntrustedText.Clean(fault.Fault.Kind)} {UntrustedText.Clean(string.Join(", ", fault.Fault.Targets))}".TrimEnd();
 
     private bool IsDrawn(FaultResult fault) => From(fault) < To && Until(fault) > FromSeconds;
 

@@ -10,7 +10,7 @@ internal sealed class HeatmapView
     /// <summary>Shades from few to many operations.</summary>
     public const int Shades = 8;
 
-    private const int MostColumns = 240;
+    private const int MaxColumns = 240;
 
     /// <summary>Prepares a heatmap.</summary>
     /// <param name="map">What to draw.</param>
@@ -101,7 +101,7 @@ internal sealed class HeatmapView
 
     private static IReadOnlyList<HeatmapColumn> Coarsen(IReadOnlyList<HeatmapColumn> columns)
     {
-        var size = (columns.Count + MostColumns - 1) / MostColumns;
+        var size = (columns.Count + MaxColumns - 1) / MaxColumns;
         return size <= 1
             ? columns
             :

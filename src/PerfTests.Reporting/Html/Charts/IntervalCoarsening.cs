@@ -6,12 +6,12 @@ namespace PerfTests.Reporting.Html.Charts;
 internal static class IntervalCoarsening
 {
     /// <summary>Most points of a line.</summary>
-    public const int MostPoints = 1_200;
+    public const int MaxPoints = 1_200;
 
     /// <summary>Neighbours of one stage in one: rates averaged over time, latencies and levels their highest, so that no peak is lost.</summary>
     public static IReadOnlyList<IntervalResult> Coarsen(IReadOnlyList<IntervalResult> intervals)
     {
-        var size = (intervals.Count + MostPoints - 1) / MostPoints;
+        var size = (intervals.Count + MaxPoints - 1) / MaxPoints;
         return size <= 1 ? intervals : [.. Groups(intervals, size).Select(Merge)];
     }
 

@@ -31,7 +31,7 @@ internal sealed record LeaderSpan(double FromSeconds, double ToSeconds, string N
                         new LeaderSpan(
                             Math.Max(from, starts[index]),
                             Math.Min(to, index + 1 < starts.Length ? starts[index + 1] : to),
-                            ForeignText.Clean(Leader(change)),
+                            UntrustedText.Clean(Leader(change)),
                             tones.GetValueOrDefault(Leader(change), "quiet")
                         )
                 )

@@ -56,7 +56,7 @@ public sealed class RunCharts
                     || e.Kind.StartsWith("fault.", StringComparison.Ordinal)
                 )
                 .Where(e => e.Seconds >= from && e.Seconds <= to)
-                .Select(e => new ChartMark(e.Seconds, ForeignText.Clean($"{e.Subject} {e.Kind} {e.Detail}"))),
+                .Select(e => new ChartMark(e.Seconds, UntrustedText.Clean($"{e.Subject} {e.Kind} {e.Detail}"))),
         ];
     }
 
@@ -211,7 +211,7 @@ public sealed class RunCharts
             .Distinct()
             .Order()
             .ToArray();
-        var step = (rows.Length + IntervalCoarsening.MostPoints - 1) / IntervalCoarsening.MostPoints;
+        var step = (rows.Length + IntervalCoarsening.MaxPoints - 1) / IntervalCoarsening.MaxPoints;
         rows = [.. rows.Where((_, index) => index % Math.Max(1, step) == 0)];
         var quantity = subjects[0].Metric.Quantity;
         return Small(
@@ -226,7 +226,7 @@ public sealed class RunCharts
                             .Metric.Points.GroupBy(point => Row(point.Seconds))
                             .ToDictionary(group => group.Key, group => group.Last().Value);
                         return new ChartSeries(
-                            ForeignText.Clean(subject.Subject),
+                            UntrustedText.Clean(subject.Subject),
                             subject.Tone,
                             [.. rows.Select(row => byRow.GetValueOrDefault(row, double.NaN))]
                         );
@@ -259,7 +259,7 @@ public sealed class RunCharts
             Bands = _bands,
             Marks = _marks,
             Remark =
-                _result.Throughput.Series.Count > IntervalCoarsening.MostPoints
+                _result.Throughput.Series.Count > IntervalCoarsening.MaxPoints
                     ? $"{_result.Throughput.Series.Count} intervals drawn as {_intervals.Count}: rates averaged, latencies the highest"
                     : "",
         };

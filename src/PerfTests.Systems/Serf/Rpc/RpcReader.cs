@@ -11,10 +11,10 @@ namespace PerfTests.Systems.Serf.Rpc;
 internal sealed class RpcReader(Stream stream)
 {
     /// <summary>More than an agent ever sends; what claims to be longer is not one.</summary>
-    private const int MostBytes = 1024 * 1024;
+    private const int MaxBytes = 1024 * 1024;
 
-    private const int MostElements = 65_536;
-    private const int MostDepth = 16;
+    private const int MaxElements = 65_536;
+    private const int MaxDepth = 16;
 
     private byte[] buffer = new byte[8_192];
     private int start;
@@ -30,7 +30,7 @@ internal sealed class RpcReader(Stream stream)
 
     private async ValueTask<object?> ReadAsync(int depth, CancellationToken cancellationToken)
     {
-        if (depth > MostDepth)
+        if (depth > MaxDepth)
         {
             throw new InvalidDataException("Serf's RPC sent values nested too deeply.");
         }
@@ -73,7 +73,7 @@ internal sealed class RpcReader(Stream stream)
 
     private async ValueTask<RpcMap> ReadMapAsync(int pairs, int depth, CancellationToken cancellationToken)
     {
-        ThrowIfTooLarge(pairs, MostElements);
+        ThrowIfTooLarge(pairs, MaxElements);
         var values = new Dictionary<string, object?>(StringComparer.Ordinal);
         for (var i = 0; i < pairs; i++)
         {
@@ -88,7 +88,7 @@ internal sealed class RpcReader(Stream stream)
 
     private async ValueTask<object?[]> ReadArrayAsync(int elements, int depth, CancellationToken cancellationToken)
     {
-        ThrowIfTooLarge(elements, MostElements);
+        ThrowIfTooLarge(elements, MaxElements);
         var values = new List<object?>();
         for (var i = 0; i < elements; i++)
         {
@@ -110,7 +110,7 @@ internal sealed class RpcReader(Stream stream)
                 Math.Min(await ReadNumberAsync(length, cancellationToken).ConfigureAwait(false), int.MaxValue);
         }
 
-        ThrowIfTooLarge(length, MostBytes);
+        ThrowIfTooLarge(length, MaxBytes);
         await FillAsync(length, cancellationToken).ConfigureAwait(false);
         var bytes = buffer.AsSpan(start, length).ToArray();
         start += length;

@@ -7,7 +7,7 @@ namespace PerfTests.Running.OpenLoop;
 internal sealed class AdaptiveSource : ILoadSource
 {
     private readonly AdaptiveLoad _load;
-    private readonly Releaser _releaser;
+    private readonly Dispatcher _dispatcher;
     private readonly Func<StepFeedback> _outcomesSoFar;
     private readonly long _end;
     private readonly long _step;
@@ -19,13 +19,13 @@ internal sealed class AdaptiveSource : ILoadSource
 
     /// <summary>A stage of adaptive load.</summary>
     /// <param name="load">The profile.</param>
-    /// <param name="releaser">Takes what falls due.</param>
+    /// <param name="dispatcher">Takes what falls due.</param>
     /// <param name="outcomesSoFar">Outcomes since the run began, drops not included.</param>
     /// <param name="start">Start of the measurement window.</param>
-    public AdaptiveSource(AdaptiveLoad load, Releaser releaser, Func<StepFeedback> outcomesSoFar, long start)
+    public AdaptiveSource(AdaptiveLoad load, Dispatcher dispatcher, Func<StepFeedback> outcomesSoFar, long start)
     {
         _load = load;
-        _releaser = releaser;
+        _dispatcher = dispatcher;
         _outcomesSoFar = outcomesSoFar;
         _end = start + load.During.TotalWholeNanoseconds();
         _step = load.Step.TotalWholeNanoseconds();
@@ -56,7 +56,7 @@ internal sealed class AdaptiveSource : ILoadSource
         {
             if (NextArrival < _stepEnd)
             {
-                _releaser.Release(NextArrival, isWarmUp: false);
+                _dispatcher.Release(NextArrival, isWarmUp: false);
                 _sinceAnchor++;
             }
             else
@@ -84,6 +84,6 @@ internal sealed class AdaptiveSource : ILoadSource
     private StepFeedback Outcomes()
     {
         var ended = _outcomesSoFar();
-        return ended with { Unsuccessful = ended.Unsuccessful + _releaser.Measured.Dropped };
+        return ended with { Unsuccessful = ended.Unsuccessful + _dispatcher.Measured.Dropped };
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
 {
     private readonly Lock _lock = new();
     private readonly Queue<long> _thinking = new();
-    private readonly Releaser _releaser;
+    private readonly Dispatcher _dispatcher;
     private readonly RunClock _clock;
     private readonly long _think;
     private int _idle;
@@ -19,9 +19,9 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
     private bool _isOpen;
     private long _end;
 
-    public ClosedSource(ClosedLoad load, Releaser releaser, RunClock clock)
+    public ClosedSource(ClosedLoad load, Dispatcher dispatcher, RunClock clock)
     {
-        _releaser = releaser;
+        _dispatcher = dispatcher;
         _clock = clock;
         _think = load.ThinkTime.TotalWholeNanoseconds();
         _idle = load.Clients;
@@ -69,7 +69,7 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
     {
         while (!cancellationToken.IsCancellationRequested && TryTake(now, out var due))
         {
-            _releaser.Release(due, _isWarmUp);
+            _dispatcher.Release(due, _isWarmUp);
         }
     }
 
@@ -96,7 +96,7 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
             isWarmUp = _isWarmUp;
         }
 
-        next = _releaser.Next(now, isWarmUp);
+        next = _dispatcher.Next(now, isWarmUp);
         return true;
     }
 

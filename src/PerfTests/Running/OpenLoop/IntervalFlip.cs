@@ -5,7 +5,7 @@ namespace PerfTests.Running.OpenLoop;
 /// <summary>An ended interval as the pacing thread hands it over: not merged yet. Times in nanoseconds of the run's clock.</summary>
 internal sealed record IntervalFlip
 {
-    public required Tally[] Tallies { get; init; }
+    public required IntervalStatistics[] Shards { get; init; }
 
     public required RunStage Stage { get; init; }
 

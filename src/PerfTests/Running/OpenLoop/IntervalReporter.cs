@@ -13,22 +13,22 @@ namespace PerfTests.Running.OpenLoop;
 internal sealed class IntervalReporter : IDisposable
 {
     /// <summary>The longest gaps without a success that an interval keeps: in the middle of an outage there is one, around it a few.</summary>
-    private const int MostGaps = 4;
+    private const int MaxGaps = 4;
 
     private readonly BlockingCollection<IntervalFlip> _ended = [];
     private readonly Dictionary<string, LongHistogram> _histograms = [];
-    private readonly Tally _merged = new();
+    private readonly IntervalStatistics _merged = new();
     private readonly LatencyRecorder _response = new();
     private readonly LatencyRecorder _lag = new();
     private readonly LoadRequest _request;
-    private readonly TallySlots _slots;
+    private readonly ShardedStatistics _slots;
     private readonly RunClock _clock;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
     private int _logged;
     private bool _isLogFull;
 
-    public IntervalReporter(LoadRequest request, TallySlots slots, RunClock clock)
+    public IntervalReporter(LoadRequest request, ShardedStatistics slots, RunClock clock)
     {
         _request = request;
         _slots = slots;
@@ -38,7 +38,7 @@ internal sealed class IntervalReporter : IDisposable
     }
 
     /// <summary>All that was recorded; complete after <see cref="Complete"/>.</summary>
-    public Tally Total { get; } = new();
+    public IntervalStatistics Total { get; } = new();
 
     /// <summary>Operations of the measurement window sent by its end.</summary>
     public long SentByWindowEnd { get; private set; }
@@ -81,13 +81,13 @@ internal sealed class IntervalReporter : IDisposable
     private void Report(IntervalFlip flip)
     {
         _merged.Clear();
-        foreach (var tally in flip.Tallies)
+        foreach (var statistics in flip.Shards)
         {
-            _merged.Add(tally);
-            LogOperations(tally.Operations);
+            _merged.Add(statistics);
+            LogOperations(statistics.Operations);
         }
 
-        _slots.Return(flip.Tallies);
+        _slots.Return(flip.Shards);
         Total.AddStages(_merged);
         if (flip.IsWindowEnd)
         {
@@ -153,7 +153,7 @@ internal sealed class IntervalReporter : IDisposable
         }
 
         var completions = _merged.Completions;
-        var successes = completions.Successes.Summarize(MostGaps);
+        var successes = completions.Successes.Summarize(MaxGaps);
         return new IntervalRecord
         {
             StartSeconds = _clock.SecondsSinceOrigin(flip.Start),
@@ -192,18 +192,18 @@ internal sealed class IntervalReporter : IDisposable
         target.Add(second);
     }
 
-    private IEnumerable<TaggedHistogram> Tagged(StageTally tally, string prefix, double start, double end)
+    private IEnumerable<TaggedHistogram> Tagged(StageStatistics statistics, string prefix, double start, double end)
     {
         (string Tag, LatencyRecorder Values)[] measures =
         [
-            (HistogramTags.Response, tally.Response),
-            (HistogramTags.Service, tally.Service),
-            (HistogramTags.ScheduleLag, tally.Lag),
-            (HistogramTags.Unsuccessful, tally.Unsuccessful),
-            (HistogramTags.Submission, tally.Submission),
-            (HistogramTags.Consensus, tally.Consensus),
-            (HistogramTags.Application, tally.Application),
-            (HistogramTags.Return, tally.Return),
+            (HistogramTags.Response, statistics.Response),
+            (HistogramTags.Service, statistics.Service),
+            (HistogramTags.ScheduleLag, statistics.Lag),
+            (HistogramTags.Unsuccessful, statistics.Unsuccessful),
+            (HistogramTags.Submission, statistics.Submission),
+            (HistogramTags.Consensus, statistics.Consensus),
+            (HistogramTags.Application, statistics.Application),
+            (HistogramTags.Return, statistics.Return),
         ];
         return measures
             .Where(measure => measure.Values.Count > 0)

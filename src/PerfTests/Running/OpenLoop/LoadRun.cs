@@ -12,7 +12,7 @@ namespace PerfTests.Running.OpenLoop;
 internal sealed class LoadRun : IDisposable
 {
     /// <summary>Wakes are at least this far apart; all that is due is released at each.</summary>
-    private const long LeastBetweenWakes = 100_000;
+    private const long MinBetweenWakes = 100_000;
 
     private const long Millisecond = 1_000_000;
 
@@ -31,9 +31,9 @@ internal sealed class LoadRun : IDisposable
     private readonly IPacing _pacing;
     private readonly RunClock _clock;
     private readonly CancellationToken _cancellation;
-    private readonly TallySlots _slots;
-    private readonly PlaceTable _places;
-    private readonly Releaser _releaser;
+    private readonly ShardedStatistics _slots;
+    private readonly InFlightTable _places;
+    private readonly Dispatcher _dispatcher;
     private readonly IntervalReporter _reporter;
     private readonly GeneratorWatch _watch = new();
     private readonly ClosedSource? _closed;
@@ -54,10 +54,10 @@ internal sealed class LoadRun : IDisposable
         _clock = clock;
         _cancellation = cancellationToken;
         _timeout = request.Limits.OperationTimeout.TotalWholeNanoseconds();
-        _slots = new TallySlots(Environment.ProcessorCount, request.MaxLoggedOperations > 0);
+        _slots = new ShardedStatistics(Environment.ProcessorCount, request.MaxLoggedOperations > 0);
         _interval = request.Limits.Interval.TotalWholeNanoseconds();
         var closed = request.Load as ClosedLoad;
-        _places = new PlaceTable(
+        _places = new InFlightTable(
             request.Client,
             pacing,
             _slots,
@@ -68,10 +68,10 @@ internal sealed class LoadRun : IDisposable
         {
             BucketLength = _interval,
         };
-        _releaser = new Releaser(new OperationStream(request.Workload, request.Seed), _places, clock);
+        _dispatcher = new Dispatcher(new OperationStream(request.Workload, request.Seed), _places, clock);
         if (closed is not null)
         {
-            _closed = new ClosedSource(closed, _releaser, clock);
+            _closed = new ClosedSource(closed, _dispatcher, clock);
             _places.FollowUp = _closed;
         }
 
@@ -171,7 +171,7 @@ internal sealed class LoadRun : IDisposable
             Attend(now);
             wake = Math.Max(
                 Math.Min(Math.Min(source.NextDue, nextFlip), Math.Min(_nextSweep, end)),
-                wake + LeastBetweenWakes
+                wake + MinBetweenWakes
             );
             _pacing.SleepUntil(wake, _cancellation);
         }
@@ -212,15 +212,15 @@ internal sealed class LoadRun : IDisposable
         Flip(RunStage.Drain, _clock.Now, 0);
     }
 
-    private void CountAbandoned(PendingOperation operation, PlaceState doing)
+    private void CountAbandoned(PendingOperation operation, InFlightSlotState doing)
     {
-        if (doing is PlaceState.Running or PlaceState.Cancelling)
+        if (doing is InFlightSlotState.Running or InFlightSlotState.Cancelling)
         {
             _stragglers += operation.IsWarmUp ? 0 : 1;
         }
         else
         {
-            _releaser.Of(operation.IsWarmUp).CountDropped();
+            _dispatcher.Of(operation.IsWarmUp).CountDropped();
             _places.RecordDropped(operation);
         }
     }
@@ -235,7 +235,7 @@ internal sealed class LoadRun : IDisposable
 
         if (!isWarmUp && _request.Load is AdaptiveLoad adaptive)
         {
-            return new AdaptiveSource(adaptive, _releaser, () => _slots.OutcomesSoFar, start);
+            return new AdaptiveSource(adaptive, _dispatcher, () => _slots.OutcomesSoFar, start);
         }
 
         var profile = (_request.Load, isWarmUp) switch
@@ -248,7 +248,7 @@ internal sealed class LoadRun : IDisposable
             ),
         };
         var seed = _request.Seed.Derive(isWarmUp ? "warm-up-arrivals" : "arrivals");
-        return new StreamSource(_releaser, profile, seed, start, isWarmUp);
+        return new StreamSource(_dispatcher, profile, seed, start, isWarmUp);
     }
 
     private void Attend(long now)
@@ -267,7 +267,7 @@ internal sealed class LoadRun : IDisposable
 
     private void Flip(RunStage stage, long end, double requestedRate, bool isWindowEnd = false)
     {
-        var (warmUp, measured) = (_releaser.WarmUp, _releaser.Measured);
+        var (warmUp, measured) = (_dispatcher.WarmUp, _dispatcher.Measured);
         var counted = (
             Scheduled: warmUp.Scheduled + measured.Scheduled,
             Queued: warmUp.Queued + measured.Queued,
@@ -276,7 +276,7 @@ internal sealed class LoadRun : IDisposable
         _reporter.Post(
             new IntervalFlip
             {
-                Tallies = _slots.Flip(),
+                Shards = _slots.Flip(),
                 Stage = stage,
                 Start = _intervalStart,
                 End = end,
@@ -300,14 +300,14 @@ internal sealed class LoadRun : IDisposable
         {
             MeasureStartSeconds = _clock.SecondsSinceOrigin(_measureStart < 0 ? _clock.Now : _measureStart),
             MeasureSeconds = seconds,
-            Scheduled = _releaser.Measured.Scheduled,
+            Scheduled = _dispatcher.Measured.Scheduled,
             Sent = total.Sent,
             Ok = total.Response.Count,
             Failed = total.Failed,
             Unknown = total.Unknown,
             OkInWindow = total.OkInWindow,
-            Queued = _releaser.Measured.Queued,
-            Dropped = _releaser.Measured.Dropped,
+            Queued = _dispatcher.Measured.Queued,
+            Dropped = _dispatcher.Measured.Dropped,
             Stragglers = _stragglers,
             GeneratorCpuSeconds = _watch.CpuSeconds,
             CollectionPauseSeconds = _watch.PauseSeconds,
@@ -316,16 +316,19 @@ internal sealed class LoadRun : IDisposable
         };
     }
 
-    private GeneratorFacts Facts(StageTally total, double seconds)
+    private GeneratorFacts Facts(StageStatistics total, double seconds)
     {
         var calm = total.CalmService.Count > 0 ? total.CalmService : _reporter.Total.WarmUp.CalmService;
         return new GeneratorFacts
         {
-            Scheduled = _releaser.Measured.Scheduled,
+            Scheduled = _dispatcher.Measured.Scheduled,
             Overdue =
-                _releaser.Measured.Scheduled - _reporter.SentByWindowEnd - _waitingAtEnd - _releaser.Measured.Dropped,
-            Queued = _releaser.Measured.Queued,
-            Dropped = _releaser.Measured.Dropped,
+                _dispatcher.Measured.Scheduled
+                - _reporter.SentByWindowEnd
+                - _waitingAtEnd
+                - _dispatcher.Measured.Dropped,
+            Queued = _dispatcher.Measured.Queued,
+            Dropped = _dispatcher.Measured.Dropped,
             Cap = _request.Limits.MaxInFlight,
             LagP99 = total.Lag.Quantile(0.99),
             LagLimit = _request.Limits.MaxScheduleLagP99?.TotalNanoseconds,

@@ -6,15 +6,15 @@ namespace PerfTests.Running.OpenLoop;
 /// <summary>An open loop: arrival i is due at the stage's start plus its time in the profile, whatever was sent before.</summary>
 internal sealed class StreamSource : ILoadSource
 {
-    private readonly Releaser _releaser;
+    private readonly Dispatcher _dispatcher;
     private readonly OpenLoopProfile _profile;
     private readonly ArrivalStream _arrivals;
     private readonly long _start;
     private readonly bool _isWarmUp;
 
-    public StreamSource(Releaser releaser, OpenLoopProfile profile, Seed seed, long start, bool isWarmUp)
+    public StreamSource(Dispatcher dispatcher, OpenLoopProfile profile, Seed seed, long start, bool isWarmUp)
     {
-        _releaser = releaser;
+        _dispatcher = dispatcher;
         _profile = profile;
         _arrivals = profile.CreateArrivals(seed);
         _start = start;
@@ -31,7 +31,7 @@ internal sealed class StreamSource : ILoadSource
     {
         while (NextDue <= now && !cancellationToken.IsCancellationRequested)
         {
-            _releaser.Release(NextDue, _isWarmUp);
+            _dispatcher.Release(NextDue, _isWarmUp);
             Advance();
         }
     }

@@ -8,12 +8,12 @@ namespace PerfTests.Running.OpenLoop;
 /// </summary>
 internal static class ValidityGate
 {
-    public const double LeastSentShare = 0.99;
+    public const double MinSentShare = 0.99;
 
-    public const double MostCpuShare = 0.9;
+    public const double MaxCpuShare = 0.9;
 
     /// <summary>Below this share of waiting operations a full cap is a moment's chance.</summary>
-    public const double LeastQueuedShare = 0.001;
+    public const double MinQueuedShare = 0.001;
 
     /// <summary>From this ratio of service times on, capped to calm, it was the system that had become slow.</summary>
     public const double SlowedDown = 2;
@@ -22,34 +22,34 @@ internal static class ValidityGate
     public const double PauseShareOfP99 = 0.5;
 
     /// <summary>Pauses hit about as large a share of arrivals as they take of the time; half of one percent is half of what lies above p99.</summary>
-    public const double LeastPausedShare = 0.005;
+    public const double MinPausedShare = 0.005;
 
     /// <summary>A few operations that are just being handed over at the end of a short window are no debt.</summary>
-    public const long LeastOverdue = 10;
+    public const long MinOverdue = 10;
 
     /// <summary>The reasons, each with its numbers; empty if the generator kept up.</summary>
     public static IReadOnlyList<string> Judge(GeneratorFacts facts)
     {
         var reasons = new List<string>();
-        if (facts.Overdue >= LeastOverdue && facts.Overdue > (1 - LeastSentShare) * facts.Scheduled)
+        if (facts.Overdue >= MinOverdue && facts.Overdue > (1 - MinSentShare) * facts.Scheduled)
         {
             reasons.Add(
                 Text(
-                    $"{facts.Overdue:#,0} of {facts.Scheduled:#,0} operations due were not sent by the end of the window: sent/offered below {LeastSentShare * 100:0} %"
+                    $"{facts.Overdue:#,0} of {facts.Scheduled:#,0} operations due were not sent by the end of the window: sent/offered below {MinSentShare * 100:0} %"
                 )
             );
         }
 
         JudgeLag(facts, reasons);
         JudgeCap(facts, reasons);
-        if (facts.CpuShare > MostCpuShare)
+        if (facts.CpuShare > MaxCpuShare)
         {
             reasons.Add(Text($"the generator used {facts.CpuShare * 100:0} % of the machine's processor time"));
         }
 
         if (
             facts.LongestPauseMs * 1e6 > PauseShareOfP99 * facts.ResponseP99
-            && facts.PauseSeconds > LeastPausedShare * facts.WindowSeconds
+            && facts.PauseSeconds > MinPausedShare * facts.WindowSeconds
         )
         {
             reasons.Add(
@@ -64,9 +64,9 @@ internal static class ValidityGate
 
     private static void JudgeLag(GeneratorFacts facts, List<string> reasons)
     {
-        const double LeastLimit = 1e6;
+        const double MinLimit = 1e6;
         // A NaN median, of a window without any success, leaves the 1 ms.
-        var limit = facts.LagLimit ?? (facts.ResponseP50 > 10 * LeastLimit ? facts.ResponseP50 / 10 : LeastLimit);
+        var limit = facts.LagLimit ?? (facts.ResponseP50 > 10 * MinLimit ? facts.ResponseP50 / 10 : MinLimit);
         if (facts.LagP99 > limit)
         {
             reasons.Add(
@@ -83,7 +83,7 @@ internal static class ValidityGate
     private static void JudgeCap(GeneratorFacts facts, List<string> reasons)
     {
         if (
-            facts.Queued > LeastQueuedShare * facts.Scheduled
+            facts.Queued > MinQueuedShare * facts.Scheduled
             && facts.CappedServiceP50 < SlowedDown * facts.CalmServiceP50
         )
         {

@@ -23,10 +23,10 @@ public sealed class DockerCommandTests : IDisposable
         }
 
         killed.Kill();
-        await killed.WaitAsync(Patience.Test);
+        await killed.WaitAsync(Timeouts.Test);
         var left = await FindAsync(engine, killed.Id);
         using var next = Run("--duration-scale", "0.05");
-        var result = await next.WaitAsync(Patience.Test);
+        var result = await next.WaitAsync(Timeouts.Test);
 
         Assert.True(left.All >= 3 + 1 + 4, $"{left.All} containers, networks and volumes were left");
         Assert.True(

@@ -16,7 +16,7 @@ public sealed class DockerFaultTests : IDisposable
     private static readonly LinkQuality Slow = new() { Delay = TimeSpan.FromMilliseconds(20) };
 
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-docker-").FullName;
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
     private int _number;
 
     public void Dispose()
@@ -109,7 +109,7 @@ public sealed class DockerFaultTests : IDisposable
         {
             proof = await look(_deadline.Token);
             Assert.True(
-                proof.IsProven || TimeProvider.System.GetElapsedTime(since) < Patience.Step,
+                proof.IsProven || TimeProvider.System.GetElapsedTime(since) < Timeouts.Step,
                 $"{fault.Describe()}: not proven to be {what}: {proof.Evidence}"
             );
         } while (!proof.IsProven);

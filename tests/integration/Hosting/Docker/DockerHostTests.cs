@@ -18,7 +18,7 @@ public sealed class DockerHostTests : IDisposable
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-docker-").FullName;
     private readonly CollectedEvents _events = new();
     private readonly Dictionary<string, string> _variables = [];
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
 
     public void Dispose()
     {
@@ -146,12 +146,12 @@ public sealed class DockerHostTests : IDisposable
         Assert.False(cluster.HostLost.IsCompleted);
 
         await relay.DisposeAsync();
-        var lost = await cluster.HostLost.WaitAsync(Patience.Step);
+        var lost = await cluster.HostLost.WaitAsync(Timeouts.Step);
         await cluster.DisposeAsync();
 
         Assert.Contains("was lost in the middle of the run", lost, StringComparison.Ordinal);
         _variables.Clear();
-        var removed = await Host().RemoveLeftoversAsync(_deadline.Token);
+        var removed = await Host().RemoveOrphansAsync(_deadline.Token);
         Assert.Contains(removed, line => line.Contains($"container {name}-n1", StringComparison.Ordinal));
         using var engine = await ConnectAsync();
         Assert.Equal(0, await CountAsync(engine, name));
@@ -198,7 +198,7 @@ public sealed class DockerHostTests : IDisposable
         Assert.Contains("no Docker engine answers at unix:///nowhere", capabilities.Reason, StringComparison.Ordinal);
         Assert.Equal(capabilities.Reason, obstacle);
         Assert.Contains("start one", failure.Message, StringComparison.Ordinal);
-        Assert.Empty(await Host().RemoveLeftoversAsync(_deadline.Token));
+        Assert.Empty(await Host().RemoveOrphansAsync(_deadline.Token));
     }
 
     [DockerFact]

@@ -73,7 +73,7 @@ public sealed class RemoteEngineTests : IDisposable
             ("PERFTESTS_HOST", "docker"),
             (EngineAddress.Variable, relay.Address)
         );
-        var result = await run.WaitAsync(Patience.Test);
+        var result = await run.WaitAsync(Timeouts.Test);
 
         // A busy machine makes a run invalid, which is not the tool's fault.
         Assert.True(result.ExitCode is 0 or 1, $"{result}");

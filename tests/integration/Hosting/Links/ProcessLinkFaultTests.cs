@@ -15,7 +15,7 @@ namespace PerfTests.IntegrationTests.Hosting.Links;
 public sealed class ProcessLinkFaultTests : IDisposable
 {
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-links-").FullName;
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
     private readonly CollectedEvents _events = new();
     private readonly ProcessHost _host = new(TimeProvider.System);
     private int _number;
@@ -210,7 +210,7 @@ public sealed class ProcessLinkFaultTests : IDisposable
         while (!(proof = await look(_deadline.Token)).IsProven)
         {
             Assert.True(
-                TimeProvider.System.GetElapsedTime(since) < Patience.Step,
+                TimeProvider.System.GetElapsedTime(since) < Timeouts.Step,
                 $"{fault.Describe()}: not proven to be {what}: {proof.Evidence}"
             );
             await Task.Delay(5, _deadline.Token);

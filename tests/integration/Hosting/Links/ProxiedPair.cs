@@ -19,7 +19,7 @@ internal sealed class ProxiedPair : IAsyncDisposable
 
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _sockets = [];
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
     private readonly IPEndPoint _stream;
     private readonly IPEndPoint _datagrams;
 

@@ -14,7 +14,7 @@ public sealed class ClockFaultTests : IDisposable
 {
     private const int HourMilliseconds = 3_600_000;
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
 
     public void Dispose()
     {
@@ -26,7 +26,7 @@ public sealed class ClockFaultTests : IDisposable
     public async Task Clock_that_is_ahead_by_an_hour_stamps_writes_an_hour_later()
     {
         await using var cluster = await new ProcessHost(TimeProvider.System).StartAsync(
-            ReplicaCluster.Gossip(nodes: 1, DurabilityMode.Memory).With("sighting-sample", "1"),
+            ReplicaCluster.Gossip(nodes: 1, DurabilityMode.Memory).With("delivery-sample", "1"),
             new ClusterContext
             {
                 LogDirectory = _logs,
@@ -62,9 +62,9 @@ public sealed class ClockFaultTests : IDisposable
             Assert.Equal(Outcome.Ok, (await client.ExecuteAsync(write, _deadline.Token)).Outcome);
         }
 
-        var seen = await cluster.Spec.System.ReadSightingsAsync(cluster.Nodes[0], 0, _deadline.Token);
+        var seen = await cluster.Spec.System.ReadDeliveriesAsync(cluster.Nodes[0], 0, _deadline.Token);
         // CLOCK-NODE in hexadecimal, whose lower 16 bits count what falls into the same millisecond.
-        var clock = seen!.Sightings[^1].Update.Split('-')[0];
+        var clock = seen!.Deliveries[^1].Update.Split('-')[0];
         return (long)(ulong.Parse(clock, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> 16);
     }
 }

@@ -14,7 +14,7 @@ public sealed class NodeFaultTests : IAsyncLifetime, IDisposable
     private static readonly Target Named = Target.Named("n1");
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
     private readonly CollectedEvents _events = new();
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
     private ProcessCluster _cluster = null!;
 
     public async Task InitializeAsync() =>

@@ -14,7 +14,7 @@ public sealed class ResourceFaultTests : IDisposable
     private static readonly NodeId First = NodeId.Number(1);
     private readonly string _logs = Directory.CreateTempSubdirectory("perftests-integration-").FullName;
     private readonly ProcessHost _host = new(TimeProvider.System);
-    private readonly CancellationTokenSource _deadline = new(Patience.Test);
+    private readonly CancellationTokenSource _deadline = new(Timeouts.Test);
 
     public void Dispose()
     {
@@ -130,10 +130,10 @@ public sealed class ResourceFaultTests : IDisposable
         var own = ControlGroups.OfThisMachine.Create("sibling", [GroupController.Storage]);
         var orphan = Path.Combine(Path.GetDirectoryName(own.Folders[0])!, $"perftests-{gone}-cluster-1-n1");
         Directory.CreateDirectory(orphan);
-        var data = Path.Combine(Leftovers.DataRoot, gone.ToString(), "cluster-1");
+        var data = Path.Combine(OrphanCleanup.DataRoot, gone.ToString(), "cluster-1");
         await NodeDisk.CreateAsync(Path.Combine(data, "n1-disk"));
 
-        var removed = await _host.RemoveLeftoversAsync(_deadline.Token);
+        var removed = await _host.RemoveOrphansAsync(_deadline.Token);
 
         Assert.Contains(removed, line => line.Contains(orphan, StringComparison.Ordinal));
         Assert.False(Directory.Exists(orphan));
@@ -196,7 +196,7 @@ public sealed class ResourceFaultTests : IDisposable
         var since = TimeProvider.System.GetTimestamp();
         while (!condition())
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience.Step, $"It was never {what}.");
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Timeouts.Step, $"It was never {what}.");
             await Task.Delay(20, _deadline.Token);
         }
     }

@@ -73,13 +73,13 @@ public sealed class DisseminationAnalysisTests
         long[] needed = [0, 50, 100, 20];
         var batches = Enumerable
             .Range(0, 4)
-            .Select(i => new SightingBatch
+            .Select(i => new DeliveryBatch
             {
                 Seconds = 2 + i,
                 Node = "n1",
                 CopiesReceived = received[i],
                 CopiesNeeded = needed[i],
-                Sightings = i == 0 ? [new SightingRecord(2, "u", true)] : [],
+                Deliveries = i == 0 ? [new DeliveryRecord(2, "u", true)] : [],
             });
 
         var result = Analyze(batches)!;
@@ -94,7 +94,7 @@ public sealed class DisseminationAnalysisTests
     {
         var record = TestRecords.Steady() with
         {
-            Sightings = [.. Batches(Five, [Update("u", 3, 4)])],
+            Deliveries = [.. Batches(Five, [Update("u", 3, 4)])],
             NodeMetrics =
             [
                 .. Enumerable
@@ -122,12 +122,12 @@ public sealed class DisseminationAnalysisTests
     }
 
     [Fact]
-    public void Analyze_of_a_system_without_sightings_gives_nothing() =>
+    public void Analyze_of_a_system_without_deliveries_gives_nothing() =>
         Assert.Null(RunAnalysis.Analyze(TestRecords.Steady()).Dissemination);
 
-    private static DisseminationResult? Analyze(IEnumerable<SightingBatch> batches) =>
+    private static DisseminationResult? Analyze(IEnumerable<DeliveryBatch> batches) =>
         RunAnalysis
-            .Analyze(TestRecords.Steady() with { Sightings = [.. batches.OrderBy(batch => batch.Seconds)] })
+            .Analyze(TestRecords.Steady() with { Deliveries = [.. batches.OrderBy(batch => batch.Seconds)] })
             .Dissemination;
 
     /// <summary>An update that <paramref name="receivers"/> other nodes come to hold, 10 ms apart.</summary>
@@ -135,7 +135,7 @@ public sealed class DisseminationAnalysisTests
         (id, start, receivers);
 
     /// <summary>Nodes that answer every half second until 11 s, with fan-out 3 and rounds of 20 ms.</summary>
-    private static IEnumerable<SightingBatch> Batches(
+    private static IEnumerable<DeliveryBatch> Batches(
         string[] nodes,
         IEnumerable<(string Id, double Start, int Receivers)> updates
     )
@@ -144,20 +144,20 @@ public sealed class DisseminationAnalysisTests
             .SelectMany(update =>
                 nodes
                     .Take(update.Receivers + 1)
-                    .Select((node, i) => (node, new SightingRecord(update.Start + (0.01 * i), update.Id, i == 0)))
+                    .Select((node, i) => (node, new DeliveryRecord(update.Start + (0.01 * i), update.Id, i == 0)))
             )
             .ToArray();
         return Enumerable
             .Range(0, 23)
             .Select(i => i / 2.0)
             .SelectMany(seconds =>
-                nodes.Select(node => new SightingBatch
+                nodes.Select(node => new DeliveryBatch
                 {
                     Seconds = seconds,
                     Node = node,
                     FanOut = 3,
                     RoundSeconds = 0.02,
-                    Sightings =
+                    Deliveries =
                     [
                         .. seen.Where(pair =>
                                 pair.node == node && pair.Item2.Seconds >= seconds - 0.5 && pair.Item2.Seconds < seconds

@@ -80,11 +80,11 @@ public class RealRepetitionsTests
         foreach (var benchmark in Runs.GroupBy(run => run.Benchmark))
         {
             var centres = benchmark.Select(run => Math.Exp(HodgesLehmann.Center(run.Logs))).ToArray();
-            for (var day = Baseline.FewestRuns; day < centres.Length; day++)
+            for (var day = Baseline.MinRuns; day < centres.Length; day++)
             {
                 var today = centres[day] * (1 + (injectedPercent / 100));
                 var result = BaselineCheck.Judge(
-                    SampleBaseline.Of(SampleBaseline.Time(centres[(day - Baseline.FewestRuns)..day])),
+                    SampleBaseline.Of(SampleBaseline.Time(centres[(day - Baseline.MinRuns)..day])),
                     SampleBaseline.Of(SampleBaseline.Time(today)),
                     rules
                 );

@@ -68,12 +68,12 @@ public class DeliveryCheckTests
     public void Delivery_of_another_clients_update_is_none_of_the_runs_business()
     {
         var record = Record([Write(1)], [(1, Three)]);
-        var foreign = new SightingRecord(5, UpdateIdentity.Of(new Seed(12_345), 99), IsOrigin: true);
+        var foreign = new DeliveryRecord(5, UpdateIdentity.Of(new Seed(12_345), 99), IsOrigin: true);
 
         var checks = Check(
             record with
             {
-                Sightings = [.. record.Sightings, record.Sightings[^1] with { Sightings = [foreign, foreign] }],
+                Deliveries = [.. record.Deliveries, record.Deliveries[^1] with { Deliveries = [foreign, foreign] }],
             }
         );
 
@@ -130,7 +130,7 @@ public class DeliveryCheckTests
         var check = Check(
             record with
             {
-                Sightings = [.. record.Sightings.Where(batch => batch.Node != "n3" || batch.Seconds < 1)],
+                Deliveries = [.. record.Deliveries.Where(batch => batch.Node != "n3" || batch.Seconds < 1)],
             }
         )[1];
 
@@ -155,7 +155,7 @@ public class DeliveryCheckTests
     [Fact]
     public void Run_without_any_delivery_is_not_shown_to_be_safe()
     {
-        var record = Record([Write(1)], []) with { Sightings = [] };
+        var record = Record([Write(1)], []) with { Deliveries = [] };
 
         var check = Assert.Single(RunAnalysis.Analyze(record).Safety!.Checks);
 
@@ -192,31 +192,31 @@ public class DeliveryCheckTests
         {
             Manifest = steady.Manifest with { ChecksSafety = true, Consistency = ConsistencyModel.Broadcast },
             Operations = operations,
-            Sightings =
+            Deliveries =
             [
                 .. Enumerable
                     .Range(0, 23)
                     .Select(i => i / 2.0)
                     .SelectMany(seconds =>
-                        Three.Select(node => new SightingBatch
+                        Three.Select(node => new DeliveryBatch
                         {
                             Seconds = seconds,
                             Node = node,
                             RepairSeconds = repairSeconds,
                             RepairableUpdates = repairable,
-                            Sightings = seconds == 2.5 ? Seen(node) : [],
+                            Deliveries = seconds == 2.5 ? Seen(node) : [],
                         })
                     ),
             ],
         };
 
-        IReadOnlyList<SightingRecord> Seen(string node) =>
+        IReadOnlyList<DeliveryRecord> Seen(string node) =>
             [
                 .. delivered.SelectMany(update =>
                     update
                         .Nodes.Index()
                         .Where(place => place.Item == node)
-                        .Select(place => new SightingRecord(
+                        .Select(place => new DeliveryRecord(
                             2 + (0.01 * place.Index) + (0.001 * update.Sequence),
                             UpdateIdentity.Of(client, update.Sequence),
                             place.Index == 0

@@ -24,15 +24,15 @@ public sealed class BroadcastQueueTests
     public void Newer_claim_about_a_member_replaces_the_older()
     {
         var queue = new BroadcastQueue(capacity: 100);
-        queue.Add(new Claim(MemberState.Suspect, 1, 5, 0));
-        queue.Add(new Claim(MemberState.Suspect, 2, 5, 0));
-        queue.Add(new Claim(MemberState.Alive, 1, 6, 1));
+        queue.Add(new MemberRecord(MemberState.Suspect, 1, 5, 0));
+        queue.Add(new MemberRecord(MemberState.Suspect, 2, 5, 0));
+        queue.Add(new MemberRecord(MemberState.Alive, 1, 6, 1));
         var taken = new List<GossipMessage>();
         queue.Take(1_000, 1, taken);
 
         Assert.Equal(
             [(1, 6L), (2, 5L)],
-            taken.Cast<Claim>().Select(claim => (claim.Member, claim.Incarnation)).Order()
+            taken.Cast<MemberRecord>().Select(claim => (claim.Member, claim.Incarnation)).Order()
         );
     }
 

@@ -18,11 +18,11 @@ public sealed class GossipWireTests
         new Ping(7),
         new PingRequest(8, 2),
         new Pong(9),
-        new Claim(MemberState.Suspect, 1, 42, 0),
+        new MemberRecord(MemberState.Suspect, 1, 42, 0),
         new Update(Made, [1, 2, 3], [4, 5], WantsReceipt: true),
         new Update(Made, [1], null, WantsReceipt: false),
         new Receipt(3, [1, 2, ulong.MaxValue]),
-        new SyncRequest([new Claim(MemberState.Alive, 0, 1, 0)], [0, ulong.MaxValue]),
+        new SyncRequest([new MemberRecord(MemberState.Alive, 0, 1, 0)], [0, ulong.MaxValue]),
         new SyncSummary([], [0, 1023], [([9, 9], Made)]),
         new SyncFetch([
             [1],

@@ -7,9 +7,9 @@ namespace PerfTests.UnitTests.Sessions.Baselines;
 public sealed class BaselineFilesTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("perftests-baselines-");
-    private readonly BaselinePlace _place;
+    private readonly BaselineLocation _place;
 
-    public BaselineFilesTests() => _place = new BaselinePlace(_folder.FullName, "RaftScenarios.Some_load");
+    public BaselineFilesTests() => _place = new BaselineLocation(_folder.FullName, "RaftScenarios.Some_load");
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -90,8 +90,8 @@ public class SerfReadingTests
         journal.Deliver(new SerfEvent("n2", "b"), 3);
 
         Assert.Equal(2, journal.Delivered);
-        Assert.Equal([new Sighting(1, "a", 1, true), new Sighting(2, "b", 2, false)], journal.Sightings(0).Take(2));
-        Assert.Equal(new Sighting(3, "b", 3, false), Assert.Single(journal.Sightings(2)));
+        Assert.Equal([new Delivery(1, "a", 1, true), new Delivery(2, "b", 2, false)], journal.Deliveries(0).Take(2));
+        Assert.Equal(new Delivery(3, "b", 3, false), Assert.Single(journal.Deliveries(2)));
         Assert.Equal(3, journal.Counts()["serf_user_events_total"]);
     }
 
@@ -105,7 +105,7 @@ public class SerfReadingTests
         journal.Deliver(new SerfEvent("n1", "c"), 2);
 
         Assert.Equal(1, journal.Delivered);
-        Assert.Equal(new Sighting(2, "c", 2, true), Assert.Single(journal.Sightings(0)));
+        Assert.Equal(new Delivery(2, "c", 2, true), Assert.Single(journal.Deliveries(0)));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public class SerfReadingTests
         for (var i = 0; i < 100_000; i++)
             journal.Deliver(new SerfEvent("n1", "a"), i);
 
-        var kept = journal.Sightings(0);
+        var kept = journal.Deliveries(0);
         Assert.InRange(kept.Count, 20_000, 33_000);
         Assert.Equal(100_000, kept[^1].Sequence);
     }

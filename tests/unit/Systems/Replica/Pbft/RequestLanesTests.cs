@@ -111,9 +111,9 @@ public class RequestLanesTests
     public async Task Request_outlives_its_caller_so_that_the_replicas_leave_a_silent_primary()
     {
         var test = new LanesUnderTest();
-        using var patience = new CancellationTokenSource();
-        var call = test.Put(1, patience.Token);
-        await patience.CancelAsync();
+        using var deadline = new CancellationTokenSource();
+        var call = test.Put(1, deadline.Token);
+        await deadline.CancelAsync();
         Assert.Equal((Outcome.Unknown, "timeout"), ((await call).Outcome, (await call).Error));
 
         test.Pass(Retry);
@@ -126,9 +126,9 @@ public class RequestLanesTests
         var test = new LanesUnderTest(requestOperations: 1024);
         for (var id = 0; id < 16; id++)
             _ = test.Put(id);
-        using var patience = new CancellationTokenSource();
-        var call = test.Put(16, patience.Token);
-        await patience.CancelAsync();
+        using var deadline = new CancellationTokenSource();
+        var call = test.Put(16, deadline.Token);
+        await deadline.CancelAsync();
         Assert.Equal((Outcome.Failed, "timeout-unsent"), ((await call).Outcome, (await call).Error));
 
         var first = test.Sent[0].Request;

@@ -3,7 +3,7 @@ using PerfTests.Workloads;
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>Gives what falls due its operation and a place in flight, and counts what became of it.</summary>
-internal sealed class Releaser(OperationStream operations, PlaceTable places, RunClock clock)
+internal sealed class Dispatcher(OperationStream operations, InFlightTable places, RunClock clock)
 {
     private readonly Lock _lock = new();
 
@@ -13,7 +13,7 @@ internal sealed class Releaser(OperationStream operations, PlaceTable places, Ru
     /// <summary>Of operations due in the measurement window.</summary>
     public ArrivalCounts Measured { get; } = new();
 
-    public PlaceTable Places => places;
+    public InFlightTable Places => places;
 
     public ArrivalCounts Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
 

@@ -10,7 +10,7 @@ using PerfTests.Clusters;
 namespace PerfTests.Hosting.Docker;
 
 /// <summary>Everything that makes a node's container; the same again makes it again, at the same addresses.</summary>
-internal sealed record ContainerRecipe
+internal sealed record ContainerSpec
 {
     /// <summary>Mount point of the node's data within its container.</summary>
     public const string DataDirectory = "/perftests/data";
@@ -18,7 +18,7 @@ internal sealed record ContainerRecipe
     /// <summary>Mount point, in all containers of a cluster, of what is made once for the cluster.</summary>
     public const string ClusterDirectory = "/perftests/cluster";
 
-    private const string MostLogBytes = "64m";
+    private const string MaxLogBytes = "64m";
 
     /// <summary>The node's plan, with addresses and directories as they are within the container.</summary>
     public required NodePlan Plan { get; init; }
@@ -103,7 +103,7 @@ internal sealed record ContainerRecipe
         host.LogConfig = new LogConfig
         {
             Type = "json-file",
-            Config = new Dictionary<string, string> { ["max-size"] = MostLogBytes, ["max-file"] = "1" },
+            Config = new Dictionary<string, string> { ["max-size"] = MaxLogBytes, ["max-file"] = "1" },
         };
         ContainerLimits.Apply(Plan.Spec.Limits, host);
         if (PublishedOn is { } address)

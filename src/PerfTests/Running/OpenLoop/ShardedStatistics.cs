@@ -8,19 +8,19 @@ namespace PerfTests.Running.OpenLoop;
 
 /// <summary>
 /// A few slots for all threads: memory stays bounded however many threads the pool starts. A thread takes the slot of its
-/// number, or the next free one; a flip takes each slot for the moment of exchanging its tally.
+/// number, or the next free one; a flip takes each slot for the moment of exchanging its statistics.
 /// </summary>
-internal sealed class TallySlots
+internal sealed class ShardedStatistics
 {
-    private readonly TallySlot[] _slots;
-    private readonly ConcurrentBag<Tally> _spares = [];
+    private readonly StatisticsShard[] _slots;
+    private readonly ConcurrentBag<IntervalStatistics> _spares = [];
     private readonly bool _logsOperations;
 
-    public TallySlots(int processors, bool logsOperations = false)
+    public ShardedStatistics(int processors, bool logsOperations = false)
     {
         _logsOperations = logsOperations;
         var count = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(4, 2 * processors));
-        _slots = [.. Enumerable.Range(0, count).Select(_ => new TallySlot { Current = CreateTally() })];
+        _slots = [.. Enumerable.Range(0, count).Select(_ => new StatisticsShard { Current = CreateTally() })];
     }
 
     /// <summary>Outcomes since the run began.</summary>
@@ -70,13 +70,13 @@ internal sealed class TallySlots
         slot.Release();
     }
 
-    /// <summary>Takes what was recorded since the last flip, one tally per slot; to be given back with <see cref="Return"/>.</summary>
-    public Tally[] Flip()
+    /// <summary>Takes what was recorded since the last flip, one statistics per slot; to be given back with <see cref="Return"/>.</summary>
+    public IntervalStatistics[] Flip()
     {
-        var taken = new Tally[_slots.Length];
+        var taken = new IntervalStatistics[_slots.Length];
         for (var index = 0; index < taken.Length; index++)
         {
-            var spare = _spares.TryTake(out var tally) ? tally : CreateTally();
+            var spare = _spares.TryTake(out var statistics) ? statistics : CreateTally();
             var slot = _slots[index];
             while (!slot.TryHold())
             {
@@ -91,19 +91,19 @@ internal sealed class TallySlots
         return taken;
     }
 
-    /// <summary>Gives tallies back for use in a later flip.</summary>
-    public void Return(IEnumerable<Tally> tallies)
+    /// <summary>Gives shards back for use in a later flip.</summary>
+    public void Return(IEnumerable<IntervalStatistics> shards)
     {
-        foreach (var tally in tallies)
+        foreach (var statistics in shards)
         {
-            tally.Clear();
-            _spares.Add(tally);
+            statistics.Clear();
+            _spares.Add(statistics);
         }
     }
 
-    private Tally CreateTally() => new() { Operations = _logsOperations ? [] : null };
+    private IntervalStatistics CreateTally() => new() { Operations = _logsOperations ? [] : null };
 
-    private TallySlot Hold()
+    private StatisticsShard Hold()
     {
         var mask = _slots.Length - 1;
         for (var attempt = 0; ; attempt++)

@@ -3,7 +3,7 @@ using PerfTests.Clusters;
 namespace PerfTests.Recording;
 
 /// <summary>One answer of a node to the question which updates it came to hold. Also written when there are none: it shows that the node lived.</summary>
-public sealed record SightingBatch
+public sealed record DeliveryBatch
 {
     /// <summary>When the node was asked, in seconds since the run's origin: what it had seen by then is in this batch or an earlier one.</summary>
     public required double Seconds { get; init; }
@@ -32,18 +32,18 @@ public sealed record SightingBatch
     /// <summary>An update that so many later ones have followed is not made up for any more; null for no such bound.</summary>
     public int? RepairableUpdates { get; init; }
 
-    /// <summary>First sightings since the batch before.</summary>
-    public required IReadOnlyList<SightingRecord> Sightings { get; init; }
+    /// <summary>First deliveries since the batch before.</summary>
+    public required IReadOnlyList<DeliveryRecord> Deliveries { get; init; }
 
     /// <summary>A node's answer on the run's clock.</summary>
     /// <param name="node">The node's name.</param>
     /// <param name="seconds">When it was asked, in seconds since the run's origin.</param>
     /// <param name="page">The answer.</param>
-    /// <param name="originNanoseconds">The run's origin on the clock of the sightings, in nanoseconds.</param>
-    public static SightingBatch Of(string node, double seconds, SightingPage page, double originNanoseconds)
+    /// <param name="originNanoseconds">The run's origin on the clock of the deliveries, in nanoseconds.</param>
+    public static DeliveryBatch Of(string node, double seconds, DeliveryPage page, double originNanoseconds)
     {
         ArgumentNullException.ThrowIfNull(page);
-        return new SightingBatch
+        return new DeliveryBatch
         {
             Seconds = seconds,
             Node = node,
@@ -54,12 +54,12 @@ public sealed record SightingBatch
             CopiesNeeded = page.CopiesNeeded,
             RepairSeconds = page.RepairSeconds,
             RepairableUpdates = page.RepairableUpdates,
-            Sightings =
+            Deliveries =
             [
-                .. page.Sightings.Select(sighting => new SightingRecord(
-                    (sighting.MonotonicNanoseconds - originNanoseconds) / 1e9,
-                    sighting.Update,
-                    sighting.IsOrigin
+                .. page.Deliveries.Select(delivery => new DeliveryRecord(
+                    (delivery.MonotonicNanoseconds - originNanoseconds) / 1e9,
+                    delivery.Update,
+                    delivery.IsOrigin
                 )),
             ],
         };

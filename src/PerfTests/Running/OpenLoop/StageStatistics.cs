@@ -4,9 +4,9 @@ using PerfTests.Recording;
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>What was counted and timed of the operations that fell due in one stage: warm-up or measurement. One writer at a time.</summary>
-internal sealed class StageTally
+internal sealed class StageStatistics
 {
-    private const int MostErrorWords = 64;
+    private const int MaxErrorWords = 64;
 
     public LatencyRecorder Response { get; } = new();
 
@@ -87,8 +87,8 @@ internal sealed class StageTally
         }
     }
 
-    /// <summary>Adds what another tally holds, which nobody may be writing.</summary>
-    public void Add(StageTally other)
+    /// <summary>Adds what another statistics holds, which nobody may be writing.</summary>
+    public void Add(StageStatistics other)
     {
         Response.Add(other.Response);
         Service.Add(other.Service);
@@ -141,7 +141,7 @@ internal sealed class StageTally
 
         // Words are meant to be constant; a client that puts data into them must not fill the memory.
         var word = result.Error ?? "unspecified";
-        word = Errors.Count < MostErrorWords || Errors.ContainsKey(word) ? word : "other";
+        word = Errors.Count < MaxErrorWords || Errors.ContainsKey(word) ? word : "other";
         Errors[word] = Errors.GetValueOrDefault(word) + 1;
     }
 }

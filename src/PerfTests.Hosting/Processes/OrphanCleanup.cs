@@ -8,7 +8,7 @@ namespace PerfTests.Hosting.Processes;
 /// What a harness leaves when it is killed: nodes, their data, their control groups and disks. Each says whose it is by itself (nodes in their environment,
 /// data and disks in their folder's name, groups in their own), so there is no list that could be incomplete.
 /// </summary>
-internal static class Leftovers
+internal static class OrphanCleanup
 {
     /// <summary>Environment variable in every node, with the identity of the harness that started it.</summary>
     public const string MarkVariable = "PERFTESTS_HARNESS";

@@ -3,30 +3,30 @@ using PerfTests.Recording;
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>What was recorded between two flips, by one slot or by all of them.</summary>
-internal sealed class Tally
+internal sealed class IntervalStatistics
 {
     /// <summary>Of operations due in the warm-up.</summary>
-    public StageTally WarmUp { get; } = new();
+    public StageStatistics WarmUp { get; } = new();
 
     /// <summary>Of operations due in the measurement window.</summary>
-    public StageTally Measured { get; } = new();
+    public StageStatistics Measured { get; } = new();
 
     /// <summary>Operations that ended, with times in nanoseconds since the engine began; null if they are not logged.</summary>
     public List<OperationRecord>? Operations { get; set; }
 
     /// <summary>Of all operations.</summary>
-    public CompletionTally Completions { get; } = new();
+    public CompletionStatistics Completions { get; } = new();
 
-    public StageTally Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
+    public StageStatistics Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
 
-    public void Add(Tally other)
+    public void Add(IntervalStatistics other)
     {
         AddStages(other);
         Completions.Add(other.Completions);
     }
 
     /// <summary>Adds without the times of completion, which are of use within an interval only.</summary>
-    public void AddStages(Tally other)
+    public void AddStages(IntervalStatistics other)
     {
         WarmUp.Add(other.WarmUp);
         Measured.Add(other.Measured);

@@ -12,7 +12,7 @@ namespace PerfTests.Running.Faulting;
 /// <param name="context">The run.</param>
 /// <param name="time">The one clock of the run.</param>
 /// <param name="ended">Cancelled when the load is over.</param>
-internal sealed class FaultBracket(ICluster cluster, RunContext context, TimeProvider time, CancellationToken ended)
+internal sealed class FaultExecution(ICluster cluster, RunContext context, TimeProvider time, CancellationToken ended)
 {
     /// <summary>Health is looked at this long before the injection, as a node that hangs takes a second not to answer.</summary>
     public static readonly TimeSpan HealthLead = TimeSpan.FromSeconds(1.2);

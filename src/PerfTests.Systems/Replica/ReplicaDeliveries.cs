@@ -3,16 +3,16 @@ using PerfTests.Clusters;
 
 namespace PerfTests.Systems.Replica;
 
-/// <summary>Reads the answer to <c>GET /v1/sightings</c>.</summary>
-internal static class ReplicaSightings
+/// <summary>Reads the answer to <c>GET /v1/deliveries</c>.</summary>
+internal static class ReplicaDeliveries
 {
-    /// <summary>The sightings of an answer in its order, with what the node counts.</summary>
+    /// <summary>The deliveries of an answer in its order, with what the node counts.</summary>
     /// <exception cref="JsonException">The answer is not the replica's.</exception>
-    public static SightingPage Parse(string body)
+    public static DeliveryPage Parse(string body)
     {
         using var document = JsonDocument.Parse(body);
         var root = document.RootElement;
-        return new SightingPage([.. root.GetProperty("sightings").EnumerateArray().Select(Parse)])
+        return new DeliveryPage([.. root.GetProperty("deliveries").EnumerateArray().Select(Parse)])
         {
             SampledOneIn = root.GetProperty("sampled_one_in").GetInt32(),
             FanOut = root.GetProperty("fan_out").GetInt32(),
@@ -22,7 +22,7 @@ internal static class ReplicaSightings
         };
     }
 
-    private static Sighting Parse(JsonElement seen) =>
+    private static Delivery Parse(JsonElement seen) =>
         new(
             seen.GetProperty("sequence").GetInt64(),
             seen.GetProperty("update").GetString()!,

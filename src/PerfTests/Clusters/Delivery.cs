@@ -5,4 +5,4 @@ namespace PerfTests.Clusters;
 /// <param name="Update">The update's identity, alike at every node.</param>
 /// <param name="MonotonicNanoseconds">When, on the machine's monotonic clock: the one behind <see cref="TimeProvider.GetTimestamp"/> of <see cref="TimeProvider.System"/>.</param>
 /// <param name="IsOrigin">Whether the update was made at this node, which is where its spreading begins.</param>
-public sealed record Sighting(long Sequence, string Update, long MonotonicNanoseconds, bool IsOrigin);
+public sealed record Delivery(long Sequence, string Update, long MonotonicNanoseconds, bool IsOrigin);

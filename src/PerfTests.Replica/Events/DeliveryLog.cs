@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace PerfTests.Replica.Events;
 
-/// <summary>The latest first sightings of updates, for <c>GET /v1/sightings</c>: a sample, chosen by the update so that every node reports the same ones.</summary>
-internal sealed class SightingLog
+/// <summary>The latest first deliveries of updates, for <c>GET /v1/deliveries</c>: a sample, chosen by the update so that every node reports the same ones.</summary>
+internal sealed class DeliveryLog
 {
-    /// <summary>How many sightings are kept.</summary>
+    /// <summary>How many deliveries are kept.</summary>
     public const int Capacity = 1 << 15;
 
     private readonly TimeProvider time;
@@ -15,7 +15,7 @@ internal sealed class SightingLog
 
     /// <summary>An empty log.</summary>
     /// <param name="time">The clock.</param>
-    public SightingLog(TimeProvider time)
+    public DeliveryLog(TimeProvider time)
     {
         this.time = time;
         // No process of this node that ran before has come so far: it would have seen an update every nanosecond of its life.
@@ -43,20 +43,20 @@ internal sealed class SightingLog
         }
     }
 
-    /// <summary>The kept sightings after a sequence number, oldest first.</summary>
+    /// <summary>The kept deliveries after a sequence number, oldest first.</summary>
     /// <param name="after">The last sequence number that the caller has; 0 for all.</param>
-    public IReadOnlyList<SightingEntry> Since(long after)
+    public IReadOnlyList<DeliveryEntry> Since(long after)
     {
         lock (gate)
         {
             return
             [
-                .. kept.Where(sighting => sighting.Sequence > after)
-                    .Select(sighting => new SightingEntry(
-                        sighting.Sequence,
-                        string.Create(CultureInfo.InvariantCulture, $"{sighting.Clock:x}-{sighting.Node}"),
-                        sighting.MonotonicNs,
-                        sighting.IsOrigin
+                .. kept.Where(delivery => delivery.Sequence > after)
+                    .Select(delivery => new DeliveryEntry(
+                        delivery.Sequence,
+                        string.Create(CultureInfo.InvariantCulture, $"{delivery.Clock:x}-{delivery.Node}"),
+                        delivery.MonotonicNs,
+                        delivery.IsOrigin
                     )),
             ];
         }

@@ -9,7 +9,7 @@ namespace PerfTests.Hosting.Monitoring;
 /// <param name="recorder">Takes the answers.</param>
 /// <param name="time">The run's clock.</param>
 /// <param name="origin">The run's origin on that clock.</param>
-internal sealed class SightingReader(
+internal sealed class DeliveryReader(
     ISystem system,
     Func<Node> node,
     IRunRecorder recorder,
@@ -25,16 +25,16 @@ internal sealed class SightingReader(
     {
         var now = node();
         var seconds = time.GetElapsedTime(origin).TotalSeconds;
-        var page = await system.ReadSightingsAsync(now, _after, cancellationToken).ConfigureAwait(false);
+        var page = await system.ReadDeliveriesAsync(now, _after, cancellationToken).ConfigureAwait(false);
         if (page is null)
         {
             return;
         }
 
-        recorder.RecordSightings(SightingBatch.Of(now.Id.Name, seconds, page, _originNanoseconds));
-        if (page.Sightings.Count > 0)
+        recorder.RecordDeliveries(DeliveryBatch.Of(now.Id.Name, seconds, page, _originNanoseconds));
+        if (page.Deliveries.Count > 0)
         {
-            _after = page.Sightings[^1].Sequence;
+            _after = page.Deliveries[^1].Sequence;
         }
     }
 }

@@ -3,7 +3,7 @@ namespace PerfTests.Sessions.Baselines;
 /// <summary>Where a scenario's baseline lies: beside its source, as <c>Class.Method.verified.json</c> (the conventions of Verify).</summary>
 /// <param name="Folder">The folder of the scenario's source.</param>
 /// <param name="Name">Class and method.</param>
-public sealed record BaselinePlace(string Folder, string Name)
+public sealed record BaselineLocation(string Folder, string Name)
 {
     /// <summary>Ends the name of a baseline that was accepted.</summary>
     public const string VerifiedEnding = ".verified.json";

@@ -2,36 +2,43 @@ using PerfTests.Protocols;
 
 namespace PerfTests.Running.OpenLoop;
 
-/// <summary>The places in flight, as many as the cap allows, and the ring of operations that wait for one.</summary>
-internal sealed class PlaceTable
+/// <summary>The slots in flight, as many as the cap allows, and the ring of operations that wait for one.</summary>
+internal sealed class InFlightTable
 {
     /// <summary>Up to this share of the cap in flight, an operation counts as sent in calm.</summary>
     private const int CalmDivisor = 8;
 
     private readonly Lock _lock = new();
-    private readonly List<Place> _places = [];
-    private readonly Stack<Place> _free = new();
+    private readonly List<InFlightSlot> _slots = [];
+    private readonly Stack<InFlightSlot> _free = new();
     private readonly WaitingRing _ring;
     private readonly IPacing _pacing;
-    private readonly TallySlots _slots;
+    private readonly ShardedStatistics _statistics;
     private readonly RunClock _clock;
     private readonly int _cap;
     private long _windowStart;
     private long _windowEnd = long.MaxValue;
 
-    public PlaceTable(IProtocolClient client, IPacing pacing, TallySlots slots, RunClock clock, int cap, int mostQueued)
+    public InFlightTable(
+        IProtocolClient client,
+        IPacing pacing,
+        ShardedStatistics statistics,
+        RunClock clock,
+        int cap,
+        int maxQueued
+    )
     {
         Client = client;
         _pacing = pacing;
-        _slots = slots;
+        _statistics = statistics;
         _clock = clock;
         _cap = cap;
-        _ring = new WaitingRing(mostQueued);
+        _ring = new WaitingRing(maxQueued);
     }
 
     public IProtocolClient Client { get; }
 
-    /// <summary>What a place does after its operation; null takes from the ring.</summary>
+    /// <summary>What a slot does after its operation; null takes from the ring.</summary>
     public IFollowUp? FollowUp { get; set; }
 
     /// <summary>Start of the measurement window, from which the buckets of due times are counted.</summary>
@@ -59,7 +66,7 @@ internal sealed class PlaceTable
         {
             lock (_lock)
             {
-                return _places.Count - _free.Count;
+                return _slots.Count - _free.Count;
             }
         }
     }
@@ -78,39 +85,39 @@ internal sealed class PlaceTable
     /// <summary>Takes an operation that fell due.</summary>
     public Admission Offer(ref PendingOperation pending)
     {
-        Place place;
+        InFlightSlot slot;
         lock (_lock)
         {
-            if (!_free.TryPop(out place!))
+            if (!_free.TryPop(out slot!))
             {
-                if (_places.Count == _cap)
+                if (_slots.Count == _cap)
                 {
                     pending.IsQueued = true;
                     return _ring.TryEnqueue(pending) ? Admission.Queued : Admission.Dropped;
                 }
 
-                place = new Place(this, _places.Count);
-                _places.Add(place);
+                slot = new InFlightSlot(this, _slots.Count);
+                _slots.Add(slot);
             }
 
-            pending.IsCalm = _places.Count - _free.Count <= Math.Max(1, _cap / CalmDivisor);
+            pending.IsCalm = _slots.Count - _free.Count <= Math.Max(1, _cap / CalmDivisor);
         }
 
-        place.Load(pending);
-        _pacing.Dispatch(place);
+        slot.Load(pending);
+        _pacing.Dispatch(slot);
         return Admission.Dispatched;
     }
 
-    /// <summary>Loads the place with its next operation, or gives it back.</summary>
+    /// <summary>Loads the slot with its next operation, or gives it back.</summary>
     /// <returns>Whether it has one.</returns>
-    public bool TryFollow(Place place, long now)
+    public bool TryFollow(InFlightSlot slot, long now)
     {
         PendingOperation next;
         if (FollowUp is not null)
         {
             if (!FollowUp.TryFollow(now, out next))
             {
-                Free(place);
+                Free(slot);
                 return false;
             }
         }
@@ -120,7 +127,7 @@ internal sealed class PlaceTable
             {
                 if (!_ring.TryDequeue(out next))
                 {
-                    _free.Push(place);
+                    _free.Push(slot);
                     return false;
                 }
             }
@@ -128,18 +135,18 @@ internal sealed class PlaceTable
             next.Waited = now - next.Released;
         }
 
-        place.Load(next);
+        slot.Load(next);
         return true;
     }
 
-    /// <summary>Puts a new place where one cannot be used again, with its next operation if there is one.</summary>
-    /// <returns>False: the old place has nothing more to execute.</returns>
-    public bool Replace(Place place, long now)
+    /// <summary>Puts a new slot where one cannot be used again, with its next operation if there is one.</summary>
+    /// <returns>False: the old slot has nothing more to execute.</returns>
+    public bool Replace(InFlightSlot slot, long now)
     {
-        var replacement = new Place(this, place.Index);
+        var replacement = new InFlightSlot(this, slot.Index);
         lock (_lock)
         {
-            _places[place.Index] = replacement;
+            _slots[slot.Index] = replacement;
         }
 
         if (TryFollow(replacement, now))
@@ -155,27 +162,27 @@ internal sealed class PlaceTable
     {
         for (var index = 0; ; index++)
         {
-            Place place;
+            InFlightSlot slot;
             lock (_lock)
             {
-                if (index >= _places.Count)
+                if (index >= _slots.Count)
                 {
                     return;
                 }
 
-                place = _places[index];
+                slot = _slots[index];
             }
 
-            place.Check(now, timeout, grace);
+            slot.Check(now, timeout, grace);
         }
     }
 
     /// <summary>Gives up everything that waits or is in flight.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="given">Is told of each, and what it was doing; <see cref="PlaceState.Idle"/> for those in the ring.</param>
-    public void AbandonAll(long now, Action<PendingOperation, PlaceState> given)
+    /// <param name="given">Is told of each, and what it was doing; <see cref="InFlightSlotState.Idle"/> for those in the ring.</param>
+    public void AbandonAll(long now, Action<PendingOperation, InFlightSlotState> given)
     {
-        Place[] places;
+        InFlightSlot[] slots;
         var waiting = new List<PendingOperation>();
         lock (_lock)
         {
@@ -184,14 +191,14 @@ internal sealed class PlaceTable
                 waiting.Add(operation);
             }
 
-            places = [.. _places];
+            slots = [.. _slots];
         }
 
-        waiting.ForEach(operation => given(operation, PlaceState.Idle));
-        foreach (var place in places)
+        waiting.ForEach(operation => given(operation, InFlightSlotState.Idle));
+        foreach (var slot in slots)
         {
-            var doing = place.Abandon(now, out var operation);
-            if (doing is PlaceState.Dispatched or PlaceState.Running or PlaceState.Cancelling)
+            var doing = slot.Abandon(now, out var operation);
+            if (doing is InFlightSlotState.Dispatched or InFlightSlotState.Running or InFlightSlotState.Cancelling)
             {
                 given(operation, doing);
             }
@@ -200,16 +207,16 @@ internal sealed class PlaceTable
 
     public void Dispatch(IThreadPoolWorkItem work) => _pacing.Dispatch(work);
 
-    public void RecordSent(in PendingOperation operation, long sent) => _slots.RecordSent(operation, sent);
+    public void RecordSent(in PendingOperation operation, long sent) => _statistics.RecordSent(operation, sent);
 
     public void RecordEnd(in PendingOperation operation, in OperationResult result, long sent, long ended) =>
-        _slots.RecordEnd(operation, result, sent, ended, ended <= WindowEnd, BucketOf(operation));
+        _statistics.RecordEnd(operation, result, sent, ended, ended <= WindowEnd, BucketOf(operation));
 
     public void RecordDropped(in PendingOperation operation)
     {
         if (BucketOf(operation) is >= 0 and var bucket)
         {
-            _slots.RecordDropped(bucket);
+            _statistics.RecordDropped(bucket);
         }
     }
 
@@ -217,11 +224,11 @@ internal sealed class PlaceTable
     private int BucketOf(in PendingOperation operation) =>
         operation.IsWarmUp ? -1 : (int)((operation.Due - WindowStart) / BucketLength);
 
-    private void Free(Place place)
+    private void Free(InFlightSlot slot)
     {
         lock (_lock)
         {
-            _free.Push(place);
+            _free.Push(slot);
         }
     }
 }

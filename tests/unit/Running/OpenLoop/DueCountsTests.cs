@@ -4,12 +4,12 @@ using PerfTests.Running.OpenLoop;
 
 namespace PerfTests.UnitTests.Running.OpenLoop;
 
-public class DueTallyTests
+public class DueCountsTests
 {
     [Fact]
     public void Outcomes_are_kept_by_bucket_in_whatever_order_they_come()
     {
-        var (one, other) = (new DueTally(), new DueTally());
+        var (one, other) = (new DueCounts(), new DueCounts());
         one.Count(7, Outcome.Ok);
         one.Count(9, Outcome.Failed);
         one.Count(3, Outcome.Unknown);
@@ -31,11 +31,11 @@ public class DueTallyTests
     [Fact]
     public void Cleared_tally_starts_again_at_any_bucket()
     {
-        var tally = new DueTally();
-        tally.Count(90, Outcome.Ok);
-        tally.Clear();
-        tally.Count(2, Outcome.Ok);
+        var statistics = new DueCounts();
+        statistics.Count(90, Outcome.Ok);
+        statistics.Clear();
+        statistics.Count(2, Outcome.Ok);
 
-        Assert.Equal(new DueOutcomes(2, 1, 0, 0, 0), Assert.Single(tally.ToOutcomes()));
+        Assert.Equal(new DueOutcomes(2, 1, 0, 0, 0), Assert.Single(statistics.ToOutcomes()));
     }
 }

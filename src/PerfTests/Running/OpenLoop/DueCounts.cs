@@ -4,7 +4,7 @@ using PerfTests.Recording;
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>Counts outcomes by the bucket of the measurement window in which the operations fell due. One writer at a time.</summary>
-internal sealed class DueTally
+internal sealed class DueCounts
 {
     private readonly List<Counts> _counts = [];
     private int _first;
@@ -30,8 +30,8 @@ internal sealed class DueTally
     /// <summary>Counts an operation that was never sent.</summary>
     public void CountDropped(int bucket) => At(bucket).Dropped++;
 
-    /// <summary>Adds what another tally holds, which nobody may be writing.</summary>
-    public void Add(DueTally other)
+    /// <summary>Adds what another statistics holds, which nobody may be writing.</summary>
+    public void Add(DueCounts other)
     {
         for (var index = 0; index < other._counts.Count; index++)
         {

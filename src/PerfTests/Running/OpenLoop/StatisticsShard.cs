@@ -1,12 +1,12 @@
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>A place to record for one thread at a time. Whoever holds it is its only writer.</summary>
-internal sealed class TallySlot
+internal sealed class StatisticsShard
 {
     private int _isHeld;
 
     /// <summary>What is being recorded; touched only by the holder.</summary>
-    public Tally Current { get; set; } = new();
+    public IntervalStatistics Current { get; set; } = new();
 
     /// <summary>Successful operations since the run began; written by the holder, read by anybody.</summary>
     public long OkSoFar;

@@ -7,7 +7,7 @@ using PerfTests.Units;
 
 namespace PerfTests.UnitTests.Running.Faulting;
 
-public class FaultConductorTests
+public class FaultSchedulerTests
 {
     private static readonly TimeSpan WarmUp = 2.Seconds();
     private readonly FakeTimeProvider _time = new();
@@ -17,14 +17,14 @@ public class FaultConductorTests
     public async Task Fault_goes_through_its_bracket_and_every_step_is_recorded()
     {
         var injector = new FakeInjector();
-        using var conductor = Start(
+        using var scheduler = Start(
             injector,
             FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 3.Seconds(), heal: 7.Seconds())
         );
 
-        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
         await AdvanceUntilAsync(record => record.HealthAfter is not null);
-        var last = Assert.Single(await conductor.EndAsync());
+        var last = Assert.Single(await scheduler.EndAsync());
 
         Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
         Assert.Equal(["n1"], last.Targets);
@@ -45,7 +45,7 @@ public class FaultConductorTests
     public async Task Load_that_ends_early_heals_what_is_in_effect_and_drops_what_has_not_begun()
     {
         var injector = new FakeInjector();
-        using var conductor = Start(
+        using var scheduler = Start(
             injector,
             FaultSchedule
                 .None.At(Fault.Pause(Target.Follower), at: 1.Seconds())
@@ -53,9 +53,9 @@ public class FaultConductorTests
                 .On(FaultTrigger.SteadyRate(5.Seconds()), Fault.Stop(Target.One), 1.Seconds())
         );
 
-        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
         await AdvanceUntilAsync(record => record.InjectEffectiveSeconds is not null);
-        var records = await conductor.EndAsync();
+        var records = await scheduler.EndAsync();
 
         Assert.Equal("heal 1", injector.Calls[^1]);
         Assert.NotNull(records[0].HealEffectiveSeconds);
@@ -69,17 +69,17 @@ public class FaultConductorTests
     public async Task Faults_that_overlap_are_each_healed_in_their_own_time()
     {
         var injector = new FakeInjector();
-        using var conductor = Start(
+        using var scheduler = Start(
             injector,
             FaultSchedule
                 .None.At(Fault.Kill(Target.Named("n3")), at: 1.Seconds())
                 .At(Fault.Pause(Target.Leader), at: 2.Seconds(), heal: 4.Seconds())
         );
 
-        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
         await AdvanceUntilAsync(record => record is { Number: 1, InjectEffectiveSeconds: not null });
         await AdvanceUntilAsync(record => record is { Number: 2, HealthAfter: not null });
-        var records = await conductor.EndAsync();
+        var records = await scheduler.EndAsync();
 
         // The second one came and went while the first one was in effect, which ended with the load.
         Assert.Equal(
@@ -99,14 +99,14 @@ public class FaultConductorTests
     public async Task Fault_that_fails_is_healed_all_the_same(bool failsToInject, string failure)
     {
         var injector = new FakeInjector { FailsToInject = failsToInject, IsNeverProven = !failsToInject };
-        using var conductor = Start(
+        using var scheduler = Start(
             injector,
             FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 1.Seconds(), heal: 2.Seconds())
         );
 
-        Observe(conductor, elapsed: 0.25, RunStage.WarmUp);
+        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
         await AdvanceUntilAsync(record => record.HealthAfter is not null);
-        var last = Assert.Single(await conductor.EndAsync());
+        var last = Assert.Single(await scheduler.EndAsync());
 
         Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
         Assert.Equal(failure, last.Failure);
@@ -118,25 +118,25 @@ public class FaultConductorTests
     public async Task Fault_on_an_event_waits_for_it()
     {
         var injector = new FakeInjector();
-        using var conductor = Start(
+        using var scheduler = Start(
             injector,
             FaultSchedule.None.On(FaultTrigger.SteadyRate(2.Seconds()), Fault.Kill(Target.Leader), 1.Seconds())
         );
 
         for (var elapsed = 2.25; elapsed < 4; elapsed += 0.25)
         {
-            Observe(conductor, elapsed, RunStage.Measure);
+            Observe(scheduler, elapsed, RunStage.Measure);
         }
 
         Assert.Empty(injector.Calls);
-        Observe(conductor, 4, RunStage.Measure);
+        Observe(scheduler, 4, RunStage.Measure);
         await AdvanceUntilAsync(record => record.HealthAfter is not null);
-        await conductor.EndAsync();
+        await scheduler.EndAsync();
 
         Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
     }
 
-    private FaultConductor Start(FakeInjector injector, FaultSchedule schedule)
+    private FaultScheduler Start(FakeInjector injector, FaultSchedule schedule)
     {
         var context = new RunContext
         {
@@ -145,11 +145,11 @@ public class FaultConductorTests
             NodeLogDirectory = "",
             OriginTimestamp = _time.GetTimestamp(),
         };
-        return FaultConductor.Start(schedule.Plan(new Seed(1)), new FakeCluster(injector), context, WarmUp, _time);
+        return FaultScheduler.Start(schedule.Plan(new Seed(1)), new FakeCluster(injector), context, WarmUp, _time);
     }
 
-    private static void Observe(FaultConductor conductor, double elapsed, RunStage stage) =>
-        conductor.Observe(
+    private static void Observe(FaultScheduler scheduler, double elapsed, RunStage stage) =>
+        scheduler.Observe(
             new LoadProgress(
                 elapsed,
                 60,

@@ -5,7 +5,7 @@ namespace PerfTests.Replica.Gossip.Protocol;
 /// <param name="Member">The member.</param>
 /// <param name="Incarnation">Its incarnation; only the member itself raises it.</param>
 /// <param name="From">Who came to believe it.</param>
-internal sealed record Claim(MemberState State, int Member, long Incarnation, int From) : GossipMessage
+internal sealed record MemberRecord(MemberState State, int Member, long Incarnation, int From) : GossipMessage
 {
     /// <inheritdoc />
     public override int BytesMax => 10 + (2 * WireSizes.NameBytes);

@@ -8,9 +8,9 @@ namespace PerfTests.Running.Faulting;
 /// Runs a plan of faults beside the load: each waits for its time or event and then goes through its bracket. Whatever happens to the load, every fault that
 /// was begun is healed before <see cref="EndAsync"/> returns.
 /// </summary>
-internal sealed class FaultConductor : IDisposable
+internal sealed class FaultScheduler : IDisposable
 {
-    private readonly FaultBracket _bracket;
+    private readonly FaultExecution _execution;
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly double _warmUpSeconds;
@@ -23,7 +23,7 @@ internal sealed class FaultConductor : IDisposable
     private readonly List<(FaultTrigger Trigger, TaskCompletionSource Met)> _waiting = [];
     private readonly Task<FaultRecord>[] _faults;
 
-    private FaultConductor(
+    private FaultScheduler(
         IReadOnlyList<PlannedFault> plan,
         ICluster cluster,
         RunContext context,
@@ -34,12 +34,12 @@ internal sealed class FaultConductor : IDisposable
         _time = time;
         _origin = context.OriginTimestamp;
         _warmUpSeconds = warmUp.TotalSeconds;
-        _bracket = new FaultBracket(cluster, context, time, _ended.Token);
+        _execution = new FaultExecution(cluster, context, time, _ended.Token);
         _faults = [.. plan.Select(RunAsync)];
     }
 
     /// <summary>Begins to wait. Times count from the start of the measurement window, which <see cref="Observe"/> tells.</summary>
-    public static FaultConductor Start(
+    public static FaultScheduler Start(
         IReadOnlyList<PlannedFault> plan,
         ICluster cluster,
         RunContext context,
@@ -86,16 +86,16 @@ internal sealed class FaultConductor : IDisposable
             if (planned.Trigger is { } trigger)
             {
                 await WaitForAsync(trigger).ConfigureAwait(false);
-                return await _bracket.RunAsync(planned, () => Task.CompletedTask).ConfigureAwait(false);
+                return await _execution.RunAsync(planned, () => Task.CompletedTask).ConfigureAwait(false);
             }
 
             var at = planned.At!.Value.TotalSeconds;
-            await WaitUntilAsync(at - FaultBracket.HealthLead.TotalSeconds).ConfigureAwait(false);
-            return await _bracket.RunAsync(planned, () => WaitUntilAsync(at)).ConfigureAwait(false);
+            await WaitUntilAsync(at - FaultExecution.HealthLead.TotalSeconds).ConfigureAwait(false);
+            return await _execution.RunAsync(planned, () => WaitUntilAsync(at)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_ended.IsCancellationRequested)
         {
-            return _bracket.Drop(planned);
+            return _execution.Drop(planned);
         }
     }
 

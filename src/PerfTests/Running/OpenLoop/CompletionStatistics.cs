@@ -3,12 +3,12 @@ using PerfTests.Protocols;
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>When operations ended, and what became of them by when they were due: what recovery after a fault is measured from. One writer at a time.</summary>
-internal sealed class CompletionTally
+internal sealed class CompletionStatistics
 {
     public OkTimeline Successes { get; } = new();
 
     /// <summary>Of the operations due in the measurement window.</summary>
-    public DueTally Due { get; } = new();
+    public DueCounts Due { get; } = new();
 
     /// <summary>When the first operation ended without success; null if none did.</summary>
     public long? FirstUnsuccessful { get; private set; }
@@ -34,8 +34,8 @@ internal sealed class CompletionTally
         }
     }
 
-    /// <summary>Adds what another tally holds, which nobody may be writing.</summary>
-    public void Add(CompletionTally other)
+    /// <summary>Adds what another statistics holds, which nobody may be writing.</summary>
+    public void Add(CompletionStatistics other)
     {
         Successes.Add(other.Successes);
         Due.Add(other.Due);

@@ -1,8 +1,8 @@
 namespace PerfTests.Clusters;
 
 /// <summary>What a node of a disseminating system reports of the updates it came to hold. That it answered shows that it lived.</summary>
-/// <param name="Sightings">Sightings after the asked sequence number, in order.</param>
-public sealed record SightingPage(IReadOnlyList<Sighting> Sightings)
+/// <param name="Deliveries">Deliveries after the asked sequence number, in order.</param>
+public sealed record DeliveryPage(IReadOnlyList<Delivery> Deliveries)
 {
     /// <summary>One update in so many is reported, the same ones at every node. Default: 1, every update.</summary>
     public int SampledOneIn { get; init; } = 1;

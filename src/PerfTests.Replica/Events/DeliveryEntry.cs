@@ -7,7 +7,7 @@ namespace PerfTests.Replica.Events;
 /// <param name="Update">The update's identity, alike at every node.</param>
 /// <param name="MonotonicNs">Monotonic clock in nanoseconds, comparable between the processes of one machine.</param>
 /// <param name="IsOrigin">Whether the update was made here.</param>
-internal sealed record SightingEntry(
+internal sealed record DeliveryEntry(
     [property: JsonPropertyName("sequence")] long Sequence,
     [property: JsonPropertyName("update")] string Update,
     [property: JsonPropertyName("monotonic_ns")] long MonotonicNs,

@@ -4,21 +4,21 @@ using PerfTests.Protocols;
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>
-/// A place in flight: executes one operation after the other, without allocating for them. Its state changes by
+/// A slot in flight: executes one operation after the other, without allocating for them. Its state changes by
 /// compare-and-swap, so that of completion, timeout and deadline exactly one has the last word. The version in the state
 /// tells the operations apart.
 /// </summary>
 #pragma warning disable CA1001 // A token source without a timer holds nothing to dispose, and a late client may still use it.
-internal sealed class Place : IThreadPoolWorkItem
+internal sealed class InFlightSlot : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
     /// <summary>Operations that end without waiting are executed in a row, up to this many: then other work gets the thread.</summary>
-    private const int MostInARow = 16;
+    private const int MaxInARow = 16;
 
     private const int StateBits = 3;
     private const long StateMask = (1 << StateBits) - 1;
 
-    private readonly PlaceTable _table;
+    private readonly InFlightTable _table;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Action _continue;
     private PendingOperation _pending;
@@ -26,7 +26,7 @@ internal sealed class Place : IThreadPoolWorkItem
     private long _state;
     private long _sent;
 
-    public Place(PlaceTable table, int index)
+    public InFlightSlot(InFlightTable table, int index)
     {
         _table = table;
         Index = index;
@@ -41,14 +41,14 @@ internal sealed class Place : IThreadPoolWorkItem
     {
         _pending = pending;
         var version = (Volatile.Read(ref _state) >> StateBits) + 1;
-        Volatile.Write(ref _state, (version << StateBits) | (long)PlaceState.Dispatched);
+        Volatile.Write(ref _state, (version << StateBits) | (long)InFlightSlotState.Dispatched);
     }
 
-    /// <summary>Sends the operation, and those that follow it in this place as long as they end without waiting.</summary>
+    /// <summary>Sends the operation, and those that follow it in this slot as long as they end without waiting.</summary>
     public void Execute()
     {
         LinuxUrgency.Apply();
-        ExecuteInARow(MostInARow);
+        ExecuteInARow(MaxInARow);
     }
 
     /// <summary>Tells the client to give up, if the operation was sent longer ago than the timeout; gives it up itself after the grace.</summary>
@@ -56,12 +56,13 @@ internal sealed class Place : IThreadPoolWorkItem
     {
         var state = Volatile.Read(ref _state);
         var age = now - Volatile.Read(ref _sent);
-        switch ((PlaceState)(state & StateMask))
+        switch ((InFlightSlotState)(state & StateMask))
         {
-            case PlaceState.Running when age > timeout && TryChange(state, PlaceState.Cancelling):
+            case InFlightSlotState.Running when age > timeout && TryChange(state, InFlightSlotState.Cancelling):
                 _table.Dispatch(new Cancellation(_giveUp));
                 break;
-            case PlaceState.Cancelling when age > timeout + grace && TryChange(state, PlaceState.Abandoned):
+            case InFlightSlotState.Cancelling
+                when age > timeout + grace && TryChange(state, InFlightSlotState.Abandoned):
                 _table.RecordEnd(_pending, OperationResult.Unknown("timeout"), _sent, now);
                 _table.Replace(this, now);
                 break;
@@ -72,21 +73,21 @@ internal sealed class Place : IThreadPoolWorkItem
     /// <param name="now">The time.</param>
     /// <param name="operation">The operation.</param>
     /// <returns>What it was doing until then.</returns>
-    public PlaceState Abandon(long now, out PendingOperation operation)
+    public InFlightSlotState Abandon(long now, out PendingOperation operation)
     {
         while (true)
         {
             var state = Volatile.Read(ref _state);
             operation = _pending;
-            var doing = (PlaceState)(state & StateMask);
-            if (doing is PlaceState.Idle or PlaceState.Abandoned)
+            var doing = (InFlightSlotState)(state & StateMask);
+            if (doing is InFlightSlotState.Idle or InFlightSlotState.Abandoned)
             {
                 return doing;
             }
 
-            if (TryChange(state, PlaceState.Abandoned))
+            if (TryChange(state, InFlightSlotState.Abandoned))
             {
-                if (doing is PlaceState.Running or PlaceState.Cancelling)
+                if (doing is InFlightSlotState.Running or InFlightSlotState.Cancelling)
                 {
                     _table.RecordEnd(_pending, OperationResult.Unknown("straggler"), _sent, now);
                     _table.Dispatch(new Cancellation(_giveUp));
@@ -127,7 +128,10 @@ internal sealed class Place : IThreadPoolWorkItem
         var state = Volatile.Read(ref _state);
         var sent = _table.Now;
         Volatile.Write(ref _sent, sent);
-        if ((PlaceState)(state & StateMask) != PlaceState.Dispatched || !TryChange(state, PlaceState.Running))
+        if (
+            (InFlightSlotState)(state & StateMask) != InFlightSlotState.Dispatched
+            || !TryChange(state, InFlightSlotState.Running)
+        )
         {
             pending = default;
             return false;
@@ -153,12 +157,12 @@ internal sealed class Place : IThreadPoolWorkItem
     {
         if (TryEnd())
         {
-            ExecuteInARow(1 + MostInARow);
+            ExecuteInARow(1 + MaxInARow);
         }
     }
 
     /// <summary>Ends the operation.</summary>
-    /// <returns>Whether the place holds another one to execute.</returns>
+    /// <returns>Whether the slot holds another one to execute.</returns>
     private bool TryEnd()
     {
         var ended = _table.Now;
@@ -176,13 +180,13 @@ internal sealed class Place : IThreadPoolWorkItem
 
         _awaiter = default;
         var state = Volatile.Read(ref _state);
-        while ((PlaceState)(state & StateMask) is PlaceState.Running or PlaceState.Cancelling)
+        while ((InFlightSlotState)(state & StateMask) is InFlightSlotState.Running or InFlightSlotState.Cancelling)
         {
-            if (TryChange(state, PlaceState.Idle))
+            if (TryChange(state, InFlightSlotState.Idle))
             {
                 _table.RecordEnd(_pending, result, _sent, ended);
                 // A cancelled source cannot be used again, and its cancellation may still be under way.
-                return (PlaceState)(state & StateMask) == PlaceState.Running
+                return (InFlightSlotState)(state & StateMask) == InFlightSlotState.Running
                     ? _table.TryFollow(this, ended)
                     : _table.Replace(this, ended);
             }
@@ -198,7 +202,7 @@ internal sealed class Place : IThreadPoolWorkItem
             ? OperationResult.Unknown("timeout")
             : OperationResult.Unknown("exception-" + failure.GetType().Name);
 
-    private bool TryChange(long from, PlaceState to) =>
+    private bool TryChange(long from, InFlightSlotState to) =>
         Interlocked.CompareExchange(ref _state, (from & ~StateMask) | (long)to, from) == from;
 
     /// <summary>Cancels off the pacing thread: callbacks of a cancellation are the client's code.</summary>

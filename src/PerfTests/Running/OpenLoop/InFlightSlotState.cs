@@ -1,7 +1,7 @@
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>What a place in flight is doing.</summary>
-internal enum PlaceState
+internal enum InFlightSlotState
 {
     /// <summary>Nothing.</summary>
     Idle,
