@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Reporting.Checks;
 using PerfTests.Running;
 using PerfTests.Sessions.Interleaving;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
@@ -15,7 +16,8 @@ internal static class RegressionTest
     public static async Task RunAsync(
         RegressionAttribute attribute,
         Scenario scenario,
-        Action<string> say,
+        TestSession session,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
@@ -30,7 +32,7 @@ internal static class RegressionTest
             Arm("PERFTESTS_BASE", attribute.Base),
             Arm("PERFTESTS_CANDIDATE", attribute.Candidate)
         );
-        var build = new CommitBuild(CommitBuild.ReplicaProject, say);
+        var build = new CommitBuild(CommitBuild.ReplicaProject, progress);
         var baseArm = await ArmSpec.ResolveAsync("base", baseText, build, cancellationToken).ConfigureAwait(false);
         var candidateArm = await ArmSpec
             .ResolveAsync("candidate", candidateText, build, cancellationToken)
@@ -41,7 +43,7 @@ internal static class RegressionTest
             FirstStageBlocks = attribute.Blocks,
             LastStageBlocks = attribute.MaxBlocks,
         };
-        var outcome = await new InterleavedSession(TestSession.Current, TimeProvider.System)
+        var outcome = await new InterleavedSession(session.Session, session.Composition)
             .RunAsync(
                 new InterleavedRequest
                 {
@@ -57,7 +59,7 @@ internal static class RegressionTest
                     ReproduceCommand = seed =>
                         $"PERFTESTS_ALL=1 {TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
                 },
-                say,
+                progress,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -66,7 +68,7 @@ internal static class RegressionTest
             Environment.NewLine,
             CheckText.Lines(outcome.Check!).Append($"report: {outcome.ReportPath}")
         );
-        say(text);
+        progress.Report(new SessionMessage(text));
         switch (outcome.Verdict)
         {
             case Verdict.Regressed:

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using PerfTests.Analysis.Results;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
@@ -66,7 +67,9 @@ public sealed class ScenarioTestCase : XunitTestCase
     {
         var method = TestMethod.Method.ToRuntimeMethod();
         var marked = method.GetCustomAttributes(false).OfType<IScenarioAttribute>().Single();
-        if (marked.IsExtended && !TestSession.Options.IncludeExtended)
+        var session = TestSession.Of(diagnostics, method.Module.Assembly);
+        var progress = new ProgressLines(line => diagnostics.OnMessage(new DiagnosticMessage(line)));
+        if (marked.IsExtended && !session.Options.IncludeExtended)
         {
             throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");
         }
@@ -74,12 +77,7 @@ public sealed class ScenarioTestCase : XunitTestCase
         if (marked is RegressionAttribute regression)
         {
             await RegressionTest
-                .RunAsync(
-                    regression,
-                    scenario,
-                    line => diagnostics.OnMessage(new DiagnosticMessage(line)),
-                    cancellationToken
-                )
+                .RunAsync(regression, scenario, session, progress, cancellationToken)
                 .ConfigureAwait(false);
             return;
         }
@@ -89,7 +87,8 @@ public sealed class ScenarioTestCase : XunitTestCase
                 attribute,
                 ScenarioMethod.PlaceOf(attribute, method),
                 scenario,
-                diagnostics,
+                session.Session,
+                progress,
                 cancellationToken
             )
             .ConfigureAwait(false);
@@ -112,14 +111,15 @@ public sealed class ScenarioTestCase : XunitTestCase
         ScenarioAttribute attribute,
         BaselineLocation? baselineLocation,
         Scenario scenario,
-        IMessageSink diagnostics,
+        Session session,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
         try
         {
-            return await TestSession
-                .Current.RunAsync(
+            return await session
+                .RunAsync(
                     new ScenarioRequest
                     {
                         Name = attribute.Name,
@@ -129,7 +129,7 @@ public sealed class ScenarioTestCase : XunitTestCase
                         ReproduceCommand = seed =>
                             $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
                     },
-                    line => diagnostics.OnMessage(new DiagnosticMessage(line)),
+                    progress,
                     cancellationToken
                 )
                 .ConfigureAwait(false);

@@ -10,7 +10,7 @@ public sealed class SessionFixture(IMessageSink diagnostics) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (TestSession.Existing is not { IndexPath: { } index } session)
+        if (TestSession.Find(diagnostics) is not { IndexPath: { } index } session)
         {
             return;
         }

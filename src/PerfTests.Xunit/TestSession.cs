@@ -1,30 +1,57 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Running;
 using PerfTests.Units;
+using Xunit.Abstractions;
 
 namespace PerfTests.Xunit;
 
 /// <summary>
-/// The one session of a test process: xUnit 2 offers nothing that spans an assembly's classes, so it is held here. Its
-/// settings are the environment variables <c>PERFTESTS_*</c>.
+/// The session of one run of a test assembly. Its settings are the environment variables <c>PERFTESTS_*</c>, its parts those that the assembly hands in.
 /// </summary>
-internal static class TestSession
+/// <remarks>
+/// xUnit 2 offers nothing that spans an assembly's classes but the sink of diagnostic messages, which every class and test of a run is given: the session
+/// hangs on it, and goes with it.
+/// </remarks>
+internal sealed class TestSession
 {
-    private static readonly Lazy<SessionOptions> LazyOptions = new(() =>
+    private static readonly ConditionalWeakTable<IMessageSink, TestSession> s_byRun = [];
+
+    private readonly Lazy<SessionOptions> _options = new(() =>
         SessionOptionsReader.Read(Environment.GetEnvironmentVariable)
     );
+    private readonly Lazy<Composition> _composition;
+    private readonly Lazy<Session> _session;
 
-    private static readonly Lazy<Session> LazySession = new(() => new Session(Options, TimeProvider.System));
+    private TestSession(Assembly assembly)
+    {
+        _composition = new Lazy<Composition>(() => UseCompositionAttribute.Read(assembly));
+        _session = new Lazy<Session>(() => new Session(Options, Composition));
+    }
 
     /// <summary>How scenarios are run.</summary>
     /// <exception cref="Settings.InvalidSettingsException">A variable cannot be used; names all of them.</exception>
-    public static SessionOptions Options => LazyOptions.Value;
+    public SessionOptions Options => _options.Value;
+
+    /// <summary>What scenarios are run with.</summary>
+    /// <exception cref="Settings.InvalidSettingsException">The assembly's composition cannot be made.</exception>
+    public Composition Composition => _composition.Value;
 
     /// <summary>The session.</summary>
-    public static Session Current => LazySession.Value;
+    public Session Session => _session.Value;
 
-    /// <summary>The session, if a scenario asked for it.</summary>
-    public static Session? Existing => LazySession.IsValueCreated ? LazySession.Value : null;
+    /// <summary>The session of a run; made at the first call.</summary>
+    /// <param name="run">The run's sink of diagnostic messages.</param>
+    /// <param name="assembly">The test assembly.</param>
+    public static TestSession Of(IMessageSink run, Assembly assembly) =>
+        s_byRun.GetValue(run, _ => new TestSession(assembly));
+
+    /// <summary>The session of a run, if a scenario asked for it.</summary>
+    /// <param name="run">The run's sink of diagnostic messages.</param>
+    public static Session? Find(IMessageSink run) =>
+        s_byRun.TryGetValue(run, out var found) && found._session.IsValueCreated ? found.Session : null;
 
     /// <summary>The variables that repeat a run of this process with the given seed.</summary>
     public static string ReproduceVariables(Seed seed)

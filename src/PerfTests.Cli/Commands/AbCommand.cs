@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Interleaving;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
@@ -87,7 +88,7 @@ internal sealed class AbCommand
         try
         {
             var rules = ReadRules(parsed);
-            var build = new CommitBuild(parsed.GetValue(_buildProject)!, Say);
+            var build = new CommitBuild(parsed.GetValue(_buildProject)!, _progress);
             var arms = (
                 Base: await ArmSpec
                     .ResolveAsync("--base", parsed.GetValue(_base)!, build, cancellationToken)
@@ -99,15 +100,15 @@ internal sealed class AbCommand
 
             var options = _shared.Read(parsed);
             var known = await ScenarioAssembly
-                .LoadAsync(parsed.GetValue(_project)!, Say, cancellationToken)
+                .LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken)
                 .ConfigureAwait(false);
-            var method = ScenarioAssembly.Pick(known, [parsed.GetValue(_name)!]).Single();
-            var session = new Session(options, TimeProvider.System);
+            var method = known.Pick([parsed.GetValue(_name)!]).Single();
+            var session = new Session(options, known.Composition);
             InterleavedOutcome? outcome = null;
             await method
                 .InvokeAsync(async scenario =>
-                    outcome = await new InterleavedSession(session, TimeProvider.System)
-                        .RunAsync(Request(parsed, method, scenario, rules, arms), Say, cancellationToken)
+                    outcome = await new InterleavedSession(session, known.Composition)
+                        .RunAsync(Request(parsed, method, scenario, rules, arms), _progress, cancellationToken)
                         .ConfigureAwait(false)
                 )
                 .ConfigureAwait(false);
@@ -118,7 +119,7 @@ internal sealed class AbCommand
                     : string.Join(Environment.NewLine, CheckText.Lines(check))
             );
             Session.AppendStepSummary(check);
-            Say($"report: {outcome.ReportPath}");
+            Console.Error.WriteLine($"report: {outcome.ReportPath}");
             return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
                 : outcome!.Failure is not null || outcome.Verdict == Verdict.Regressed ? ExitCodes.NotPassed
                 : ExitCodes.Success;
@@ -179,7 +180,7 @@ internal sealed class AbCommand
         };
     }
 
-    private static void Say(string line) => Console.Error.WriteLine(line);
+    private readonly ProgressLines _progress = new(Console.Error.WriteLine);
 
     private static Option<string> Spec(string name, string description) =>
         new(name)

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression.Baselines;
 using PerfTests.Analysis.Results;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
@@ -61,7 +62,13 @@ internal sealed class BaselineCommand
                 GuardAsync(async () =>
                 {
                     var accepted = 0;
-                    foreach (var (scenario, place) in await FindAsync(parsed, cancellation).ConfigureAwait(false))
+                    foreach (
+                        var (scenario, place) in await FindAsync(
+                                parsed,
+                                await LoadAsync(parsed, cancellation).ConfigureAwait(false)
+                            )
+                            .ConfigureAwait(false)
+                    )
                     {
                         if ((parsed.GetValue(_names) ?? []).Length == 0 && !File.Exists(place.ReceivedPath))
                         {
@@ -89,7 +96,10 @@ internal sealed class BaselineCommand
             (parsed, cancellation) =>
                 GuardAsync(async () =>
                 {
-                    var found = (await FindAsync(parsed, cancellation).ConfigureAwait(false))
+                    var found = (
+                        await FindAsync(parsed, await LoadAsync(parsed, cancellation).ConfigureAwait(false))
+                            .ConfigureAwait(false)
+                    )
                         .Select(item =>
                             (
                                 item.Scenario.Attribute.Name,
@@ -119,12 +129,10 @@ internal sealed class BaselineCommand
             (parsed, cancellation) =>
                 GuardAsync(async () =>
                 {
-                    var known = await ScenarioAssembly
-                        .LoadAsync(parsed.GetValue(_project)!, Say, cancellation)
-                        .ConfigureAwait(false);
+                    var known = await LoadAsync(parsed, cancellation).ConfigureAwait(false);
                     var held = await BaselinesOf(known).ConfigureAwait(false);
                     var files = BaselineFiles.FindStale(
-                        [.. known.Select(scenario => scenario.BaselineLocation).OfType<BaselineLocation>()],
+                        [.. known.Scenarios.Select(scenario => scenario.BaselineLocation).OfType<BaselineLocation>()],
                         [.. held.Select(item => item.Place)],
                         BaselineFolder()
                     );
@@ -147,9 +155,10 @@ internal sealed class BaselineCommand
     private async Task<int> RecordAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _shared.Read(parsed);
-        var session = new Session(options, TimeProvider.System);
+        var known = await LoadAsync(parsed, cancellationToken).ConfigureAwait(false);
+        var session = new Session(options, known.Composition);
         var isComplete = true;
-        foreach (var (scenario, place) in await FindAsync(parsed, cancellationToken).ConfigureAwait(false))
+        foreach (var (scenario, place) in await FindAsync(parsed, known).ConfigureAwait(false))
         {
             await scenario
                 .InvokeAsync(async described =>
@@ -160,7 +169,7 @@ internal sealed class BaselineCommand
                     var outcome = await session
                         .RunAsync(
                             Request(parsed, scenario, place, described.AgainstBaseline(gate)),
-                            Say,
+                            _progress,
                             cancellationToken
                         )
                         .ConfigureAwait(false);
@@ -192,15 +201,15 @@ internal sealed class BaselineCommand
                 $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
         };
 
+    private Task<ScenarioAssembly> LoadAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        ScenarioAssembly.LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken);
+
     /// <summary>The scenarios that are meant, with the places of their baselines.</summary>
     private async Task<IReadOnlyList<(ScenarioMethod Scenario, BaselineLocation Place)>> FindAsync(
         ParseResult parsed,
-        CancellationToken cancellationToken
+        ScenarioAssembly known
     )
     {
-        var known = await ScenarioAssembly
-            .LoadAsync(parsed.GetValue(_project)!, Say, cancellationToken)
-            .ConfigureAwait(false);
         var names = parsed.GetValue(_names) ?? [];
         var held = await BaselinesOf(known).ConfigureAwait(false);
         if (names.Length == 0)
@@ -208,7 +217,7 @@ internal sealed class BaselineCommand
             return held;
         }
 
-        var picked = ScenarioAssembly.Pick(known, names);
+        var picked = known.Pick(names);
         InvalidSettingsException.ThrowIfAny(
             picked
                 .Where(scenario => scenario.BaselineLocation is null)
@@ -222,11 +231,11 @@ internal sealed class BaselineCommand
     }
 
     private static async Task<List<(ScenarioMethod Scenario, BaselineLocation Place)>> BaselinesOf(
-        IReadOnlyList<ScenarioMethod> known
+        ScenarioAssembly known
     )
     {
         var held = new List<(ScenarioMethod, BaselineLocation)>();
-        foreach (var scenario in known)
+        foreach (var scenario in known.Scenarios)
         {
             await scenario
                 .InvokeAsync(described =>
@@ -275,5 +284,5 @@ internal sealed class BaselineCommand
         }
     }
 
-    private static void Say(string line) => Console.Error.WriteLine(line);
+    private readonly ProgressLines _progress = new(Console.Error.WriteLine);
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Loading;
 
 namespace PerfTests.Cli.Commands;
@@ -21,7 +22,7 @@ internal static class CalibrateCommand
     {
         try
         {
-            var report = await Calibration.RunAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+            var report = await Calibration.RunAsync(Composition.Default, cancellationToken).ConfigureAwait(false);
             await Console
                 .Out.WriteLineAsync(asJson ? JsonOutput.Serialize(report) : LoadText.Of(report))
                 .ConfigureAwait(false);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Diagnosis;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Progress;
 
 namespace PerfTests.Cli.Commands;
 
@@ -24,11 +26,14 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
     {
-        await HostCatalog.RemoveOrphansAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+        var composition = Composition.Default;
+        await OrphanCleanup
+            .RunAsync(composition.Hosts, new ProgressLines(Console.Error.WriteLine), cancellationToken)
+            .ConfigureAwait(false);
         var root = Environment.GetEnvironmentVariable("PERFTESTS_OUT") is { Length: > 0 } set
             ? Path.GetFullPath(set)
             : new SessionOptions().OutputRoot;
-        var findings = await Doctor.ExamineAsync(root, cancellationToken).ConfigureAwait(false);
+        var findings = await Doctor.ExamineAsync(composition, root, cancellationToken).ConfigureAwait(false);
         if (asJson)
         {
             Console.WriteLine(JsonOutput.Serialize(new { findings }));

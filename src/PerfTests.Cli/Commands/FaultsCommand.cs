@@ -1,6 +1,6 @@
 using System.CommandLine;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Diagnosis;
-using PerfTests.Sessions.Hosts;
 
 namespace PerfTests.Cli.Commands;
 
@@ -13,7 +13,7 @@ internal static class FaultsCommand
         var json = new Option<bool>("--json") { Description = "Print every cell as JSON." };
         var reference = new Option<bool>("--reference")
         {
-            Description = $"Describe the documentation's machine instead of this one: {HostCatalog.ReferenceMachine}.",
+            Description = $"Describe the documentation's machine instead of this one: {FaultTable.ReferenceMachine}.",
         };
         var write = new Option<FileInfo?>("--write")
         {
@@ -40,7 +40,10 @@ internal static class FaultsCommand
 
     private static int Print(bool isReference, bool asJson, bool asMarkdown)
     {
-        var table = FaultTable.Of(isReference ? HostCatalog.Reference : HostCatalog.All, SystemCatalog.All);
+        var composition = Composition.Default;
+        var table = isReference
+            ? FaultTable.OfReferenceMachine(composition.Systems)
+            : FaultTable.Of(composition.Hosts, composition.Systems);
         if (asJson)
         {
             Console.WriteLine(JsonOutput.Serialize(new { faults = table.Cells }));
@@ -79,7 +82,7 @@ internal static class FaultsCommand
     {
         try
         {
-            var table = FaultTable.Of(HostCatalog.Reference, SystemCatalog.All);
+            var table = FaultTable.OfReferenceMachine(Composition.Default.Systems);
             File.WriteAllText(page.FullName, table.PutInto(File.ReadAllText(page.FullName)));
             Console.WriteLine($"the table of faults in {page.FullName} is up to date");
             return ExitCodes.Success;

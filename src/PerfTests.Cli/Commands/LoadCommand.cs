@@ -1,6 +1,7 @@
 using System.CommandLine;
 using PerfTests.Recording;
 using PerfTests.Running;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Loading;
 using PerfTests.Settings;
 
@@ -88,6 +89,7 @@ internal static class LoadCommand
         {
             var report = await HttpLoad
                 .RunAsync(
+                    Composition.Default,
                     arguments.Read(),
                     progress: asJson ? null : ShowInterval,
                     cancellationToken: cancellationToken

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Json;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Settings;
 
@@ -41,7 +43,9 @@ internal static class ReportCommand
     {
         try
         {
-            await HostCatalog.RemoveOrphansAsync(Console.Error.WriteLine, cancellationToken).ConfigureAwait(false);
+            await OrphanCleanup
+                .RunAsync(Composition.Default.Hosts, new ProgressLines(Console.Error.WriteLine), cancellationToken)
+                .ConfigureAwait(false);
             var reports = await ReportRebuild.RebuildAsync(run, root).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
             return ExitCodes.Success;

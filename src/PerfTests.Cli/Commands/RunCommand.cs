@@ -1,7 +1,9 @@
 using System.CommandLine;
 using PerfTests.Analysis.Results;
 using PerfTests.Reporting.Json;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
@@ -45,10 +47,11 @@ internal sealed class RunCommand
     {
         try
         {
-            var (options, scenarios) = await ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
+            var (options, scenarios, composition) = await ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
             return parsed.GetValue(_list)
                 ? List(scenarios, parsed.GetValue(_json))
-                : await RunAsync(parsed, options, scenarios, cancellationToken).ConfigureAwait(false);
+                : await RunAsync(parsed, new Session(options, composition), scenarios, cancellationToken)
+                    .ConfigureAwait(false);
         }
         catch (InvalidSettingsException invalid)
         {
@@ -61,14 +64,16 @@ internal sealed class RunCommand
     }
 
     /// <summary>Reads the options and finds the scenarios, and reports what is wrong with both at once.</summary>
-    private async Task<(SessionOptions Options, IReadOnlyList<ScenarioMethod> Scenarios)> ReadAsync(
-        ParseResult parsed,
-        CancellationToken cancellationToken
-    )
+    private async Task<(
+        SessionOptions Options,
+        IReadOnlyList<ScenarioMethod> Scenarios,
+        Composition Composition
+    )> ReadAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var problems = new List<SettingProblem>();
         var options = new SessionOptions();
         IReadOnlyList<ScenarioMethod> scenarios = [];
+        var composition = Composition.Default;
         try
         {
             options = _shared.Read(parsed);
@@ -83,13 +88,14 @@ internal sealed class RunCommand
         try
         {
             var known = await ScenarioAssembly
-                .LoadAsync(parsed.GetValue(_project)!, Say, cancellationToken)
+                .LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken)
                 .ConfigureAwait(false);
             var names = parsed.GetValue(_names) ?? [];
+            composition = known.Composition;
             scenarios =
                 names.Length == 0 && (options.IncludeExtended || parsed.GetValue(_list))
-                    ? known
-                    : ScenarioAssembly.Pick(known, names);
+                    ? known.Scenarios
+                    : known.Pick(names);
         }
         catch (InvalidSettingsException invalid)
         {
@@ -97,7 +103,7 @@ internal sealed class RunCommand
         }
 
         InvalidSettingsException.ThrowIfAny(problems);
-        return (options, scenarios);
+        return (options, scenarios, composition);
     }
 
     private static int List(IReadOnlyList<ScenarioMethod> scenarios, bool asJson)
@@ -120,12 +126,11 @@ internal sealed class RunCommand
 
     private async Task<int> RunAsync(
         ParseResult parsed,
-        SessionOptions options,
+        Session session,
         IReadOnlyList<ScenarioMethod> scenarios,
         CancellationToken cancellationToken
     )
     {
-        var session = new Session(options, TimeProvider.System);
         var outcomes = new List<ScenarioOutcome>();
         var problems = new List<SettingProblem>();
         foreach (var scenario in scenarios.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
@@ -136,7 +141,7 @@ internal sealed class RunCommand
                     .InvokeAsync(async described =>
                         outcomes.Add(
                             await session
-                                .RunAsync(Request(parsed, scenario, described), Say, cancellationToken)
+                                .RunAsync(Request(parsed, scenario, described), _progress, cancellationToken)
                                 .ConfigureAwait(false)
                         )
                     )
@@ -148,11 +153,11 @@ internal sealed class RunCommand
                     && parsed.GetValue(_names) is not { Length: > 0 }
                 )
             {
-                Say($"{scenario.Attribute.Name}: skipped, not installed: {missing.Problems[0]}");
+                Console.Error.WriteLine($"{scenario.Attribute.Name}: skipped, not installed: {missing.Problems[0]}");
             }
             catch (ScenarioSkippedException skipped)
             {
-                Say($"{scenario.Attribute.Name}: skipped, {skipped.Message}");
+                Console.Error.WriteLine($"{scenario.Attribute.Name}: skipped, {skipped.Message}");
             }
             catch (InvalidSettingsException invalid)
             {
@@ -215,7 +220,7 @@ internal sealed class RunCommand
         return ExitCodes.Unusable;
     }
 
-    private static void Say(string line) => Console.Error.WriteLine(line);
+    private readonly ProgressLines _progress = new(Console.Error.WriteLine);
 
     private sealed record ScenarioRow(string Name, bool IsExtended, string Method);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PerfTests.Sessions;
 using PerfTests.Sessions.History;
 using PerfTests.Settings;
 
@@ -29,7 +30,7 @@ internal static class HistoryBenchmarkCommand
                 HistoryTarget.GuardAsync(async () =>
                 {
                     var report = await HistoryBenchmark
-                        .RunAsync(Read(parsed.GetValue(results)!), TimeProvider.System, cancellationToken)
+                        .RunAsync(Read(parsed.GetValue(results)!), Composition.Default.Time, cancellationToken)
                         .ConfigureAwait(false);
                     Console.WriteLine(
                         parsed.GetValue(json) ? JsonOutput.Serialize(report) : HistoryText.Benchmark(report)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using PerfTests.Analysis.Results;
+using PerfTests.Sessions;
 using PerfTests.Settings;
 using PerfTests.Storage;
 
@@ -82,7 +83,7 @@ internal sealed class HistoryFilterOptions
             return null;
         }
 
-        if (PointInTime.TryRead(text, TimeProvider.System.GetUtcNow(), out var since))
+        if (PointInTime.TryRead(text, Composition.Default.Time.GetUtcNow(), out var since))
         {
             return since;
         }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using PerfTests.Sessions;
 using PerfTests.Settings;
 using PerfTests.Storage;
 
@@ -68,7 +69,7 @@ internal sealed class HistoryPruneCommand
         var rule = new Retention();
         if (parsed.GetValue(_olderThan) is { } age)
         {
-            if (PointInTime.TryRead(age, TimeProvider.System.GetUtcNow(), out var from))
+            if (PointInTime.TryRead(age, Composition.Default.Time.GetUtcNow(), out var from))
             {
                 rule = rule with { From = from };
             }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Options;
 using PerfTests.Settings;
 using PerfTests.Storage;
@@ -34,7 +35,7 @@ internal sealed class HistoryTarget
             GuardAsync(async () =>
             {
                 var store = await HistoryStores
-                    .OpenAsync(Locate(parsed), access, TimeProvider.System, cancellationToken)
+                    .OpenAsync(Locate(parsed), access, Composition.Default.Time, cancellationToken)
                     .ConfigureAwait(false);
                 await using var _ = store.ConfigureAwait(false);
                 return await act(store, parsed, cancellationToken).ConfigureAwait(false);

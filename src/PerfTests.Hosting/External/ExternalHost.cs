@@ -19,6 +19,9 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     /// <inheritdoc/>
     public bool IsAutomatic => false;
 
+    /// <inheritdoc/>
+    public bool AttachesToRunning => true;
+
     private static string? Setting => Environment.GetEnvironmentVariable(ExternalAddresses.Variable);
 
     /// <inheritdoc/>

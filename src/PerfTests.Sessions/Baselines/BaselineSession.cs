@@ -4,6 +4,7 @@ using PerfTests.Analysis.Results;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Checks;
 using PerfTests.Running;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 
 namespace PerfTests.Sessions.Baselines;
@@ -37,17 +38,17 @@ internal sealed class BaselineSession(
     /// <summary>Measures until the rule is satisfied.</summary>
     /// <param name="measure">Runs the scenario once, given the number of the run.</param>
     /// <param name="folder">The session's folder, for the page.</param>
-    /// <param name="say">Told in a line what happens.</param>
+    /// <param name="progress">Told what happens.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<ScenarioOutcome> RunAsync(
         Func<int, Task<RunReport>> measure,
         string folder,
-        Action<string> say,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
         var verified = use == BaselineUse.Check ? BaselineFiles.Read(place.VerifiedPath) : null;
-        say(
+        progress.Say(
             verified is null
                 ? $"{request.Name}: recording a baseline of {gate.Runs} runs"
                 : $"{request.Name}: {gate.FirstRuns} to {gate.Runs} runs against the baseline of {verified.Runs} of {verified.RecordedAt:yyyy-MM-dd}"
@@ -61,7 +62,7 @@ internal sealed class BaselineSession(
             var status = report.Result.Verdict.Status;
             if (status == RunStatus.Invalid && ++tooBusy <= gate.Runs && !cancellationToken.IsCancellationRequested)
             {
-                say($"{request.Name}: once more, as the machine was too busy for the load generator");
+                progress.Say($"{request.Name}: once more, as the machine was too busy for the load generator");
                 continue;
             }
 
@@ -80,7 +81,7 @@ internal sealed class BaselineSession(
             : await JudgedAsync(verified!, result, runs, folder).ConfigureAwait(false);
         foreach (var line in (baseline.Check is { } check ? CheckText.Lines(check) : []).Append(baseline.Headline))
         {
-            say($"{request.Name}: {line}");
+            progress.Say($"{request.Name}: {line}");
         }
 
         return new ScenarioOutcome(request.Name, runs) { Baseline = baseline };

@@ -3,7 +3,6 @@ using PerfTests.Hosting.Docker;
 using PerfTests.Hosting.Environments;
 using PerfTests.Hosting.Locking;
 using PerfTests.Running;
-using PerfTests.Sessions.Hosts;
 using PerfTests.Settings;
 
 namespace PerfTests.Sessions.Diagnosis;
@@ -12,16 +11,19 @@ namespace PerfTests.Sessions.Diagnosis;
 public static class Doctor
 {
     /// <summary>Looks at the machine, the hosts, the systems and the engines.</summary>
+    /// <param name="composition">The hosts, systems and engines.</param>
     /// <param name="outputRoot">Where reports would go.</param>
     /// <param name="cancellationToken">Ends the look.</param>
     public static async Task<IReadOnlyList<DoctorFinding>> ExamineAsync(
+        Composition composition,
         string outputRoot,
         CancellationToken cancellationToken
     )
     {
+        ArgumentNullException.ThrowIfNull(composition);
         var findings = new List<DoctorFinding>();
         AddMachine(findings, outputRoot);
-        foreach (var host in HostCatalog.All)
+        foreach (var host in composition.Hosts)
         {
             var capabilities = await host.ProbeAsync(cancellationToken).ConfigureAwait(false);
             findings.Add(new DoctorFinding("host", host.Name, capabilities.IsAvailable, capabilities.Reason));
@@ -35,7 +37,9 @@ public static class Doctor
             );
             if (capabilities.IsAvailable && host is DockerHost)
             {
-                findings.AddRange(await ExamineImagesAsync(host, cancellationToken).ConfigureAwait(false));
+                findings.AddRange(
+                    await ExamineImagesAsync(host, composition.Systems, cancellationToken).ConfigureAwait(false)
+                );
             }
 
             findings.AddRange(
@@ -48,10 +52,16 @@ public static class Doctor
             );
         }
 
-        findings.AddRange(SystemCatalog.All.Select(Examine));
-        var engine = new OpenLoopEngine();
-        findings.Add(
-            new DoctorFinding("engine", engine.Name, true, "the built-in engine; perftests calibrate measures it")
+        findings.AddRange(composition.Systems.Select(Examine));
+        findings.AddRange(
+            composition.Engines.Select(engine => new DoctorFinding(
+                "engine",
+                engine.Name,
+                true,
+                engine is OpenLoopEngine
+                    ? "the built-in engine; perftests calibrate measures it"
+                    : "an engine of the project's composition"
+            ))
         );
         return findings;
     }
@@ -110,11 +120,12 @@ public static class Doctor
     /// <summary>Whether the smallest cluster of each system could be started in containers as things are.</summary>
     private static async Task<IReadOnlyList<DoctorFinding>> ExamineImagesAsync(
         IClusterHost host,
+        IReadOnlyList<ISystem> systems,
         CancellationToken cancellationToken
     )
     {
         var findings = new List<DoctorFinding>();
-        foreach (var system in SystemCatalog.All)
+        foreach (var system in systems)
         {
             var spec = new ClusterSpec { System = system, Nodes = 1 };
             var obstacle = await host.FindObstacleAsync(spec, cancellationToken).ConfigureAwait(false);

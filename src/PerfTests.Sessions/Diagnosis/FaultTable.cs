@@ -1,6 +1,7 @@
 using System.Text;
 using PerfTests.Clusters;
 using PerfTests.Faults;
+using PerfTests.Hosting.Abilities;
 
 namespace PerfTests.Sessions.Diagnosis;
 
@@ -12,6 +13,9 @@ public sealed class FaultTable
 
     /// <summary>What follows the table in a page that holds it.</summary>
     public const string EndMark = "<!-- fault table: end -->";
+
+    /// <summary>The machine that the documentation describes, in words.</summary>
+    public const string ReferenceMachine = ReferenceHosts.Machine;
 
     private FaultTable(IReadOnlyList<FaultTableCell> cells) => Cells = cells;
 
@@ -43,6 +47,10 @@ public sealed class FaultTable
             );
         return new FaultTable([.. answers]);
     }
+
+    /// <summary>Asks the hosts as they are on the machine that the documentation describes; no cluster is started on them.</summary>
+    /// <param name="systems">The systems.</param>
+    public static FaultTable OfReferenceMachine(IReadOnlyList<ISystem> systems) => Of(ReferenceHosts.All, systems);
 
     /// <summary>
     /// The table in Markdown: a row for each fault, a column for each host, the details in a numbered list below. A cell tells systems apart only where they differ.

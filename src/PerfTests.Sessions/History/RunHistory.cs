@@ -1,5 +1,6 @@
 using PerfTests.Analysis.History;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Storage;
 
@@ -21,8 +22,8 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
 
     /// <summary>Stores a run, and removes what is to be kept no longer.</summary>
     /// <param name="report">The run.</param>
-    /// <param name="say">Told why a run could not be stored, and how to do that later.</param>
-    public async Task StoreAsync(RunReport report, Action<string> say)
+    /// <param name="progress">Told why a run could not be stored, and how to do that later.</param>
+    public async Task StoreAsync(RunReport report, IProgress<SessionEvent> progress)
     {
         if (_location.IsOff || _failures >= MaxFailures)
         {
@@ -33,7 +34,7 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
         using var timeout = new CancellationTokenSource(StepTimeout, time);
         try
         {
-            await StoreAsync(HistoryEntry.Of(report.Result, folder), say, timeout.Token).ConfigureAwait(false);
+            await StoreAsync(HistoryEntry.Of(report.Result, folder), progress, timeout.Token).ConfigureAwait(false);
             _failures = 0;
         }
         catch (Exception failure) when (failure is HistoryStoreException or OperationCanceledException)
@@ -43,14 +44,18 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
                 failure is HistoryStoreException
                     ? failure.Message
                     : $"{_location.Description} did not answer within {StepTimeout.TotalSeconds:0} s";
-            say(
-                $"warning: the run is not in the history: {reason}. Later: perftests history import {folder}"
+            progress.Warn(
+                $"the run is not in the history: {reason}. Later: perftests history import {folder}"
                     + (_failures < MaxFailures ? "" : "; the history is not tried again in this session")
             );
         }
     }
 
-    private async Task StoreAsync(HistoryEntry entry, Action<string> say, CancellationToken cancellationToken)
+    private async Task StoreAsync(
+        HistoryEntry entry,
+        IProgress<SessionEvent> progress,
+        CancellationToken cancellationToken
+    )
     {
         var store = await HistoryStores
             .OpenAsync(_location, HistoryAccess.Write, time, cancellationToken)
@@ -59,7 +64,7 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
         var outcome = await store.AddAsync([entry], cancellationToken).ConfigureAwait(false);
         foreach (var conflict in outcome.Conflicts)
         {
-            say($"warning: the run is not in the history, as another run is called {conflict} there");
+            progress.Warn($"the run is not in the history, as another run is called {conflict} there");
         }
 
         await store

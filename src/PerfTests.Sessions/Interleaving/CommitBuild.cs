@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfTests.Sessions.Progress;
 using PerfTests.Settings;
 
 namespace PerfTests.Sessions.Interleaving;
@@ -7,8 +8,8 @@ namespace PerfTests.Sessions.Interleaving;
 /// The program of another commit, built in a temporary git worktree and kept by commit, project and the harness's build settings, so that it is built once.
 /// </summary>
 /// <param name="project">The .NET project to publish, as a path within the repository.</param>
-/// <param name="say">Told in a line what is being done.</param>
-public sealed class CommitBuild(string project, Action<string> say)
+/// <param name="progress">Told what is being done.</param>
+public sealed class CommitBuild(string project, IProgress<SessionEvent> progress)
 {
     /// <summary>The project of the built-in replica.</summary>
     public const string ReplicaProject = "src/PerfTests.Replica";
@@ -57,7 +58,7 @@ public sealed class CommitBuild(string project, Action<string> say)
         var program = Path.Combine(folder, OperatingSystem.IsWindows() ? name + ".exe" : name);
         if (!File.Exists(program))
         {
-            say($"building {name} of {reference} ({commit[..12]})");
+            progress.Say($"building {name} of {reference} ({commit[..12]})");
             await BuildAsync(setting, reference, commit, folder, cancellationToken).ConfigureAwait(false);
         }
 

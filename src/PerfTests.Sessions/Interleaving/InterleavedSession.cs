@@ -5,7 +5,7 @@ using PerfTests.Analysis.Results;
 using PerfTests.Hosting.Locking;
 using PerfTests.Reporting;
 using PerfTests.Running;
-using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Settings;
 
@@ -16,8 +16,8 @@ namespace PerfTests.Sessions.Interleaving;
 /// both runs of a block have the same seed, the first block only warms the machine up.
 /// </summary>
 /// <param name="session">Where runs are kept.</param>
-/// <param name="time">The clock.</param>
-public sealed class InterleavedSession(Session session, TimeProvider time)
+/// <param name="composition">What they are run with: the session's own.</param>
+public sealed class InterleavedSession(Session session, Composition composition)
 {
     /// <summary>What a run takes besides its load: a start, an election, an end.</summary>
     private static readonly TimeSpan AroundARun = TimeSpan.FromSeconds(3);
@@ -27,17 +27,17 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
 
     /// <summary>Runs blocks until the rule is satisfied.</summary>
     /// <param name="request">What to compare.</param>
-    /// <param name="say">Told in a line what happens, first how long it takes at most and what it can detect.</param>
+    /// <param name="progress">Told what happens, first how long it takes at most and what it can detect.</param>
     /// <param name="cancellationToken">Stops the comparison; what was measured until then is judged and kept.</param>
     /// <exception cref="InvalidSettingsException">Something is wrong with a variant, the rule, the host or the output folder; names everything at once.</exception>
     public async Task<InterleavedOutcome> RunAsync(
         InterleavedRequest request,
-        Action<string> say,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(say);
+        ArgumentNullException.ThrowIfNull(progress);
         var rules = request.Rules;
         if (rules.FirstStageBlocks < 10 || rules.LastStageBlocks < rules.FirstStageBlocks)
         {
@@ -53,24 +53,24 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
         var baseline = session.Adapt(request.Baseline);
         var candidate = session.Adapt(request.Candidate);
         var prepared = await session
-            .PrepareAsync([baseline, candidate], say, cancellationToken, [.. request.Validate()])
+            .PrepareAsync([baseline, candidate], progress, cancellationToken, [.. request.Validate()])
             .ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
                 $"comparison {request.Name}",
-                holder => say($"waiting for another performance run on this machine: {holder}"),
-                time,
+                holder => progress.Say($"waiting for another performance run on this machine: {holder}"),
+                composition.Time,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await session.RemoveOrphansAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
-        Announce(request, baseline, say);
-        var arms = Arms(request, baseline, candidate, prepared, say);
-        return await RunBlocksAsync(request, arms, say, cancellationToken).ConfigureAwait(false);
+        await session.RemoveOrphansAsync(prepared.Host, progress, cancellationToken).ConfigureAwait(false);
+        Announce(request, baseline, progress);
+        var arms = Arms(request, baseline, candidate, prepared, progress);
+        return await RunBlocksAsync(request, arms, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    private static void Announce(InterleavedRequest request, Scenario scenario, Action<string> say)
+    private static void Announce(InterleavedRequest request, Scenario scenario, IProgress<SessionEvent> progress)
     {
         var rules = request.Rules;
         var runs = (rules.LastStageBlocks + 1) * (request.HasSecondBase ? 3 : 2);
@@ -78,7 +78,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
         var detects = Deviations.Select(deviation =>
             $"{LogRatio.ToPercent(InterleavedCheck.MinimumDetectable(deviation, rules)):0.0} % where blocks vary by {100 * deviation:0} %"
         );
-        say(
+        progress.Say(
             $"{request.Name}: {rules.FirstStageBlocks} to {rules.LastStageBlocks} blocks after one to warm up, at most about {longest.TotalMinutes:0.0} min; finds a slow-down of {string.Join(", ", detects)}"
         );
     }
@@ -87,8 +87,8 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
         InterleavedRequest request,
         Scenario baseline,
         Scenario candidate,
-        PreparedHost prepared,
-        Action<string> say
+        Preparation prepared,
+        IProgress<SessionEvent> progress
     )
     {
         SessionRun Arm(string arm, Scenario scenario, int cluster) =>
@@ -100,11 +100,11 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
                     DeadlineSeconds = request.DeadlineSeconds,
                     ReproduceCommand = request.ReproduceCommand,
                 },
-                prepared.Host,
-                prepared.Artifacts[cluster],
-                time,
-                // A line per run is enough: there are dozens.
-                _ => { }
+                prepared,
+                cluster,
+                composition,
+                // A line per block is enough: there are dozens of runs.
+                new Silence()
             );
 
         var arms = new Dictionary<string, SessionRun>
@@ -117,14 +117,14 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
             arms.Add("again", Arm("again", baseline, 0));
         }
 
-        say($"{request.Name}: seed {session.Seed}");
+        progress.Say($"{request.Name}: seed {session.Seed}");
         return arms;
     }
 
     private async Task<InterleavedOutcome> RunBlocksAsync(
         InterleavedRequest request,
         Dictionary<string, SessionRun> arms,
-        Action<string> say,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
@@ -160,7 +160,9 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
             }
             else if (statuses.Contains(RunStatus.Invalid) && isWarm)
             {
-                say($"{request.Name}: block {number} once more, as the machine was too busy for the load generator");
+                progress.Say(
+                    $"{request.Name}: block {number} once more, as the machine was too busy for the load generator"
+                );
                 failure =
                     ++repeated > rules.LastStageBlocks / 2
                         ? $"the load generator was the limit in {repeated} blocks; use a calmer machine or a lower rate"
@@ -169,7 +171,7 @@ public sealed class InterleavedSession(Session session, TimeProvider time)
             else if (isWarm)
             {
                 blocks.Add(ToBlock(isCandidateFirst, reports));
-                say($"{request.Name}: block {blocks.Count} of at most {rules.LastStageBlocks}");
+                progress.Say($"{request.Name}: block {blocks.Count} of at most {rules.LastStageBlocks}");
             }
 
             isWarm = true;

@@ -2,6 +2,7 @@ using System.Globalization;
 using PerfTests.Loads;
 using PerfTests.Recording;
 using PerfTests.Running;
+using PerfTests.Sessions.Engines;
 using PerfTests.Units;
 using PerfTests.Workloads;
 
@@ -16,23 +17,21 @@ public static class Calibration
     private static readonly int[] s_rates = [1_000, AllocationRate, 50_000];
 
     /// <summary>Runs the calibration: about 15 s.</summary>
-    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="composition">The clock, and the engine to measure: the first that can put on every load of the calibration.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<CalibrationReport> RunAsync(
-        TimeProvider? time = null,
-        CancellationToken cancellationToken = default
-    )
+    public static async Task<CalibrationReport> RunAsync(Composition composition, CancellationToken cancellationToken)
     {
-        time ??= TimeProvider.System;
-        var empty = await MeasureAsync(Load.Closed(clients: 64, 2.Seconds()), time, cancellationToken)
+        ArgumentNullException.ThrowIfNull(composition);
+        var time = composition.Time;
+        var empty = await MeasureAsync(Load.Closed(clients: 64, 2.Seconds()), composition, cancellationToken)
             .ConfigureAwait(false);
         var lags = new Dictionary<string, LatencyPercentiles>();
         var allocated = double.NaN;
         foreach (var rate in s_rates)
         {
             var load = Load.Constant(Rate.PerSecond(rate), 3.Seconds());
-            var run = await MeasureAsync(load, time, cancellationToken).ConfigureAwait(false);
+            var run = await MeasureAsync(load, composition, cancellationToken).ConfigureAwait(false);
             lags[rate.ToString(CultureInfo.InvariantCulture)] = run.Lag;
             allocated = rate == AllocationRate ? run.AllocatedBytes / run.Operations : allocated;
         }
@@ -51,15 +50,17 @@ public static class Calibration
         double Operations,
         double AllocatedBytes,
         LatencyPercentiles Lag
-    )> MeasureAsync(LoadProfile load, TimeProvider time, CancellationToken cancellationToken)
+    )> MeasureAsync(LoadProfile load, Composition composition, CancellationToken cancellationToken)
     {
+        var time = composition.Time;
         var values = new MeasuredValues();
         var client = new EmptyClient();
         var allocatedBefore = 0L;
         await using (client.ConfigureAwait(false))
         {
             var warmUp = 1.Seconds();
-            var summary = await new OpenLoopEngine()
+            var summary = await EngineChoice
+                .Choose(composition.Engines, load)
                 .RunAsync(
                     new LoadRequest
                     {

@@ -1,5 +1,6 @@
 using PerfTests.Recording;
 using PerfTests.Running;
+using PerfTests.Sessions.Engines;
 using PerfTests.Settings;
 using PerfTests.Systems.Http;
 using PerfTests.Workloads;
@@ -10,22 +11,23 @@ namespace PerfTests.Sessions.Loading;
 public static class HttpLoad
 {
     /// <summary>Runs the load.</summary>
+    /// <param name="composition">The clock and the engines.</param>
     /// <param name="options">What to do.</param>
-    /// <param name="time">The clock; null for the system's.</param>
     /// <param name="progress">Is told of each interval. Optional.</param>
     /// <param name="cancellationToken">Stops the load; what was measured until then is returned.</param>
     /// <exception cref="InvalidSettingsException">Options cannot be used; it carries every problem.</exception>
     /// <exception cref="IOException">The host's name cannot be resolved.</exception>
     public static async Task<LoadReport> RunAsync(
+        Composition composition,
         HttpLoadOptions options,
-        TimeProvider? time = null,
         Action<LoadProgress>? progress = null,
         CancellationToken cancellationToken = default
     )
     {
         ArgumentNullException.ThrowIfNull(options);
         InvalidSettingsException.ThrowIfAny(options.Validate());
-        time ??= TimeProvider.System;
+        ArgumentNullException.ThrowIfNull(composition);
+        var time = composition.Time;
         var connections = options.Connections ?? options.MaxConnections;
         var target = await HttpTarget.ResolveAsync(options.Url, cancellationToken).ConfigureAwait(false);
         var client = new HttpLoadClient(target, connections);
@@ -47,7 +49,10 @@ public static class HttpLoad
                 OriginTimestamp = time.GetTimestamp(),
                 Progress = progress,
             };
-            var summary = await new OpenLoopEngine().RunAsync(request, cancellationToken).ConfigureAwait(false);
+            var summary = await EngineChoice
+                .Choose(composition.Engines, request.Load)
+                .RunAsync(request, cancellationToken)
+                .ConfigureAwait(false);
             return Report(options, request, summary, values);
         }
     }

@@ -10,9 +10,11 @@ using PerfTests.Reporting.Checks;
 using PerfTests.Reporting.Markdown;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Engines;
 using PerfTests.Sessions.History;
 using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
 using PerfTests.Units;
@@ -24,16 +26,16 @@ namespace PerfTests.Sessions.Running;
 /// callers one at a time.
 /// </summary>
 /// <param name="options">How scenarios are run.</param>
-/// <param name="time">The clock.</param>
-public sealed class Session(SessionOptions options, TimeProvider time)
+/// <param name="composition">What they are run with.</param>
+public sealed class Session(SessionOptions options, Composition composition)
 {
     private readonly Seed _seed = options.Seed ?? DrawSeed();
 
     private readonly List<SessionEntry> _entries = [];
-    private readonly HashSet<string> _said = [];
-    private readonly RunHistory _history = new(options, time);
+    private readonly HashSet<SessionEvent> _told = [];
+    private readonly RunHistory _history = new(options, composition.Time);
     private string? _commit;
-    private Action<string> _say = _ => { };
+    private IProgress<SessionEvent>? _progress;
     private int _summarized;
 
     /// <summary>The session's folder; null before the first scenario.</summary>
@@ -53,40 +55,41 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     /// limit is repeated once; both are in the overview, the second one counts.
     /// </summary>
     /// <param name="request">The scenario.</param>
-    /// <param name="say">Told in a line what happens.</param>
+    /// <param name="progress">Told what happens.</param>
     /// <param name="cancellationToken">Stops the run; what was measured until then is reported.</param>
     /// <exception cref="InvalidSettingsException">Something is wrong with the scenario, the host or the output folder; names everything at once, before anything starts.</exception>
     /// <exception cref="ScenarioSkippedException">A fault cannot be done here, and the scenario says that it is to be skipped then.</exception>
     public async Task<ScenarioOutcome> RunAsync(
         ScenarioRequest request,
-        Action<string> say,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(say);
+        ArgumentNullException.ThrowIfNull(progress);
         var scenario = Adapt(request.Scenario);
         var baseline = BaselineOf(request, scenario);
-        var prepared = await PrepareAsync([scenario], say, cancellationToken, baseline.Problems).ConfigureAwait(false);
+        var prepared = await PrepareAsync([scenario], progress, cancellationToken, baseline.Problems)
+            .ConfigureAwait(false);
         SkipWhereUnsupported(scenario, prepared.Host);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
                 $"scenario {request.Name}",
-                holder => say($"waiting for another performance run on this machine: {holder}"),
-                time,
+                holder => progress.Say($"waiting for another performance run on this machine: {holder}"),
+                composition.Time,
                 cancellationToken
             )
             .ConfigureAwait(false);
-        await RemoveOrphansAsync(prepared.Host, say, cancellationToken).ConfigureAwait(false);
-        var run = new SessionRun(request with { Scenario = scenario }, prepared.Host, prepared.Artifacts[0], time, say);
+        await RemoveOrphansAsync(prepared.Host, progress, cancellationToken).ConfigureAwait(false);
+        var run = new SessionRun(request with { Scenario = scenario }, prepared, 0, composition, progress);
         if (baseline.Session is { } against)
         {
             return await against
                 .RunAsync(
                     number => RunOnceAsync(run, request.Name, number, cancellationToken),
                     Directory!,
-                    say,
+                    progress,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
@@ -99,7 +102,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
             if (report.Result.Verdict.Status == RunStatus.Invalid && !cancellationToken.IsCancellationRequested)
             {
                 // Validity is about the generator, not about the figures: asking again does not choose among results.
-                say($"{request.Name}: once more, as the machine was too busy for the load generator");
+                progress.Say($"{request.Name}: once more, as the machine was too busy for the load generator");
                 report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
             }
 
@@ -158,15 +161,19 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         var report = await run.RunAsync(folder, repetition, seed, _commit, cancellationToken).ConfigureAwait(false);
         _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
         await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
-        await _history.StoreAsync(report, _say).ConfigureAwait(false);
+        await _history.StoreAsync(report, _progress!).ConfigureAwait(false);
         return report;
     }
 
     /// <summary>Removes what killed runs left: on every host before the first scenario, as it would disturb wherever it is; then on the host in use.</summary>
-    internal async Task RemoveOrphansAsync(IClusterHost host, Action<string> say, CancellationToken cancellationToken)
+    internal async Task RemoveOrphansAsync(
+        IClusterHost host,
+        IProgress<SessionEvent> progress,
+        CancellationToken cancellationToken
+    )
     {
-        var hosts = _entries.Count == 0 ? HostCatalog.All : [host];
-        await HostCatalog.RemoveOrphansAsync(hosts, say, cancellationToken).ConfigureAwait(false);
+        IEnumerable<IClusterHost> hosts = _entries.Count == 0 ? composition.Hosts : [host];
+        await OrphanCleanup.RunAsync(hosts, progress, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>How the scenario is held against its baseline, and what keeps it from being so; nothing of both if it is not.</summary>
@@ -212,9 +219,9 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         };
 
     /// <summary>Finds the host, gets what it needs and makes the folder, and collects what is wrong with these and with the scenarios.</summary>
-    internal async Task<PreparedHost> PrepareAsync(
+    internal async Task<Preparation> PrepareAsync(
         IReadOnlyList<Scenario> scenarios,
-        Action<string> say,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken,
         IReadOnlyList<SettingProblem>? further = null
     )
@@ -222,11 +229,12 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         var problems = scenarios.SelectMany(scenario => scenario.Validate()).Concat(further ?? []).ToList();
         IClusterHost? host = null;
         var artifacts = new List<IReadOnlyDictionary<string, string>>();
+        var engines = ChooseEngines(scenarios, problems);
         try
         {
             var clusters = scenarios.Select(scenario => scenario.Cluster).ToArray();
-            host = await HostCatalog
-                .ChooseAsync(options.Host, clusters, SayOnce, cancellationToken)
+            host = await new HostChoice(composition.Hosts)
+                .ChooseAsync(options.Host, clusters, new OnceOnly(_told, progress), cancellationToken)
                 .ConfigureAwait(false);
             problems.AddRange(clusters.SelectMany(host.Validate));
             if (problems.Count == 0)
@@ -255,30 +263,41 @@ public sealed class Session(SessionOptions options, TimeProvider time)
         }
 
         InvalidSettingsException.ThrowIfAny(problems.Distinct());
-        _say = say;
+        _progress = progress;
         _commit ??=
             options.Commit
             ?? await CommitReader
-                .ReadAsync(Environment.CurrentDirectory, time, cancellationToken)
+                .ReadAsync(Environment.CurrentDirectory, composition.Time, cancellationToken)
                 .ConfigureAwait(false);
-        return new PreparedHost(host!, artifacts);
-
-        // Scenarios of a session mostly run on the same host: it is news once.
-        void SayOnce(string line)
-        {
-            if (_said.Add(line))
-            {
-                say(line);
-            }
-        }
+        return new Preparation(host!, engines, artifacts);
 
         async Task GetAsync(IClusterHost chosen, IReadOnlyList<ClusterSpec> clusters)
         {
             foreach (var cluster in clusters)
             {
-                artifacts.Add(await chosen.PrepareAsync(cluster, say, cancellationToken).ConfigureAwait(false));
+                artifacts.Add(
+                    await chosen.PrepareAsync(cluster, progress.Say, cancellationToken).ConfigureAwait(false)
+                );
             }
         }
+    }
+
+    private List<ILoadEngine> ChooseEngines(IReadOnlyList<Scenario> scenarios, List<SettingProblem> problems)
+    {
+        var engines = new List<ILoadEngine>();
+        foreach (var scenario in scenarios.Where(scenario => scenario.Profile is not null))
+        {
+            try
+            {
+                engines.Add(EngineChoice.Choose(composition.Engines, scenario));
+            }
+            catch (InvalidSettingsException invalid)
+            {
+                problems.AddRange(invalid.Problems);
+            }
+        }
+
+        return engines;
     }
 
     private static Seed DrawSeed() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
@@ -299,7 +318,7 @@ public sealed class Session(SessionOptions options, TimeProvider time)
     private string CreateDirectory()
     {
         // Not from the session's seed: two test projects that run at once may have been given the same one.
-        var name = RunFolder.SessionName(time.GetUtcNow(), DrawSeed());
+        var name = RunFolder.SessionName(composition.Time.GetUtcNow(), DrawSeed());
         return System.IO.Directory.CreateDirectory(Path.Combine(Path.GetFullPath(options.OutputRoot), name)).FullName;
     }
 }

@@ -1,23 +1,28 @@
 using System.Security.Cryptography;
 using PerfTests.Analysis;
-using PerfTests.Clusters;
 using PerfTests.Hosting.Environments;
 using PerfTests.Hosting.Monitoring;
 using PerfTests.Loads;
 using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Running;
+using PerfTests.Sessions.Progress;
 using PerfTests.Units;
 
 namespace PerfTests.Sessions.Running;
 
 /// <summary>One run of a scenario, from its manifest to its report.</summary>
+/// <param name="request">The scenario.</param>
+/// <param name="prepared">What was found for it and those prepared with it.</param>
+/// <param name="index">Which of these it is.</param>
+/// <param name="composition">What it is run with.</param>
+/// <param name="progress">Told what happens.</param>
 internal sealed class SessionRun(
     ScenarioRequest request,
-    IClusterHost host,
-    IReadOnlyDictionary<string, string> artifacts,
-    TimeProvider time,
-    Action<string> say
+    Preparation prepared,
+    int index,
+    Composition composition,
+    IProgress<SessionEvent> progress
 )
 {
     /// <summary>What a run may take besides its planned durations: preloading, elections, the end of every node.</summary>
@@ -26,7 +31,8 @@ internal sealed class SessionRun(
     /// <summary>How long a stopped run may take to end in good order.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
-    private readonly OpenLoopEngine _engine = new();
+    private readonly ILoadEngine _engine = prepared.Engines[index];
+    private readonly TimeProvider _time = composition.Time;
 
     private Scenario Scenario => request.Scenario;
 
@@ -38,25 +44,24 @@ internal sealed class SessionRun(
         CancellationToken cancellationToken
     )
     {
-        var origin = time.GetTimestamp();
+        var origin = _time.GetTimestamp();
         var manifest = CreateManifest(repetition, seed, request.Commit ?? commit);
-        say($"{request.Name}: {Scenario.Profile!.Describe()}, seed {seed}");
-        using (var writer = new RunFolderWriter(folder, manifest, time, origin))
+        progress.Say($"{request.Name}: {Scenario.Profile!.Describe()}, seed {seed}");
+        using (var writer = new RunFolderWriter(folder, manifest, _time, origin))
         {
-            var progress = new ProgressLines(request.Name, say);
             var context = new RunContext
             {
                 Seed = seed,
                 Recorder = writer,
                 NodeLogDirectory = folder.PathOf(RunFolder.NodeLogFolder),
                 OriginTimestamp = origin,
-                Progress = progress.Show,
-                StageBegan = progress.Show,
+                Progress = load => progress.Report(new IntervalEnded(request.Name, load)),
+                StageBegan = stage => progress.Report(new StageStarted(request.Name, stage)),
             };
             writer.Complete(await RunWithinDeadlineAsync(context, cancellationToken).ConfigureAwait(false));
             if (writer.Failure is { } failure)
             {
-                say($"{request.Name}: some facts could not be written: {failure.Message}");
+                progress.Warn($"{request.Name}: some facts could not be written: {failure.Message}");
             }
         }
 
@@ -65,16 +70,21 @@ internal sealed class SessionRun(
         var result = RunAnalysis.Analyze(record);
         await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
         var path = folder.PathOf(ReportWriter.RunReportFile);
-        say($"{request.Name}: {$"{result.Verdict.Status}".ToLowerInvariant()}. {result.Verdict.Headline}");
+        progress.Say($"{request.Name}: {$"{result.Verdict.Status}".ToLowerInvariant()}. {result.Verdict.Headline}");
         return new RunReport(result, path);
     }
 
     private async Task<RunCompletion> RunWithinDeadlineAsync(RunContext context, CancellationToken cancellationToken)
     {
         var limit = request.DeadlineSeconds > 0 ? TimeSpan.FromSeconds(request.DeadlineSeconds) : DeriveDeadline();
-        using var deadline = new CancellationTokenSource(limit, time);
+        using var deadline = new CancellationTokenSource(limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
-        var runner = new ScenarioRunner(host, _engine, new ClusterMonitor(time, context.OriginTimestamp), time);
+        var runner = new ScenarioRunner(
+            prepared.Host,
+            _engine,
+            new ClusterMonitor(_time, context.OriginTimestamp),
+            _time
+        );
         var reason = $"stopped by its deadline of {limit.TotalSeconds:0} s";
         try
         {
@@ -83,7 +93,7 @@ internal sealed class SessionRun(
                     () => runner.RunAsync(Scenario, context, either.Token),
                     CancellationToken.None
                 )
-                .WaitAsync(limit + Grace, time, CancellationToken.None)
+                .WaitAsync(limit + Grace, _time, CancellationToken.None)
                 .ConfigureAwait(false);
             return completion.Ending == RunEnding.Cancelled && !cancellationToken.IsCancellationRequested
                 ? completion with
@@ -98,7 +108,7 @@ internal sealed class SessionRun(
             {
                 Ending = RunEnding.Failed,
                 Reason = $"{reason}, and did not end within {Grace.TotalSeconds:0} s after that",
-                Seconds = time.GetElapsedTime(context.OriginTimestamp).TotalSeconds,
+                Seconds = _time.GetElapsedTime(context.OriginTimestamp).TotalSeconds,
             };
         }
     }
@@ -112,7 +122,7 @@ internal sealed class SessionRun(
 
     private RunManifest CreateManifest(int repetition, Seed seed, string? commit)
     {
-        var startedAt = time.GetUtcNow();
+        var startedAt = _time.GetUtcNow();
         return new RunManifest
         {
             // Unique among all who share a history, though they may start in one second with one seed.
@@ -130,7 +140,7 @@ internal sealed class SessionRun(
             Durability = $"{Scenario.Cluster.Durability}".ToLowerInvariant(),
             Consistency = Scenario.Cluster.System.Consistency,
             ChecksSafety = Scenario.Safety.IsOn,
-            Host = host.Name,
+            Host = prepared.Host.Name,
             Engine = _engine.Name,
             IsClosedLoop = Scenario.Profile is ClosedLoad,
             WarmUpSeconds = Scenario.WarmUp.TotalSeconds,
@@ -141,7 +151,7 @@ internal sealed class SessionRun(
             Settings = Scenario.Describe(),
             ReproduceCommand = request.ReproduceCommand(seed),
             Commit = commit,
-            Environment = FingerprintReader.Read(artifacts),
+            Environment = FingerprintReader.Read(prepared.Artifacts[index]),
         };
     }
 }

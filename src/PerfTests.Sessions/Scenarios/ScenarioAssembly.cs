@@ -1,20 +1,23 @@
 using System.Diagnostics;
 using System.Reflection;
+using PerfTests.Sessions.Progress;
 using PerfTests.Settings;
 
 namespace PerfTests.Sessions.Scenarios;
 
-/// <summary>The scenarios of a built test project.</summary>
-public static class ScenarioAssembly
+/// <summary>The scenarios of a built test project, and what they are run with.</summary>
+/// <param name="Scenarios">The scenarios in the order of their names, at least one.</param>
+/// <param name="Composition">What the project hands in by <see cref="UseCompositionAttribute"/>; else the default.</param>
+public sealed record ScenarioAssembly(IReadOnlyList<ScenarioMethod> Scenarios, Composition Composition)
 {
     /// <summary>Finds the scenarios of a project, which is built first, or of an assembly.</summary>
     /// <param name="path">A folder with one project, a project file, or a built assembly.</param>
-    /// <param name="progress">Told in a line what is being done.</param>
+    /// <param name="progress">Told what is being done.</param>
     /// <param name="cancellationToken">Stops the build.</param>
-    /// <exception cref="InvalidSettingsException">There is no such project or assembly, it does not build, or it holds no scenario.</exception>
-    public static async Task<IReadOnlyList<ScenarioMethod>> LoadAsync(
+    /// <exception cref="InvalidSettingsException">There is no such project or assembly, it does not build, it holds no scenario, or its composition cannot be made.</exception>
+    public static async Task<ScenarioAssembly> LoadAsync(
         string path,
-        Action<string> progress,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
@@ -31,28 +34,27 @@ public static class ScenarioAssembly
         var assembly = new ScenarioLoadContext(assemblyPath).LoadFromAssemblyPath(assemblyPath);
         var scenarios = Find(assembly).OrderBy(scenario => scenario.Attribute.Name, StringComparer.Ordinal).ToArray();
         return scenarios.Length > 0
-            ? scenarios
+            ? new ScenarioAssembly(scenarios, UseCompositionAttribute.Read(assembly))
             : throw Problem(path, "an assembly with at least one [Scenario] method");
     }
 
     /// <summary>Picks scenarios by name; no name picks all that are not extended.</summary>
     /// <exception cref="InvalidSettingsException">A name is unknown; the message lists the known ones.</exception>
-    public static IReadOnlyList<ScenarioMethod> Pick(IReadOnlyList<ScenarioMethod> known, IReadOnlyList<string> names)
+    public IReadOnlyList<ScenarioMethod> Pick(IReadOnlyList<string> names)
     {
-        ArgumentNullException.ThrowIfNull(known);
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 0)
         {
-            return [.. known.Where(scenario => !scenario.Attribute.IsExtended)];
+            return [.. Scenarios.Where(scenario => !scenario.Attribute.IsExtended)];
         }
 
-        var list = string.Join(", ", known.Select(scenario => scenario.Attribute.Name));
+        var list = string.Join(", ", Scenarios.Select(scenario => scenario.Attribute.Name));
         InvalidSettingsException.ThrowIfAny(
             names
-                .Where(name => known.All(scenario => scenario.Attribute.Name != name))
+                .Where(name => Scenarios.All(scenario => scenario.Attribute.Name != name))
                 .Select(name => new SettingProblem("SCENARIO", name, "one of " + list))
         );
-        return [.. names.Select(name => known.First(scenario => scenario.Attribute.Name == name))];
+        return [.. names.Select(name => Scenarios.First(scenario => scenario.Attribute.Name == name))];
     }
 
     private static IEnumerable<ScenarioMethod> Find(Assembly assembly) =>
@@ -80,11 +82,11 @@ public static class ScenarioAssembly
 
     private static async Task<string> BuildAsync(
         string project,
-        Action<string> progress,
+        IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
     )
     {
-        progress($"building {Path.GetFileName(project)}");
+        progress.Say($"building {Path.GetFileName(project)}");
         var built = await RunAsync(["build", project, "-v", "q", "--nologo"], cancellationToken).ConfigureAwait(false);
         if (built.ExitCode != 0)
         {

@@ -12,6 +12,9 @@ public interface IClusterHost
     /// <summary>Whether <c>auto</c> may take it: it makes clusters of its own.</summary>
     bool IsAutomatic => true;
 
+    /// <summary>Whether it attaches to clusters that run already (<see cref="ClusterSpec.Endpoints"/>) instead of starting its own.</summary>
+    bool AttachesToRunning => false;
+
     /// <summary>Finds out, at the cost of milliseconds, whether the host can be used here and what it can do.</summary>
     Task<HostCapabilities> ProbeAsync(CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using PerfTests.Loads;
 using PerfTests.Recording;
 
 namespace PerfTests.Running;
@@ -7,6 +8,9 @@ public interface ILoadEngine
 {
     /// <summary>Lower-case name, for example <c>open-loop</c> or <c>nbomber</c>.</summary>
     string Name { get; }
+
+    /// <summary>Whether it can put such a load on: asked before anything starts.</summary>
+    bool Supports(LoadProfile profile);
 
     /// <summary>
     /// Runs warm-up, measurement window and drain. Operations' outcomes never make it throw; intervals are recorded as the

@@ -30,11 +30,14 @@ public sealed class OpenLoopEngine : ILoadEngine
     public string Name => "open-loop";
 
     /// <inheritdoc/>
+    public bool Supports(LoadProfile profile) => profile is OpenLoopProfile or AdaptiveLoad or ClosedLoad;
+
+    /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The load is of an unknown kind.</exception>
     public Task<LoadSummary> RunAsync(LoadRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (request.Load is not (OpenLoopProfile or AdaptiveLoad or ClosedLoad))
+        if (!Supports(request.Load))
         {
             throw new NotSupportedException($"The load '{request.Load.Describe()}' is of no kind this engine knows.");
         }

@@ -25,6 +25,9 @@ public sealed record Scenario
     /// <summary>When operations fall due; must be set.</summary>
     public LoadProfile? Profile { get; init; }
 
+    /// <summary>Name of the engine that puts the load on. Default: null, the first one of the composition that supports the profile.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>Warm-up before the measurement window. Default: 5 s.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -74,6 +77,10 @@ public sealed record Scenario
             Profile = profile,
             WarmUp = warmUp ?? WarmUp,
         };
+
+    /// <summary>The same scenario, its load put on by another engine.</summary>
+    /// <param name="engine">Name of an engine of the composition, for example <c>open-loop</c>.</param>
+    public Scenario Using(string engine) => this with { Engine = engine };
 
     /// <summary>The same scenario with other limits.</summary>
     public Scenario Within(LoadLimits limits) => this with { Limits = limits };
@@ -186,6 +193,11 @@ public sealed record Scenario
             new("Connections per node", $"{Limits.MaxConnectionsPerNode}"),
             new("Operation timeout", $"{Limits.OperationTimeout.TotalSeconds:0.###} s"),
         };
+        if (Engine is { } engine)
+        {
+            settings.Add(new("Engine", engine));
+        }
+
         if (Limits.MaxScheduleLagP99 is { } lag)
         {
             settings.Add(new("Limit of schedule lag, p99", $"{lag.TotalMilliseconds:0.###} ms"));

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions;
 
 namespace PerfTests.IntegrationTests.Cli;
 
@@ -28,7 +28,7 @@ public sealed class AbsenceTests : IDisposable
             .EnumerateArray()
             .Where(finding => finding.GetProperty("area").GetString() == "system")
             .ToDictionary(finding => finding.GetProperty("name").GetString()!);
-        Assert.Equal(SystemCatalog.All.Select(system => system.Name).Order(), systems.Keys.Order());
+        Assert.Equal(Composition.Default.Systems.Select(system => system.Name).Order(), systems.Keys.Order());
         var absent = systems.Values.Where(system => !system.GetProperty("is_available").GetBoolean()).ToArray();
         Assert.All(absent, system => Assert.NotEmpty(system.GetProperty("remedy").GetString()!));
         Assert.Contains("etcd", absent.Select(system => system.GetProperty("name").GetString()));

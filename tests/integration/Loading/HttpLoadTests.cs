@@ -1,3 +1,4 @@
+using PerfTests.Sessions;
 using PerfTests.Sessions.Loading;
 using PerfTests.Units;
 
@@ -14,7 +15,7 @@ public class HttpLoadTests
     {
         await using var server = new CannedServer(Plain, Chunked);
 
-        var report = await HttpLoad.RunAsync(Options(server) with { Rate = 500 });
+        var report = await HttpLoad.RunAsync(Composition.Default, Options(server) with { Rate = 500 });
 
         Assert.Equal(500, report.Scheduled);
         Assert.Equal(500, report.Sent);
@@ -30,7 +31,7 @@ public class HttpLoadTests
     {
         await using var server = new CannedServer(Plain);
 
-        var report = await HttpLoad.RunAsync(Options(server) with { Connections = 3 });
+        var report = await HttpLoad.RunAsync(Composition.Default, Options(server) with { Connections = 3 });
 
         Assert.Equal(3, server.Connections);
         Assert.True(report.Ok > 3);
@@ -42,7 +43,7 @@ public class HttpLoadTests
     {
         await using var server = new CannedServer(Plain, Plain, "");
 
-        var report = await HttpLoad.RunAsync(Options(server) with { Rate = 100 });
+        var report = await HttpLoad.RunAsync(Composition.Default, Options(server) with { Rate = 100 });
 
         Assert.Equal(report.Sent, report.Ok);
         Assert.True(server.Connections > 10);
@@ -59,6 +60,7 @@ public class HttpLoadTests
         await using var server = new CannedServer(answer);
 
         var report = await HttpLoad.RunAsync(
+            Composition.Default,
             Options(server) with
             {
                 Rate = 50,
@@ -84,6 +86,7 @@ public class HttpLoadTests
         }
 
         var report = await HttpLoad.RunAsync(
+            Composition.Default,
             new HttpLoadOptions
             {
                 Url = url,
@@ -104,6 +107,7 @@ public class HttpLoadTests
         using var stop = new CancellationTokenSource(500.Milliseconds());
 
         var report = await HttpLoad.RunAsync(
+            Composition.Default,
             Options(server) with
             {
                 Rate = 200,

@@ -1,4 +1,4 @@
-using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions;
 using PerfTests.Settings;
 
 namespace PerfTests.IntegrationTests.Systems;
@@ -12,7 +12,7 @@ public sealed class InstalledFactAttribute : FactAttribute
         System = system;
         try
         {
-            _ = SystemCatalog.All.Single(known => known.Name == system).FindPrograms();
+            _ = Composition.Default.Systems.Single(known => known.Name == system).FindPrograms();
         }
         catch (InvalidSettingsException missing) when (missing.IsOnlyMissing)
         {

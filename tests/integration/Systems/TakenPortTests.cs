@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using PerfTests.Clusters;
-using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions;
 using PerfTests.Settings;
 
 namespace PerfTests.IntegrationTests.Systems;
@@ -10,7 +10,7 @@ namespace PerfTests.IntegrationTests.Systems;
 public sealed class TakenPortTests
 {
     public static TheoryData<string> Installed =>
-        [.. SystemCatalog.All.Where(IsInstalled).Select(system => system.Name)];
+        [.. Composition.Default.Systems.Where(IsInstalled).Select(system => system.Name)];
 
     [Theory]
     [MemberData(nameof(Installed))]
@@ -19,7 +19,7 @@ public sealed class TakenPortTests
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         var failures = new List<Exception>();
-        foreach (var spec in Smallest(SystemCatalog.All.Single(system => system.Name == name)))
+        foreach (var spec in Smallest(Composition.Default.Systems.Single(system => system.Name == name)))
         {
             var port = spec.System.Ports[0].Name;
             var blocked = spec with

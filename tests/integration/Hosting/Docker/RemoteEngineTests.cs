@@ -4,7 +4,7 @@ using PerfTests.Hosting.Docker;
 using PerfTests.IntegrationTests.Cli;
 using PerfTests.Monitoring;
 using PerfTests.Recording;
-using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions;
 using PerfTests.Settings;
 
 namespace PerfTests.IntegrationTests.Hosting.Docker;
@@ -15,7 +15,7 @@ public sealed class RemoteEngineTests : IDisposable
 {
     private readonly Tool _tool = new();
 
-    public static TheoryData<string> Systems => [.. SystemCatalog.All.Select(system => system.Name)];
+    public static TheoryData<string> Systems => [.. Composition.Default.Systems.Select(system => system.Name)];
 
     public void Dispose() => _tool.Dispose();
 
@@ -41,7 +41,7 @@ public sealed class RemoteEngineTests : IDisposable
     {
         var spec = new ClusterSpec
         {
-            System = SystemCatalog.All.Single(system => system.Name == name),
+            System = Composition.Default.Systems.Single(system => system.Name == name),
             Nodes = 1,
             Image = "perftests/absent:none",
         };

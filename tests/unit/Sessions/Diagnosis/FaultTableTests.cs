@@ -1,11 +1,11 @@
+using PerfTests.Sessions;
 using PerfTests.Sessions.Diagnosis;
-using PerfTests.Sessions.Hosts;
 
 namespace PerfTests.UnitTests.Sessions.Diagnosis;
 
 public class FaultTableTests
 {
-    private static readonly FaultTable Table = FaultTable.Of(HostCatalog.Reference, SystemCatalog.All);
+    private static readonly FaultTable Table = FaultTable.OfReferenceMachine(Composition.Default.Systems);
 
     [Fact]
     public void Table_in_the_documentation_is_what_the_injectors_say()
@@ -23,11 +23,11 @@ public class FaultTableTests
     {
         var faults = Table.Cells.Select(cell => cell.Fault).Distinct().Count();
 
-        Assert.Equal(faults * SystemCatalog.All.Count * HostCatalog.All.Count, Table.Cells.Count);
+        Assert.Equal(faults * Composition.Default.Systems.Length * Composition.Default.Hosts.Length, Table.Cells.Count);
         Assert.Equal(Table.Cells.Count, Table.Cells.DistinctBy(cell => (cell.Fault, cell.System, cell.Host)).Count());
         Assert.All(Table.Cells, cell => Assert.NotEmpty(cell.Detail));
         Assert.Equal(
-            HostCatalog.All.Select(host => host.Name).Order(),
+            Composition.Default.Hosts.Select(host => host.Name).Order(),
             Table.Cells.Select(cell => cell.Host).Distinct().Order()
         );
     }

@@ -1,4 +1,5 @@
 using PerfTests.Loads;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Loading;
 using PerfTests.Settings;
 using PerfTests.Units;
@@ -49,7 +50,9 @@ public class HttpLoadOptionsTests
             Timeout = TimeSpan.Zero,
         };
 
-        var failure = await Assert.ThrowsAsync<InvalidSettingsException>(() => HttpLoad.RunAsync(options));
+        var failure = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
+            HttpLoad.RunAsync(Composition.Default, options)
+        );
 
         Assert.Equal(
             ["url", "rate", "max-connections", "duration", "warm-up", "timeout"],

@@ -1,13 +1,13 @@
 using PerfTests.Clusters;
-using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions;
 using PerfTests.Systems.Etcd;
 using PerfTests.Systems.JetStream;
 using PerfTests.Systems.Replica;
 using PerfTests.Systems.Serf;
 
-namespace PerfTests.UnitTests.Sessions.Hosts;
+namespace PerfTests.UnitTests.Sessions;
 
-public sealed class SystemCatalogTests
+public sealed class ComposedSystemsTests
 {
     /// <summary>A cluster of each system as it is without settings.</summary>
     private static readonly ClusterSpec[] Defaults =
@@ -20,7 +20,7 @@ public sealed class SystemCatalogTests
         SerfCluster.Of(),
     ];
 
-    public static TheoryData<string> Systems => [.. SystemCatalog.All.Select(system => system.Name)];
+    public static TheoryData<string> Systems => [.. Composition.Default.Systems.Select(system => system.Name)];
 
     [Theory]
     [MemberData(nameof(Systems))]

@@ -1,13 +1,17 @@
 using PerfTests.Clusters;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Hosts;
+using PerfTests.Sessions.Progress;
 using PerfTests.Settings;
 using PerfTests.Systems.Replica;
 
 namespace PerfTests.UnitTests.Sessions.Hosts;
 
-public sealed class HostCatalogTests
+public sealed class HostChoiceTests
 {
     private static readonly ClusterSpec Running = ReplicaCluster.Raft(nodes: 1) with { Endpoints = "n1=127.0.0.1:1" };
+
+    private static readonly HostChoice Choice = new(Composition.Default.Hosts);
 
     [Theory]
     [InlineData("auto")]
@@ -17,7 +21,7 @@ public sealed class HostCatalogTests
     {
         var said = new List<string>();
 
-        var host = await HostCatalog.ChooseAsync(chosen, [Running], said.Add, default);
+        var host = await Choice.ChooseAsync(chosen, [Running], new ProgressLines(said.Add), default);
 
         Assert.Equal("external", host.Name);
         Assert.Equal(["host: external (n1=127.0.0.1:1 runs already)"], said);
@@ -28,7 +32,7 @@ public sealed class HostCatalogTests
     public async Task Cluster_that_runs_already_is_not_compared_with_one_that_is_started()
     {
         var invalid = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
-            HostCatalog.ChooseAsync("auto", [Running, ReplicaCluster.Raft(nodes: 1)], _ => { }, default)
+            Choice.ChooseAsync("auto", [Running, ReplicaCluster.Raft(nodes: 1)], new Silence(), default)
         );
 
         Assert.Equal("Cluster.Endpoints", invalid.Problems[0].Setting);
@@ -38,7 +42,7 @@ public sealed class HostCatalogTests
     public async Task Endpoints_that_cannot_be_used_are_all_named_as_the_clusters_own()
     {
         var wrong = Running with { Endpoints = "n1=nowhere,n2.web=127.0.0.1:1" };
-        var host = await HostCatalog.ChooseAsync("auto", [wrong], _ => { }, default);
+        var host = await Choice.ChooseAsync("auto", [wrong], new Silence(), default);
 
         Assert.Equal(
             [("Cluster.Endpoints", "n1=nowhere"), ("Cluster.Endpoints", "n2.web=127.0.0.1:1")],

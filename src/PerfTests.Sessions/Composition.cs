@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using PerfTests.Clusters;
+using PerfTests.Hosting.Docker;
+using PerfTests.Hosting.External;
+using PerfTests.Hosting.Processes;
+using PerfTests.Running;
+using PerfTests.Systems.Etcd;
+using PerfTests.Systems.JetStream;
+using PerfTests.Systems.Replica;
+using PerfTests.Systems.Serf;
+
+namespace PerfTests.Sessions;
+
+/// <summary>
+/// The parts that sessions are made of: which hosts, engines and systems there are, and which clock they go by. Immutable; each call returns a changed copy.
+/// A test project hands in its own by <see cref="UseCompositionAttribute"/>.
+/// </summary>
+public sealed record Composition
+{
+    /// <summary>What is used where nothing else is handed in: every default of this record, by the system's clock.</summary>
+    public static Composition Default { get; } = new();
+
+    /// <summary>The clock of sessions and runs. Default: the system's.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where nodes can live, in the order in which <c>auto</c> tries them. Default: <c>docker</c>, <c>process</c>, <c>external</c>.</summary>
+    public ImmutableArray<IClusterHost> Hosts { get; init; } =
+    [new DockerHost(TimeProvider.System), new ProcessHost(TimeProvider.System), new ExternalHost(TimeProvider.System)];
+
+    /// <summary>What can put load on, in the order of preference. Default: <c>open-loop</c>.</summary>
+    public ImmutableArray<ILoadEngine> Engines { get; init; } = [new OpenLoopEngine()];
+
+    /// <summary>
+    /// The systems that the diagnosis of a machine and the table of faults tell of; a scenario names its system itself. Default: <c>replica-raft</c>,
+    /// <c>replica-pbft</c>, <c>replica-gossip</c>, <c>etcd</c>, <c>jetstream</c>, <c>serf</c>.
+    /// </summary>
+    public ImmutableArray<ISystem> Systems { get; init; } =
+    [
+        ReplicaSystem.Raft,
+        ReplicaSystem.Pbft,
+        ReplicaSystem.Gossip,
+        EtcdSystem.Instance,
+        JetStreamSystem.Instance,
+        SerfSystem.Instance,
+    ];
+
+    /// <summary>With a host, in front of the others so that <c>auto</c> tries it first; it takes the place of one of the same name.</summary>
+    /// <param name="host">Where nodes can live.</param>
+    public Composition With(IClusterHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        return this with { Hosts = Hosts.RemoveAll(other => other.Name == host.Name).Insert(0, host) };
+    }
+
+    /// <summary>With an engine, behind the others so that scenarios of their profiles go on as before; it takes the place of one of the same name.</summary>
+    /// <param name="engine">What can put load on.</param>
+    public Composition With(ILoadEngine engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return this with { Engines = Set(Engines, engine, other => other.Name) };
+    }
+
+    /// <summary>With a system, behind the others; it takes the place of one of the same name.</summary>
+    /// <param name="system">What can be driven.</param>
+    public Composition With(ISystem system)
+    {
+        ArgumentNullException.ThrowIfNull(system);
+        return this with { Systems = Set(Systems, system, other => other.Name) };
+    }
+
+    /// <summary>With another clock.</summary>
+    /// <param name="time">The clock of sessions and runs.</param>
+    public Composition With(TimeProvider time) => this with { Time = time };
+
+    private static ImmutableArray<T> Set<T>(ImmutableArray<T> parts, T part, Func<T, string> name)
+    {
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (name(parts[i]) == name(part))
+            {
+                return parts.SetItem(i, part);
+            }
+        }
+
+        return parts.Add(part);
+    }
+}
