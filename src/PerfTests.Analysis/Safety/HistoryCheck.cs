@@ -6,50 +6,61 @@ using static System.FormattableString;
 
 namespace PerfTests.Analysis.Safety;
 
-/// <summary>Checks what clients saw: that every key's history is linearizable, or, where only eventual agreement is promised, that nothing was read that had not been written.</summary>
+/// <summary>
+/// Checks what clients saw: that every key's history is linearizable, or, where only eventual agreement is promised, that nothing was read that had not been written. Keys with a quick method come
+/// first, then the others in order of size, several at once; the first violation ends the check.
+/// </summary>
 internal sealed class HistoryCheck
 {
-    /// <summary>Bound of the search of one key, in its steps: some seconds.</summary>
-    private const long MaxSteps = 20_000_000;
-
-    private const int MaxCached = 4_000_000;
     private const int MaxViolations = 5;
     private const int MaxOperations = 24;
 
     private readonly IReadOnlyList<OperationRecord> _operations;
+    private readonly SearchBudget _budget;
     private readonly KeyHistories _histories;
     private readonly IReadOnlyDictionary<long, List<Step>> _keys;
     private readonly List<Violation> _violations = [];
     private int _undecided;
     private int _violated;
 
-    private HistoryCheck(IReadOnlyList<OperationRecord> operations, Seed clientSeed)
+    private HistoryCheck(IReadOnlyList<OperationRecord> operations, Seed clientSeed, SearchBudget budget)
     {
         _operations = operations;
+        _budget = budget;
         _histories = new KeyHistories(clientSeed);
         _keys = _histories.Split(operations);
     }
+
+    /// <summary>Memory of the searches of a check unless it is told otherwise: 1 GB.</summary>
+    public const long DefaultMaxBytes = 1_000_000_000;
+
+    /// <summary>Time of a check unless it is told otherwise.</summary>
+    public static TimeSpan DefaultLimit { get; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Checks a complete history.</summary>
     /// <param name="operations">Every operation that was sent.</param>
     /// <param name="clientSeed">The seed of the client, of which the written values are a function.</param>
     /// <param name="consistency">What is promised.</param>
     /// <param name="violations">Takes counterexamples, the first few.</param>
+    /// <param name="budget">What the check may use; null for its defaults.</param>
     public static SafetyCheck Check(
         IReadOnlyList<OperationRecord> operations,
         Seed clientSeed,
         ConsistencyModel consistency,
-        ICollection<Violation> violations
+        ICollection<Violation> violations,
+        SearchBudget? budget = null
     )
     {
-        var check = new HistoryCheck(operations, clientSeed);
+        budget ??= new SearchBudget(DefaultMaxBytes, DefaultLimit, TimeProvider.System);
+        var check = new HistoryCheck(operations, clientSeed, budget);
         var name = consistency == ConsistencyModel.Linearizable ? "linearizable" : "only written values were read";
+        check.CheckForPhantoms(isLocalOnly: consistency == ConsistencyModel.Linearizable);
+        check.CheckOwnWrites();
         if (consistency == ConsistencyModel.Linearizable)
         {
             check.CheckKeys();
         }
 
-        check.CheckForPhantoms(isLocalOnly: consistency == ConsistencyModel.Linearizable);
         check._violations.ForEach(violations.Add);
         var looked = Invariant($"{operations.Count:#,0} operations on {check._keys.Count:#,0} keys");
         return (check._violated, check._undecided) switch
@@ -57,102 +68,128 @@ internal sealed class HistoryCheck
             (> 0, _) => new SafetyCheck(
                 name,
                 SafetyVerdict.Invalid,
-                Invariant($"{check._violated} violations in {looked}; first: {check._violations[0].Explanation}")
+                Invariant(
+                    $"{check._violated} violation{(check._violated == 1 ? "" : "s")} found in {looked}; first: {check._violations[0].Explanation}"
+                )
             ),
             (_, > 0) => new SafetyCheck(
                 name,
                 SafetyVerdict.Unknown,
-                $"{looked}; the search went out of its bounds on {check._undecided} keys"
+                Invariant(
+                    $"{looked}; {check._undecided:#,0} of the keys could not be decided within {budget.Describe()}: fewer operations on a key at once, or values that are written once, would decide it"
+                )
             ),
             _ => new SafetyCheck(name, SafetyVerdict.Valid, looked),
         };
     }
 
+    /// <summary>The polynomial check of every key it applies to; then, unless it found something, the search of those that it cannot decide.</summary>
     private void CheckKeys()
     {
+        var left = new List<(long Key, Step[] History)>();
         foreach (var (key, steps) in _keys)
         {
             var history = steps.ToArray();
-            if (ZoneCheck.Applies(history))
+            if (!ZoneCheck.Applies(history))
             {
-                if (ZoneCheck.Check(history) is { } found)
-                {
-                    Report(
-                        key,
-                        found.Rule,
-                        found.ImpossibleSequence,
-                        step => found.Values.Any(value => step.Touches(value))
-                    );
-                }
-                else if (history.Any(step => step.Kind is StepKind.Swap or StepKind.UnknownSwap))
-                {
-                    Search(key, history, isDecidedOtherwise: true);
-                }
+                left.Add((key, history));
             }
-            else
+            else if (ZoneCheck.Check(history) is { } found)
             {
-                Search(key, history, isDecidedOtherwise: false);
+                Report(key, found.Rule, found.ImpossibleSequence, found.Involved.ToHashSet());
             }
+            else if (!ZoneCheck.Decides(history))
+            {
+                left.Add((key, history));
+            }
+        }
+
+        if (_violated == 0)
+        {
+            Search([.. left.OrderBy(key => key.History.Length).ThenBy(key => key.Key)]);
         }
     }
 
-    /// <summary>A key whose swaps passed the weaker check by zones is not counted as undecided if the search cannot finish.</summary>
-    private void Search(long key, Step[] history, bool isDecidedOtherwise)
+    /// <summary>Searches keys side by side, each with its share of the memory. Of several violations the one of the earliest key in this order is reported, whichever was found first.</summary>
+    private void Search((long Key, Step[] History)[] keys)
     {
-        switch (LinearizabilitySearch.Check(history, MaxSteps, MaxCached))
+        var workers = Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, keys.Length));
+        var share = _budget.Share(workers);
+        var outcomes = new SearchOutcome?[keys.Length];
+        var first = keys.Length;
+        var next = -1;
+        Parallel.For(
+            0,
+            workers,
+            new ParallelOptions { MaxDegreeOfParallelism = workers },
+            _ =>
+            {
+                for (
+                    var index = Interlocked.Increment(ref next);
+                    index < Volatile.Read(ref first);
+                    index = Interlocked.Increment(ref next)
+                )
+                {
+                    outcomes[index] = LinearizabilitySearch.Check(keys[index].History, share);
+                    if (outcomes[index]!.Verdict == SafetyVerdict.Invalid)
+                    {
+                        InterlockedMin(ref first, index);
+                    }
+                }
+            }
+        );
+        if (first == keys.Length)
         {
-            case SafetyVerdict.Invalid:
-                var shortest = Shorten(history);
+            _undecided = outcomes.Count(outcome => outcome is not { Verdict: SafetyVerdict.Valid });
+            return;
+        }
+
+        var found = outcomes[first]!;
+        var shown = CounterexampleReduction.Reduce(found.Beginning, Shown(found), share);
+        Report(
+            keys[first].Key,
+            "no order explains the answers",
+            found.Impossible!.Value.Sequence,
+            shown.Select(step => step.Sequence).ToHashSet()
+        );
+    }
+
+    private static Step Shown(SearchOutcome found) =>
+        found.Beginning.First(step => step.Sequence == found.Impossible!.Value.Sequence);
+
+    private static void InterlockedMin(ref int target, int value)
+    {
+        for (var seen = Volatile.Read(ref target); value < seen; )
+        {
+            var before = Interlocked.CompareExchange(ref target, value, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+
+    /// <summary>A read-modify-write reads before it writes; as two operations of one interval, as the other checks see it, it might read its own write.</summary>
+    private void CheckOwnWrites()
+    {
+        foreach (var operation in _operations)
+        {
+            if (
+                operation is { Kind: OperationKind.ReadModifyWrite, Outcome: Outcome.Ok, ValueBytes: >= sizeof(ulong) }
+                && operation.ReadHash == _histories.Written(operation)
+            )
+            {
                 Report(
-                    key,
-                    "no order explains the answers",
-                    shortest.MaxBy(step => step.End == Step.Never ? long.MinValue : step.End).Sequence,
-                    step => Array.Exists(shortest, kept => kept.Sequence == step.Sequence)
+                    operation.Key,
+                    "read of its own write",
+                    operation.Sequence,
+                    new HashSet<long> { operation.Sequence }
                 );
-                break;
-            case SafetyVerdict.Unknown when !isDecidedOtherwise:
-                _undecided++;
-                break;
-        }
-    }
-
-    /// <summary>The shortest beginning of the history that cannot be explained. Beginnings of a linearizable history are linearizable, so it is found by halving.</summary>
-    private static Step[] Shorten(Step[] history)
-    {
-        var ends = history.Where(step => step.End != Step.Never).Select(step => step.End).Order().ToArray();
-        var (low, high) = (0, ends.Length - 1);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (LinearizabilitySearch.Check(Until(history, ends[middle]), MaxSteps, MaxCached) == SafetyVerdict.Invalid)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
             }
         }
-
-        return Until(history, ends[low]);
     }
-
-    /// <summary>The history as it was known at a moment: what had not returned is of unknown effect, reads of that kind say nothing.</summary>
-    private static Step[] Until(Step[] history, long moment) =>
-        [
-            .. history
-                .Where(step => step.Start <= moment)
-                .Where(step => step.End <= moment || step.Kind is not (StepKind.Read or StepKind.FailedSwap))
-                .Select(step =>
-                    step.End <= moment
-                        ? step
-                        : step with
-                        {
-                            End = Step.Never,
-                            Kind = step.Kind == StepKind.Swap ? StepKind.UnknownSwap : step.Kind,
-                        }
-                ),
-        ];
 
     /// <summary>Reads that may be stale still cannot return what nobody wrote.</summary>
     private void CheckForPhantoms(bool isLocalOnly)
@@ -177,12 +214,12 @@ internal sealed class HistoryCheck
                 && !values.Contains(operation.ReadHash)
             )
             {
-                Report(operation.Key, "phantom read", operation.Sequence, step => step.Sequence == operation.Sequence);
+                Report(operation.Key, "phantom read", operation.Sequence, new HashSet<long> { operation.Sequence });
             }
         }
     }
 
-    private void Report(long key, string rule, long impossible, Func<Step, bool> isInvolved)
+    private void Report(long key, string rule, long impossible, IReadOnlySet<long> involved)
     {
         _violated++;
         if (_violations.Count == MaxViolations)
@@ -190,8 +227,8 @@ internal sealed class HistoryCheck
             return;
         }
 
-        var involved = _keys[key]
-            .Where(isInvolved)
+        var shown = _keys[key]
+            .Where(step => involved.Contains(step.Sequence))
             .OrderBy(step => step.Sequence != impossible)
             .ThenByDescending(step => step.Start)
             .Take(MaxOperations)
@@ -204,7 +241,7 @@ internal sealed class HistoryCheck
                 step.Sequence == impossible
             ))
             .ToArray();
-        var culprit = involved.FirstOrDefault(operation => operation.IsImpossible);
+        var culprit = shown.FirstOrDefault(operation => operation.IsImpossible);
         _violations.Add(
             new Violation(
                 rule,
@@ -214,7 +251,7 @@ internal sealed class HistoryCheck
                         $"key {key}: {rule}; {culprit.Text} at {culprit.StartSeconds:0.000} s cannot be explained"
                     ),
                 key,
-                involved
+                shown
             )
         );
     }
@@ -233,5 +270,5 @@ internal sealed class HistoryCheck
         };
 
     /// <summary>Enough of a hash to tell the values of a counterexample apart.</summary>
-    private static string Name(ulong hash) => Invariant($"{hash:x16}")[..6];
+    private static string Name(ulong hash) => hash == ValueHash.Absent ? "nothing" : Invariant($"{hash:x16}")[..6];
 }

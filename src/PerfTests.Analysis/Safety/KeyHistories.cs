@@ -100,8 +100,18 @@ internal sealed class KeyHistories(Seed clientSeed)
                 },
             ],
             (true, true) => [write],
-            // What was expected had been read in the same interval.
-            (true, false) => isExpectationKnown ? [read] : [],
+            // It had read what it expected within the same interval, and found something else when it came to swap.
+            (true, false) when isExpectationKnown =>
+            [
+                read,
+                read with
+                {
+                    Kind = StepKind.FailedSwap,
+                    Value = 0,
+                    Expected = operation.ReadHash,
+                },
+            ],
+            (true, false) => [],
             _ when isExpectationKnown => [write with { Kind = StepKind.UnknownSwap, Expected = operation.ReadHash }],
             _ => [write],
         };

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using PerfTests.Units;
 
 namespace PerfTests.Analysis.Safety;
@@ -7,180 +8,310 @@ namespace PerfTests.Analysis.Safety;
 /// (2017): a pair of the set of linearized operations and the state that was seen before need not be searched again.
 /// </summary>
 /// <remarks>
-/// Calls and returns stand in one linked list in order of time, a call before a return of the same time. The search takes the calls before the first return
+/// <para>Calls and returns stand in one linked list in order of time, a call before a return of the same time. The search takes the calls before the first return
 /// one after the other as the next to take effect; taking one lifts its call and return out of the list. Where a return is reached
 /// whose operation has not been taken, the latest choice is undone. The history is linearizable when no return is left: operations of unknown effect return
-/// never, so they may stay untaken. The search is exponential in the number of concurrent operations at worst, so it is bounded: a search out of bounds is
-/// <see cref="SafetyVerdict.Unknown"/>, never valid.
+/// never, so they may stay untaken.</para>
+/// <para>An operation that changes nothing is taken as soon as its answer fits the state, and this is no choice: in any order that explains the rest it can be
+/// moved to the front, as the state there is the same.</para>
+/// <para>The set is not kept: it is a sum of 128-bit numbers, one an operation, so that a step costs the same however long the history is.
+/// See <see cref="FingerprintCache"/> for what that can miss. A violation found is searched for again, in its shortest beginning, with other numbers.</para>
+/// <para>The search meets every state in which the returns before some return R have been taken and R has not. If it fails, the latest such R ends the shortest beginning that is not
+/// linearizable: what stands before R was explained, and no explanation of it admits R.</para>
+/// <para>The search is exponential in the number of concurrent operations at worst, so it is bounded: a search out of bounds is
+/// <see cref="SafetyVerdict.Unknown"/>, never valid.</para>
 /// </remarks>
 internal sealed class LinearizabilitySearch
 {
+    /// <summary>Steps between two looks at the clock: below a millisecond.</summary>
+    private const long StepsPerLook = 1 << 12;
+
     private readonly Step[] _steps;
-    private readonly int[] _next;
-    private readonly int[] _previous;
+    private readonly Entry[] _entries;
     private readonly int[] _returnOf;
-    private readonly int[] _operationOf;
-    private readonly bool[] _isCall;
+    private readonly ulong _salt;
     private readonly int _head;
     private readonly int _end;
+    private int _returnsLeft;
+    private int _blocked = -1;
 
-    private LinearizabilitySearch(ReadOnlySpan<Step> steps)
+    private LinearizabilitySearch(Step[] steps, ulong salt)
     {
-        _steps = steps.ToArray();
-        var events = new List<(long Time, bool IsCall, int Operation)>(2 * _steps.Length);
-        for (var operation = 0; operation < _steps.Length; operation++)
+        _steps = steps;
+        var count = steps.Length + steps.Count(step => step.End != Step.Never);
+        var (times, events) = (new long[count], new int[count]);
+        var filled = 0;
+        for (var operation = 0; operation < steps.Length; operation++)
         {
-            events.Add((_steps[operation].Start, true, operation));
-            if (_steps[operation].End != Step.Never)
+            (times[filled], events[filled++]) = (steps[operation].Start << 1, operation);
+            if (steps[operation].End != Step.Never)
             {
-                events.Add((_steps[operation].End, false, operation));
+                (times[filled], events[filled++]) = ((steps[operation].End << 1) | 1, ~operation);
             }
         }
 
-        events.Sort(
-            (first, second) =>
-                first.Time != second.Time ? first.Time.CompareTo(second.Time)
-                : first.IsCall != second.IsCall ? (first.IsCall ? -1 : 1)
-                : first.Operation.CompareTo(second.Operation)
-        );
-        var count = events.Count;
+        Array.Sort(times, events);
         (_head, _end) = (count, count + 1);
-        (_next, _previous) = (new int[count + 2], new int[count + 2]);
-        (_operationOf, _isCall, _returnOf) = (new int[count], new bool[count], new int[_steps.Length]);
+        _entries = new Entry[count + 2];
+        _returnOf = new int[steps.Length];
         Array.Fill(_returnOf, -1);
-        var last = _head;
         for (var index = 0; index < count; index++)
         {
-            (_operationOf[index], _isCall[index]) = (events[index].Operation, events[index].IsCall);
-            if (!events[index].IsCall)
+            _entries[index].Operation = events[index];
+            if (events[index] < 0)
             {
-                _returnOf[events[index].Operation] = index;
+                _returnOf[~events[index]] = index;
             }
 
-            Link(last, index);
-            last = index;
+            Link(index == 0 ? _head : index - 1, index);
         }
 
-        Link(last, _end);
+        Link(count == 0 ? _head : count - 1, _end);
+        _returnsLeft = count - steps.Length;
+        _salt = salt;
     }
+
+    /// <summary>What the list, the numbers and the choices take, in bytes an operation.</summary>
+    private static long BytesPerOperation { get; } =
+        Unsafe.SizeOf<Step>() + (2 * Unsafe.SizeOf<Entry>()) + sizeof(int) + (2 * Unsafe.SizeOf<Choice>());
 
     /// <summary>Searches.</summary>
     /// <param name="steps">The key's history, in any order.</param>
-    /// <param name="maxSteps">Bound of the search, in steps of it.</param>
-    /// <param name="maxCached">Bound of the memory, in cached pairs; each takes about 40 bytes and an eighth of a byte per operation.</param>
-    public static SafetyVerdict Check(ReadOnlySpan<Step> steps, long maxSteps, int maxCached) =>
-        new LinearizabilitySearch(steps).Search(maxSteps, maxCached);
-
-    private SafetyVerdict Search(long maxSteps, int maxCached)
+    /// <param name="budget">What the search may use.</param>
+    /// <param name="cancellation">Ends the search as unknown.</param>
+    public static SearchOutcome Check(
+        ReadOnlySpan<Step> steps,
+        SearchBudget budget,
+        CancellationToken cancellation = default
+    )
     {
-        var taken = new ulong[(_steps.Length + 63) / 64];
-        var takenHash = 0UL;
-        var cache = new HashSet<SearchPoint>();
-        var stack = new Stack<(int Call, ulong State)>();
-        var state = RegisterModel.Initial;
-        var returnsLeft = _returnOf.Count(index => index >= 0);
-        var entry = _next[_head];
-        for (var step = 0L; returnsLeft > 0; step++)
+        var search = new LinearizabilitySearch(Relevant(steps), salt: 0);
+        var outcome = search.Search(budget, cancellation);
+        if (outcome.Verdict != SafetyVerdict.Invalid)
         {
-            if (step >= maxSteps || cache.Count >= maxCached)
+            return outcome;
+        }
+
+        var (beginning, impossible) = search.Shorten();
+        var again = new LinearizabilitySearch(beginning, salt: 0x5851F42D4C957F2DUL).Search(budget, cancellation);
+        return outcome with
+        {
+            Verdict = again.Verdict,
+            Steps = outcome.Steps + again.Steps,
+            PeakBytes = Math.Max(outcome.PeakBytes, again.PeakBytes),
+            Beginning = beginning,
+            Impossible = impossible,
+        };
+    }
+
+    /// <summary>
+    /// Leaves out writes of unknown effect whose value nobody saw: if an order with one explains the history, so does the order without it. Not where a refused swap or an append could
+    /// have met it.
+    /// </summary>
+    private static Step[] Relevant(ReadOnlySpan<Step> steps)
+    {
+        var seen = new HashSet<ulong>();
+        foreach (var step in steps)
+        {
+            switch (step.Kind)
             {
-                return SafetyVerdict.Unknown;
+                case StepKind.Read:
+                    seen.Add(step.Value);
+                    break;
+                case StepKind.Swap or StepKind.UnknownSwap:
+                    seen.Add(step.Expected);
+                    break;
+                case StepKind.FailedSwap or StepKind.Append:
+                    return steps.ToArray();
+            }
+        }
+
+        var relevant = new List<Step>(steps.Length);
+        foreach (var step in steps)
+        {
+            if (step.End != Step.Never || seen.Contains(step.Value))
+            {
+                relevant.Add(step);
+            }
+        }
+
+        return [.. relevant];
+    }
+
+    private SearchOutcome Search(SearchBudget budget, CancellationToken cancellation)
+    {
+        var own = _steps.Length * BytesPerOperation;
+        if (own > budget.MaxBytes)
+        {
+            return new SearchOutcome(SafetyVerdict.Unknown, 0, 0);
+        }
+
+        var cache = new FingerprintCache(budget.MaxBytes - own);
+        var stack = new Stack<Choice>();
+        var (state, low, high) = (RegisterModel.Initial, 0UL, 0UL);
+        var entry = _entries[_head].Next;
+        var isChoosing = false;
+        for (var step = 0L; ; step++)
+        {
+            if (
+                step >= budget.MaxSteps
+                || (step % StepsPerLook == 0 && (cancellation.IsCancellationRequested || budget.IsOver))
+            )
+            {
+                return new SearchOutcome(SafetyVerdict.Unknown, step, own + cache.PeakBytes);
             }
 
-            if (entry == _end || !_isCall[entry])
+            if (entry == _end || _entries[entry].Operation < 0)
             {
-                if (!stack.TryPop(out var choice))
+                if (_returnsLeft == 0)
                 {
-                    return SafetyVerdict.Invalid;
+                    return new SearchOutcome(SafetyVerdict.Valid, step, own + cache.PeakBytes);
                 }
 
-                state = choice.State;
-                Flip(_operationOf[choice.Call]);
-                returnsLeft += Unlift(choice.Call);
-                entry = _next[choice.Call];
-                continue;
-            }
-
-            var operation = _operationOf[entry];
-            if (RegisterModel.TryApply(state, _steps[operation], out var next))
-            {
-                Flip(operation);
-                if (IsNew(next))
+                if (!isChoosing)
                 {
-                    stack.Push((entry, state));
-                    state = next;
-                    returnsLeft -= Lift(entry);
-                    entry = _next[_head];
+                    // All that fits without a change has been taken; now one that changes the state.
+                    _blocked = Math.Max(_blocked, entry);
+                    (isChoosing, entry) = (true, _entries[_head].Next);
                     continue;
                 }
 
-                Flip(operation);
+                if (!Undo(stack, ref state, ref low, ref high, out entry))
+                {
+                    return new SearchOutcome(SafetyVerdict.Invalid, step, own + cache.PeakBytes);
+                }
+
+                continue;
             }
 
-            entry = _next[entry];
+            var operation = _entries[entry].Operation;
+            ref readonly var candidate = ref _steps[operation];
+            var next = _entries[entry].Next;
+            if (
+                RegisterModel.ChangesState(candidate.Kind) == isChoosing
+                && RegisterModel.TryApply(state, candidate, out var changed)
+                && (!isChoosing || IsWorthTaking(candidate, state, changed))
+            )
+            {
+                var number = NumberOf(operation);
+                var (lowThen, highThen) = (low + number.Low, high + number.High);
+                if (
+                    !isChoosing || cache.Add(lowThen + SeededRandom.Mix(changed), highThen ^ SeededRandom.Mix(~changed))
+                )
+                {
+                    stack.Push(new Choice(entry, isChoosing, state));
+                    (low, high, state) = (lowThen, highThen, changed);
+                    Lift(entry);
+                    // What was passed over while nothing changed does not fit now either.
+                    next = isChoosing ? _entries[_head].Next : _entries[_entries[entry].Previous].Next;
+                    isChoosing = false;
+                }
+            }
+
+            entry = next;
         }
-
-        return SafetyVerdict.Valid;
-
-        void Flip(int operation)
-        {
-            taken[operation >> 6] ^= 1UL << (operation & 63);
-            takenHash ^= SeededRandom.Mix((ulong)operation + 1);
-        }
-
-        // The set is copied only where it is kept.
-        bool IsNew(ulong next) =>
-            !cache.Contains(new SearchPoint(taken, takenHash, next))
-            && cache.Add(new SearchPoint((ulong[])taken.Clone(), takenHash, next));
     }
 
-    private int Lift(int call)
+    /// <summary>A swap of unknown effect that would find another value does nothing: it may as well stay untaken.</summary>
+    private static bool IsWorthTaking(in Step candidate, ulong state, ulong changed) =>
+        candidate.End != Step.Never || state != changed;
+
+    /// <summary>Undoes the latest choice, and all that followed from it.</summary>
+    private bool Undo(Stack<Choice> stack, ref ulong state, ref ulong low, ref ulong high, out int entry)
+    {
+        while (stack.TryPop(out var choice))
+        {
+            var operation = _entries[choice.Call].Operation;
+            Unlift(choice.Call);
+            var number = NumberOf(operation);
+            (state, low, high) = (choice.State, low - number.Low, high - number.High);
+            if (choice.IsChoice)
+            {
+                entry = _entries[choice.Call].Next;
+                return true;
+            }
+        }
+
+        entry = _head;
+        return false;
+    }
+
+    /// <summary>The shortest beginning that cannot be explained; to be called after a search that failed.</summary>
+    private (Step[] Beginning, Step Impossible) Shorten()
+    {
+        var known = new Step?[_steps.Length];
+        for (var index = 0; index <= _blocked; index++)
+        {
+            var operation = _entries[index].Operation;
+            if (operation < 0)
+            {
+                known[~operation] = _steps[~operation];
+            }
+            else if (RegisterModel.ChangesState(_steps[operation].Kind))
+            {
+                var step = _steps[operation];
+                known[operation] = step with
+                {
+                    End = Step.Never,
+                    Kind = step.Kind == StepKind.Swap ? StepKind.UnknownSwap : step.Kind,
+                };
+            }
+        }
+
+        return ([.. known.OfType<Step>()], _steps[~_entries[_blocked].Operation]);
+    }
+
+    private (ulong Low, ulong High) NumberOf(int operation)
+    {
+        var low = SeededRandom.Mix(_salt + (ulong)operation + 1);
+        return (low, SeededRandom.Mix(low ^ 0x9E3779B97F4A7C15UL));
+    }
+
+    private void Lift(int call)
     {
         Unlink(call);
-        var end = _returnOf[_operationOf[call]];
-        if (end < 0)
+        if (_returnOf[_entries[call].Operation] is >= 0 and var end)
         {
-            return 0;
+            Unlink(end);
+            _returnsLeft--;
         }
-
-        Unlink(end);
-        return 1;
     }
 
-    private int Unlift(int call)
+    private void Unlift(int call)
     {
-        var end = _returnOf[_operationOf[call]];
-        if (end >= 0)
+        if (_returnOf[_entries[call].Operation] is >= 0 and var end)
         {
             Relink(end);
+            _returnsLeft++;
         }
 
         Relink(call);
-        return end < 0 ? 0 : 1;
     }
 
-    private void Link(int first, int second) => (_next[first], _previous[second]) = (second, first);
+    private void Link(int first, int second) => (_entries[first].Next, _entries[second].Previous) = (second, first);
 
-    private void Unlink(int index) => Link(_previous[index], _next[index]);
+    private void Unlink(int index) => Link(_entries[index].Previous, _entries[index].Next);
 
     private void Relink(int index)
     {
-        _next[_previous[index]] = index;
-        _previous[_next[index]] = index;
+        _entries[_entries[index].Previous].Next = index;
+        _entries[_entries[index].Next].Previous = index;
     }
 
-    /// <summary>What has been linearized, one bit an operation, and the state that it led to.</summary>
-    private readonly struct SearchPoint(ulong[] taken, ulong hash, ulong state) : IEquatable<SearchPoint>
+    /// <summary>A call or a return in the list.</summary>
+    private struct Entry
     {
-        private readonly ulong[] _taken = taken;
-        private readonly ulong _hash = hash;
-        private readonly ulong _state = state;
+        public int Next;
 
-        public bool Equals(SearchPoint other) =>
-            _hash == other._hash && _state == other._state && _taken.AsSpan().SequenceEqual(other._taken);
+        public int Previous;
 
-        public override bool Equals(object? obj) => obj is SearchPoint other && Equals(other);
-
-        public override int GetHashCode() => HashCode.Combine(_hash, _state);
+        /// <summary>The operation whose call it is, or the complement of the one whose return it is.</summary>
+        public int Operation;
     }
+
+    /// <summary>An operation that was taken.</summary>
+    /// <param name="Call">Its call in the list.</param>
+    /// <param name="IsChoice">Whether another one could have been taken instead.</param>
+    /// <param name="State">The state before.</param>
+    private readonly record struct Choice(int Call, bool IsChoice, ulong State);
 }

@@ -8,6 +8,9 @@ internal static class RegisterModel
     /// <summary>The state before the first operation.</summary>
     public const ulong Initial = ValueHash.Absent;
 
+    /// <summary>Whether steps of the kind may change the state.</summary>
+    public static bool ChangesState(StepKind kind) => kind is not (StepKind.Read or StepKind.FailedSwap);
+
     /// <summary>Applies a step to a state.</summary>
     /// <param name="state">The state before.</param>
     /// <param name="step">The step.</param>

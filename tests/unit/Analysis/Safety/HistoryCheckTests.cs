@@ -10,6 +10,14 @@ public class HistoryCheckTests
 {
     private static readonly Seed ClientSeed = new(7);
 
+    /// <summary>What goes on beside the two swaps.</summary>
+    public enum StepsBesides
+    {
+        AcknowledgedSwaps,
+        UnknownSwaps,
+        UnknownWrites,
+    }
+
     [Fact]
     public void Reads_of_the_latest_write_are_linearizable()
     {
@@ -46,7 +54,7 @@ public class HistoryCheckTests
     }
 
     [Fact]
-    public void Two_swaps_of_one_value_are_found_where_the_zones_allow_them()
+    public void Two_swaps_of_one_value_are_found()
     {
         OperationRecord[] operations =
         [
@@ -58,7 +66,102 @@ public class HistoryCheckTests
         var (check, violations) = Check(operations);
 
         Assert.Equal(SafetyVerdict.Invalid, check.Verdict);
-        Assert.Equal("no order explains the answers", Assert.Single(violations).Rule);
+        Assert.Equal("one value was swapped twice", Assert.Single(violations).Rule);
+    }
+
+    [Theory]
+    [InlineData(StepsBesides.AcknowledgedSwaps)]
+    [InlineData(StepsBesides.UnknownSwaps)]
+    [InlineData(StepsBesides.UnknownWrites)]
+    public void Two_swaps_of_one_value_are_found_among_many_at_once(StepsBesides besides)
+    {
+        // Everything overlaps, so that a search would have to try every order.
+        var operations = new List<OperationRecord> { Write(1, 0, 10) };
+        for (var number = 2; number <= 41; number++)
+        {
+            var swap = Swap(number, 20, 1_000, expected: Hash(number - 1));
+            operations.Add(
+                besides switch
+                {
+                    StepsBesides.AcknowledgedSwaps => swap,
+                    StepsBesides.UnknownSwaps => swap with { Outcome = Outcome.Unknown, ReadHash = Hash(1) },
+                    _ => Write(number, 20, 1_000) with { Outcome = Outcome.Unknown },
+                }
+            );
+        }
+
+        if (besides != StepsBesides.AcknowledgedSwaps)
+        {
+            operations.Add(Swap(100, 20, 1_000, expected: Hash(1)));
+        }
+
+        Assert.Equal(SafetyVerdict.Valid, Check([.. operations]).Check.Verdict);
+
+        operations.Add(Swap(101, 20, 1_000, expected: Hash(1)));
+        Assert.Equal(SafetyVerdict.Invalid, Check([.. operations]).Check.Verdict);
+    }
+
+    [Fact]
+    public void Search_out_of_its_bounds_is_unknown_whatever_else_was_found_right()
+    {
+        // Twenty writes at once and twenty refused swaps that each forbid an order: the zones see nothing wrong, and the search may take no step.
+        var operations = Enumerable
+            .Range(1, 20)
+            .Select(number => Write(number, 0, 1_000))
+            .Concat(
+                Enumerable
+                    .Range(1, 20)
+                    .Select(number => Swap(100 + number, 0, 1_000, Hash(number)) with { Found = false })
+            );
+
+        var (check, _) = Check(
+            [.. operations],
+            budget: new SearchBudget(1_000_000, TimeSpan.MaxValue, TimeProvider.System) { MaxSteps = 0 }
+        );
+
+        Assert.Equal(SafetyVerdict.Unknown, check.Verdict);
+        Assert.Contains("could not be decided", check.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Swap_that_was_refused_although_its_value_stood_is_found()
+    {
+        OperationRecord[] operations = [Write(1, 0, 10), Swap(2, 20, 30, expected: Hash(1)) with { Found = false }];
+        Assert.Equal(SafetyVerdict.Invalid, Check(operations).Check.Verdict);
+
+        // With a write in between it may have been refused.
+        Assert.Equal(SafetyVerdict.Valid, Check([.. operations, Write(3, 15, 40)]).Check.Verdict);
+    }
+
+    [Fact]
+    public void Read_modify_write_that_read_what_it_wrote_is_found()
+    {
+        var modify = Write(2, 20, 30) with { Kind = OperationKind.ReadModifyWrite };
+
+        Assert.Equal(SafetyVerdict.Valid, Check([Write(1, 0, 10), modify with { ReadHash = Hash(1) }]).Check.Verdict);
+        Assert.Equal(SafetyVerdict.Invalid, Check([Write(1, 0, 10), modify with { ReadHash = Hash(2) }]).Check.Verdict);
+    }
+
+    [Fact]
+    public void Counterexample_of_a_search_leaves_out_what_it_does_not_take()
+    {
+        // A long right history before and beside; then a key that holds two values at once, beyond the zones as one value is written twice.
+        var operations = new List<OperationRecord>();
+        for (var number = 1; number <= 200; number++)
+        {
+            operations.Add(Write(number, number * 100, (number * 100) + 10));
+            operations.Add(Read(1_000 + number, (number * 100) + 20, (number * 100) + 30, Hash(number)));
+        }
+
+        operations.Add(Append(5_000, 30_000, 30_010));
+        operations.Add(Read(5_001, 30_020, 30_030, Hash(200)));
+
+        var (check, violations) = Check([.. operations]);
+
+        Assert.Equal(SafetyVerdict.Invalid, check.Verdict);
+        var shown = Assert.Single(violations).Operations;
+        Assert.Equal([200, 5_000, 5_001], shown.Select(operation => operation.Sequence));
+        Assert.Equal(5_001, shown.Single(operation => operation.IsImpossible).Sequence);
     }
 
     [Fact]
@@ -103,11 +206,12 @@ public class HistoryCheckTests
 
     private static (SafetyCheck Check, List<Violation> Violations) Check(
         OperationRecord[] operations,
-        ConsistencyModel consistency = ConsistencyModel.Linearizable
+        ConsistencyModel consistency = ConsistencyModel.Linearizable,
+        SearchBudget? budget = null
     )
     {
         var violations = new List<Violation>();
-        return (HistoryCheck.Check(operations, ClientSeed, consistency, violations), violations);
+        return (HistoryCheck.Check(operations, ClientSeed, consistency, violations, budget), violations);
     }
 
     private static OperationRecord Write(long sequence, long start, long end) =>

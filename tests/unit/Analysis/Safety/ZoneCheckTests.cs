@@ -6,23 +6,77 @@ namespace PerfTests.UnitTests.Analysis.Safety;
 public class ZoneCheckTests
 {
     [Fact]
-    public void Check_of_random_histories_agrees_with_the_search()
+    public void Check_of_random_histories_agrees_with_brute_force()
     {
-        var random = new Seed(20261125).CreateRandom();
-        var verdicts = new Dictionary<SafetyVerdict, int>();
-        for (var history = 0; history < 20_000; history++)
+        const ulong Seed = 20261125;
+        const int Histories = 60_000;
+        var random = new Seed(Seed).CreateRandom();
+        var invalid = 0;
+        for (var history = 0; history < Histories; history++)
         {
-            var steps = RandomHistory(random);
+            var steps = RandomHistories.CreateUnique(random, 2 + (history % 6), clients: 3, hasRefusals: false);
+            Assert.True(ZoneCheck.Applies(steps) && ZoneCheck.Decides(steps));
+            var isLinearizable = BruteForce.IsLinearizable(steps);
+            invalid += isLinearizable ? 0 : 1;
 
-            var searched = LinearizabilitySearch.Check(steps, 10_000_000, 1_000_000);
-
-            Assert.True(ZoneCheck.Applies(steps));
-            Assert.Equal(searched == SafetyVerdict.Valid, ZoneCheck.Check(steps) is null);
-            verdicts[searched] = verdicts.GetValueOrDefault(searched) + 1;
+            Assert.True(
+                isLinearizable == ZoneCheck.Check(steps) is null,
+                $"seed {Seed}, history {history}: {isLinearizable}, {ZoneCheck.Check(steps)}: {string.Join("; ", steps)}"
+            );
         }
 
         // Both outcomes are met often, or the comparison would show nothing.
-        Assert.True(verdicts[SafetyVerdict.Valid] > 2_000 && verdicts[SafetyVerdict.Invalid] > 2_000);
+        Assert.InRange(invalid, Histories / 5, Histories * 4 / 5);
+    }
+
+    [Fact]
+    public void Check_of_random_histories_with_refused_swaps_finds_nothing_that_is_right()
+    {
+        var random = new Seed(20261126).CreateRandom();
+        var found = 0;
+        for (var history = 0; history < 20_000; history++)
+        {
+            var steps = RandomHistories.CreateUnique(random, 2 + (history % 6), clients: 3, hasRefusals: true);
+            if (ZoneCheck.Check(steps) is not null)
+            {
+                found++;
+                Assert.False(BruteForce.IsLinearizable(steps), string.Join("; ", steps));
+            }
+        }
+
+        Assert.True(found > 2_000);
+    }
+
+    [Theory]
+    [InlineData("swaps of one client after another", true)]
+    [InlineData("two swaps of the same value", false)]
+    [InlineData("a swap back to a value that only it could have written", false)]
+    [InlineData("two creations", false)]
+    public void Twenty_clients_on_one_key_are_decided(string what, bool isLinearizable)
+    {
+        // Each of twenty closed-loop clients swaps what is there; all intervals of a round overlap.
+        var steps = new List<Step>();
+        for (var number = 1; number <= 2_000; number++)
+        {
+            var round = (number - 1) / 20 * 100L;
+            steps.Add(new Step(StepKind.Swap, (ulong)number, (ulong)number - 1, round, round + 99, number));
+        }
+
+        steps.AddRange(
+            what switch
+            {
+                "two swaps of the same value" => [new(StepKind.Swap, 9_000, 1_000, 4_900, 4_999, 9_000)],
+                "a swap back to a value that only it could have written" =>
+                [
+                    new(StepKind.Swap, 9_001, 9_002, 4_900, 4_999, 9_001),
+                    new(StepKind.Swap, 9_002, 9_001, 4_900, 4_999, 9_002),
+                ],
+                "two creations" => [new Step(StepKind.Swap, 9_000, 0, 0, 99, 9_000)],
+                _ => Array.Empty<Step>(),
+            }
+        );
+
+        Assert.Equal(isLinearizable, ZoneCheck.Check([.. steps]) is null);
     }
 
     [Fact]
@@ -84,33 +138,4 @@ public class ZoneCheckTests
 
     private static object? Seen(Step[] steps) =>
         ZoneCheck.Check(steps) is { } found ? new { found.Rule, At = found.ImpossibleSequence } : null;
-
-    /// <summary>Up to six operations with small times, so that they touch and overlap in many ways.</summary>
-    private static Step[] RandomHistory(SeededRandom random)
-    {
-        var writes = 1 + (int)random.NextInt64(3);
-        var reads = (int)random.NextInt64(4);
-        var steps = new List<Step>();
-        for (var write = 1; write <= writes; write++)
-        {
-            var (start, end) = Times(random);
-            steps.Add(
-                new Step(StepKind.Write, (ulong)write, 0, start, random.NextInt64(5) == 0 ? Step.Never : end, write)
-            );
-        }
-
-        for (var read = 1; read <= reads; read++)
-        {
-            var (start, end) = Times(random);
-            steps.Add(new Step(StepKind.Read, (ulong)random.NextInt64(writes + 1), 0, start, end, 100 + read));
-        }
-
-        return [.. steps];
-    }
-
-    private static (long Start, long End) Times(SeededRandom random)
-    {
-        var start = random.NextInt64(12);
-        return (start, start + random.NextInt64(6));
-    }
 }
