@@ -6,12 +6,12 @@ namespace PerfTests.EtcdClients;
 /// <summary>Takes the facts of a run, and keeps none: what it costs to make them is measured, not the disk.</summary>
 internal sealed class CountingRecorder : IRunRecorder
 {
-    private long operations;
+    private long _operations;
 
-    public long Operations => Interlocked.Read(ref operations);
+    public long Operations => Interlocked.Read(ref _operations);
 
     public void RecordOperations(ReadOnlySpan<OperationRecord> operations) =>
-        Interlocked.Add(ref this.operations, operations.Length);
+        Interlocked.Add(ref _operations, operations.Length);
 
     public void Record(string kind, string subject, string detail = "") { }
 

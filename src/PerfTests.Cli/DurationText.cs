@@ -7,7 +7,7 @@ internal static class DurationText
 {
     public const string Expected = "a duration such as 10s, 500ms, 2m or 1h";
 
-    private static readonly (string Suffix, double Seconds)[] s_units =
+    private static readonly (string Suffix, double Seconds)[] Units =
     [
         ("ms", 0.001),
         ("s", 1),
@@ -18,7 +18,7 @@ internal static class DurationText
 
     public static bool TryParse(string text, out TimeSpan duration)
     {
-        var (suffix, seconds) = s_units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
+        var (suffix, seconds) = Units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
         var isNumber = double.TryParse(
             text.AsSpan(0, text.Length - suffix.Length),
             NumberStyles.Float,

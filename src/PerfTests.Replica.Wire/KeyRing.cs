@@ -8,9 +8,9 @@ internal sealed class KeyRing : IDisposable
     private static readonly SignatureAlgorithm Signatures = SignatureAlgorithm.Ed25519;
     private static readonly KeyAgreementAlgorithm Agreement = KeyAgreementAlgorithm.X25519;
 
-    private readonly Key signing;
-    private readonly Key agreeing;
-    private readonly Dictionary<ushort, (PublicKey Verify, PublicKey Agree)> members = [];
+    private readonly Key _signing;
+    private readonly Key _agreeing;
+    private readonly Dictionary<ushort, (PublicKey Verify, PublicKey Agree)> _members = [];
 
     /// <summary>The keys of one member.</summary>
     /// <param name="index">The member's index: that of a node, or <see cref="WireRequest.ClientIndex"/>.</param>
@@ -22,9 +22,11 @@ internal sealed class KeyRing : IDisposable
     {
         (Index, Nodes) = (index, nodes.Count);
         for (var i = 0; i < nodes.Count; i++)
-            members.Add((ushort)i, Import(nodes[i]));
-        members.Add(WireRequest.ClientIndex, Import(client));
-        (signing, agreeing) = (MemberKeys.Signing(secret), MemberKeys.Agreeing(secret));
+        {
+            _members.Add((ushort)i, Import(nodes[i]));
+        }
+        _members.Add(WireRequest.ClientIndex, Import(client));
+        (_signing, _agreeing) = (MemberKeys.Signing(secret), MemberKeys.Agreeing(secret));
     }
 
     /// <summary>The owner's index.</summary>
@@ -47,7 +49,9 @@ internal sealed class KeyRing : IDisposable
     {
         var publics = new List<byte[]>();
         foreach (var node in nodes)
+        {
             publics.Add(MemberKeys.PublicOf(MemberKeys.SecretOf(clusterSecret, cluster, node)));
+        }
         var client = MemberKeys.PublicOf(MemberKeys.SecretOf(clusterSecret, cluster, MemberKeys.Client));
         var index = owner == MemberKeys.Client ? WireRequest.ClientIndex : (ushort)nodes.ToList().IndexOf(owner);
         return new KeyRing(index, MemberKeys.SecretOf(clusterSecret, cluster, owner), publics, client);
@@ -56,14 +60,14 @@ internal sealed class KeyRing : IDisposable
     /// <summary>Signs as the owner.</summary>
     /// <param name="content">What to sign.</param>
     /// <param name="signature">Receives <see cref="WireLimits.SignatureBytes"/> bytes.</param>
-    public void Sign(ReadOnlySpan<byte> content, Span<byte> signature) => Signatures.Sign(signing, content, signature);
+    public void Sign(ReadOnlySpan<byte> content, Span<byte> signature) => Signatures.Sign(_signing, content, signature);
 
     /// <summary>Whether a member signed the content; false for an unknown member.</summary>
     public bool Verify(ushort signer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature) =>
-        members.TryGetValue(signer, out var keys) && Signatures.Verify(keys.Verify, content, signature);
+        _members.TryGetValue(signer, out var keys) && Signatures.Verify(keys.Verify, content, signature);
 
     /// <summary>Whether there is such a member.</summary>
-    public bool Knows(ushort index) => members.ContainsKey(index);
+    public bool Knows(ushort index) => _members.ContainsKey(index);
 
     /// <summary>A key that only the owner and another member can derive, by X25519 and HKDF-SHA256 (RFC 7748, RFC 5869).</summary>
     /// <param name="other">The other member.</param>
@@ -73,7 +77,7 @@ internal sealed class KeyRing : IDisposable
     public byte[] SessionKey(ushort other, ReadOnlySpan<byte> nonces, ReadOnlySpan<byte> purpose)
     {
         using var secret =
-            Agreement.Agree(agreeing, members[other].Agree)
+            Agreement.Agree(_agreeing, _members[other].Agree)
             ?? throw new InvalidDataException($"The key of member {other} is degenerate.");
         return KeyDerivationAlgorithm.HkdfSha256.DeriveBytes(secret, nonces, purpose, 32);
     }
@@ -81,14 +85,16 @@ internal sealed class KeyRing : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        signing.Dispose();
-        agreeing.Dispose();
+        _signing.Dispose();
+        _agreeing.Dispose();
     }
 
     private static (PublicKey, PublicKey) Import(byte[] keys)
     {
         if (keys.Length != MemberKeys.PublicBytes)
+        {
             throw new FormatException($"Public keys have {MemberKeys.PublicBytes} bytes, not {keys.Length}.");
+        }
         return (
             PublicKey.Import(Signatures, keys.AsSpan(0, 32), KeyBlobFormat.RawPublicKey),
             PublicKey.Import(Agreement, keys.AsSpan(32), KeyBlobFormat.RawPublicKey)

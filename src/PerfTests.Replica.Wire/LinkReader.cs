@@ -12,10 +12,10 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     private const int KeptBytesMax = 1024 * 1024;
     private const int OverheadBytes = 8 + HMACSHA256.HashSizeInBytes;
 
-    private byte[] buffer = new byte[FirstBytes];
-    private int start;
-    private int end;
-    private ulong number;
+    private byte[] _buffer = new byte[FirstBytes];
+    private int _start;
+    private int _end;
+    private ulong _number;
 
     /// <summary>Reads the next frame.</summary>
     /// <param name="cancellation">Ends the wait.</param>
@@ -25,15 +25,21 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     )
     {
         if (!await FillAsync(4, cancellation).ConfigureAwait(false))
+        {
             return (LinkOutcome.Ended, default);
-        var length = BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(start));
+        }
+        var length = BinaryPrimitives.ReadUInt32LittleEndian(_buffer.AsSpan(_start));
         if (length is < OverheadBytes or > WireLimits.FrameBytesMax)
+        {
             return (LinkOutcome.Oversized, default);
+        }
         if (!await FillAsync(4 + (int)length, cancellation).ConfigureAwait(false))
+        {
             return (LinkOutcome.Ended, default);
-        var content = buffer.AsMemory(start + 4, (int)length - HMACSHA256.HashSizeInBytes);
-        var mac = buffer.AsMemory(start + 4 + content.Length, HMACSHA256.HashSizeInBytes);
-        start += 4 + (int)length;
+        }
+        var content = _buffer.AsMemory(_start + 4, (int)length - HMACSHA256.HashSizeInBytes);
+        var mac = _buffer.AsMemory(_start + 4 + content.Length, HMACSHA256.HashSizeInBytes);
+        _start += 4 + (int)length;
         return IsAuthentic(content.Span, mac.Span)
             ? (LinkOutcome.Frame, content[8..])
             : (LinkOutcome.Unauthenticated, default);
@@ -45,10 +51,14 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     {
         message = default;
         if (messages.Length < 4)
+        {
             return false;
+        }
         var length = BinaryPrimitives.ReadUInt32LittleEndian(messages.Span);
         if (length > messages.Length - 4)
+        {
             return false;
+        }
         message = messages.Slice(4, (int)length);
         messages = messages[(4 + (int)length)..];
         return true;
@@ -58,19 +68,21 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     {
         Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, content, expected);
-        return BinaryPrimitives.ReadUInt64LittleEndian(content) == number++
+        return BinaryPrimitives.ReadUInt64LittleEndian(content) == _number++
             && CryptographicOperations.FixedTimeEquals(expected, mac);
     }
 
     private async ValueTask<bool> FillAsync(int needed, CancellationToken cancellation)
     {
-        while (end - start < needed)
+        while (_end - _start < needed)
         {
             MakeRoom(needed);
-            var read = await stream.ReadAsync(buffer.AsMemory(end), cancellation).ConfigureAwait(false);
+            var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
             if (read == 0)
+            {
                 return false;
-            end += read;
+            }
+            _end += read;
         }
         return true;
     }
@@ -78,15 +90,23 @@ internal sealed class LinkReader(Stream stream, byte[] key)
     /// <summary>Room for at least one more byte. The buffer grows with the bytes that are there, not with the length that they claim.</summary>
     private void MakeRoom(int needed)
     {
-        var kept = buffer.AsSpan(start, end - start);
-        if (kept.IsEmpty && buffer.Length > KeptBytesMax && needed <= KeptBytesMax)
-            buffer = new byte[FirstBytes];
-        else if (kept.Length == buffer.Length)
-            Array.Resize(ref buffer, Math.Min(needed, 2 * buffer.Length));
-        else if (end == buffer.Length || kept.IsEmpty)
-            kept.CopyTo(buffer);
+        var kept = _buffer.AsSpan(_start, _end - _start);
+        if (kept.IsEmpty && _buffer.Length > KeptBytesMax && needed <= KeptBytesMax)
+        {
+            _buffer = new byte[FirstBytes];
+        }
+        else if (kept.Length == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Min(needed, 2 * _buffer.Length));
+        }
+        else if (_end == _buffer.Length || kept.IsEmpty)
+        {
+            kept.CopyTo(_buffer);
+        }
         else
+        {
             return;
-        (start, end) = (0, kept.Length);
+        }
+        (_start, _end) = (0, kept.Length);
     }
 }

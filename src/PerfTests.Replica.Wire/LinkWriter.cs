@@ -11,34 +11,36 @@ internal sealed class LinkWriter(byte[] key)
 {
     private const int HeaderBytes = 12;
 
-    private readonly WireWriter frame = new(16 * 1024);
-    private ulong number;
+    private readonly WireWriter _frame = new(16 * 1024);
+    private ulong _number;
 
     /// <summary>Bytes of messages in the frame so far.</summary>
-    public int PendingBytes => Math.Max(0, frame.Length - HeaderBytes);
+    public int PendingBytes => Math.Max(0, _frame.Length - HeaderBytes);
 
     /// <summary>Adds a message to the frame.</summary>
     public void Add(ReadOnlySpan<byte> message)
     {
-        if (frame.Length == 0)
-            frame.Reserve(HeaderBytes);
-        frame.Bytes(message);
+        if (_frame.Length == 0)
+        {
+            _frame.Reserve(HeaderBytes);
+        }
+        _frame.Bytes(message);
     }
 
     /// <summary>Ends the frame.</summary>
     /// <returns>What to send; valid until the next <see cref="Add"/>.</returns>
     public ReadOnlyMemory<byte> Seal()
     {
-        var content = frame.Length - 4;
-        frame.PatchUInt32(0, (uint)(content + HMACSHA256.HashSizeInBytes));
-        frame.PatchUInt32(4, (uint)number);
-        frame.PatchUInt32(8, (uint)(number >> 32));
-        number++;
+        var content = _frame.Length - 4;
+        _frame.PatchUInt32(0, (uint)(content + HMACSHA256.HashSizeInBytes));
+        _frame.PatchUInt32(4, (uint)_number);
+        _frame.PatchUInt32(8, (uint)(_number >> 32));
+        _number++;
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, frame.Written[4..], mac);
-        frame.Raw(mac);
-        var sealedFrame = frame.WrittenMemory;
-        frame.Truncate();
+        HMACSHA256.HashData(key, _frame.Written[4..], mac);
+        _frame.Raw(mac);
+        var sealedFrame = _frame.WrittenMemory;
+        _frame.Truncate();
         return sealedFrame;
     }
 }

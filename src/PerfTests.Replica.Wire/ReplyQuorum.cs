@@ -4,10 +4,10 @@ namespace PerfTests.Replica.Wire;
 /// <param name="needed">How many must agree: f + 1, or 2f + 1 for what was not ordered.</param>
 internal sealed class ReplyQuorum(int needed)
 {
-    private readonly List<(int Replica, WireReply Reply)> replies = [];
+    private readonly List<(int Replica, WireReply Reply)> _replies = [];
 
     /// <summary>Replicas that have answered.</summary>
-    public int Answers => replies.Count;
+    public int Answers => _replies.Count;
 
     /// <summary>Whether replicas contradicted each other so far.</summary>
     public bool IsContradictory { get; private set; }
@@ -19,20 +19,26 @@ internal sealed class ReplyQuorum(int needed)
     public WireReply? Add(int replica, WireReply reply)
     {
         var alike = 1;
-        foreach (var (other, earlier) in replies)
+        foreach (var (other, earlier) in _replies)
         {
             if (other == replica)
+            {
                 return null;
+            }
             if (earlier.Matched.Span.SequenceEqual(reply.Matched.Span))
+            {
                 alike++;
+            }
             else
+            {
                 IsContradictory = true;
+            }
         }
-        replies.Add((replica, reply));
+        _replies.Add((replica, reply));
         return alike >= needed ? reply : null;
     }
 
     /// <summary>The reply of a replica if it says the same as another reply; otherwise null.</summary>
     public WireReply? SameFrom(int replica, WireReply other) =>
-        replies.Find(r => r.Replica == replica && r.Reply.Matched.Span.SequenceEqual(other.Matched.Span)).Reply;
+        _replies.Find(r => r.Replica == replica && r.Reply.Matched.Span.SequenceEqual(other.Matched.Span)).Reply;
 }

@@ -48,7 +48,9 @@ internal sealed class SecureLink : IDisposable
         var challenge = new byte[ChallengeBytes];
         await stream.ReadExactlyAsync(challenge, cancellation).ConfigureAwait(false);
         if (new WireReader(challenge).UInt32() != Magic)
+        {
             throw new IOException("What listens there is no replica.");
+        }
         var answer = new WireWriter(AnswerBytes);
         answer.UInt32(Magic);
         answer.UInt16(keys.Index);
@@ -87,7 +89,9 @@ internal sealed class SecureLink : IDisposable
         var reader = new WireReader(answer);
         var (magic, from, to) = (reader.UInt32(), reader.UInt16(), reader.UInt16());
         if (magic != Magic || to != keys.Index || from == keys.Index || !keys.Knows(from))
+        {
             return null;
+        }
         var said = answer.AsSpan(0, 8 + NonceBytes);
         var (inward, outward) = Keys(keys, from, challenge, said);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -52,7 +52,9 @@ internal readonly ref struct WireOperation
         output.Raw(value);
         Length(output, hasExpected ? (uint)expected.Length + 1 : 0);
         if (hasExpected)
+        {
             output.Raw(expected);
+        }
     }
 
     /// <summary>Reads an operation; the reader is malformed afterwards if there is none.</summary>
@@ -66,7 +68,9 @@ internal readonly ref struct WireOperation
         var expected = Length(ref reader, WireLimits.ValueBytesMax + 1);
         reader.Take(Math.Max(0, expected - 1));
         if (kind > Delete || key.IsEmpty)
+        {
             reader.Fail();
+        }
         return reader.IsMalformed
             ? default
             : new WireOperation
@@ -81,7 +85,9 @@ internal readonly ref struct WireOperation
     private static void Length(WireWriter output, uint value)
     {
         for (; value >= 0x80; value >>= 7)
+        {
             output.Byte((byte)(value | 0x80));
+        }
         output.Byte((byte)value);
     }
 
@@ -93,9 +99,13 @@ internal readonly ref struct WireOperation
             var group = reader.Byte();
             value |= (uint)(group & 0x7F) << shift;
             if (group >= 0x80)
+            {
                 continue;
+            }
             if (value <= lengthMax)
+            {
                 return (int)value;
+            }
             break;
         }
         reader.Fail();

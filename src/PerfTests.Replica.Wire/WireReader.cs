@@ -6,7 +6,7 @@ namespace PerfTests.Replica.Wire;
 /// <param name="bytes">The message.</param>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes)
 {
-    private readonly ReadOnlySpan<byte> bytes = bytes;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>How many bytes were read.</summary>
     public int Position { get; private set; }
@@ -15,13 +15,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     public bool IsMalformed { get; private set; }
 
     /// <summary>Bytes not read yet.</summary>
-    public readonly int Remaining => bytes.Length - Position;
+    public readonly int Remaining => _bytes.Length - Position;
 
     /// <summary>True when everything was read and made sense.</summary>
     public readonly bool IsComplete => !IsMalformed && Remaining == 0;
 
     /// <summary>The bytes between two positions.</summary>
-    public readonly ReadOnlySpan<byte> Slice(int from, int to) => bytes[from..to];
+    public readonly ReadOnlySpan<byte> Slice(int from, int to) => _bytes[from..to];
 
     /// <summary>Declares the message malformed.</summary>
     public void Fail() => IsMalformed = true;
@@ -56,7 +56,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
     {
         var length = UInt32();
         if (length <= lengthMax)
+        {
             return Take((int)length);
+        }
         IsMalformed = true;
         return default;
     }
@@ -69,7 +71,7 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes)
             IsMalformed = true;
             return default;
         }
-        var taken = bytes.Slice(Position, count);
+        var taken = _bytes.Slice(Position, count);
         Position += count;
         return taken;
     }

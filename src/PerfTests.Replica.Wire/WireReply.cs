@@ -41,7 +41,9 @@ internal sealed record WireReply(
         output.Int64(index);
         output.Byte(value is null ? (byte)0 : (byte)1);
         if (value is not null)
+        {
             output.Bytes(value);
+        }
     }
 
     /// <summary>Appends what the replica says for itself.</summary>
@@ -58,7 +60,9 @@ internal sealed record WireReply(
     public static WireReply? Read(ReadOnlyMemory<byte> bytes)
     {
         if (bytes.Length < HeaderBytes + TrailerBytes)
+        {
             return null;
+        }
         var matched = bytes[..^TrailerBytes];
         var header = new WireReader(matched.Span);
         var (client, timestamp) = (header.UInt64(), header.Int64());

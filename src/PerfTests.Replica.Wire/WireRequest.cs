@@ -101,25 +101,35 @@ internal sealed class WireRequest
     public static WireRequest? Read(ReadOnlySpan<byte> bytes, Hashing hash)
     {
         if (bytes.Length is < HeaderBytes + WireLimits.SignatureBytes or > WireLimits.RequestBytesMax)
+        {
             return null;
+        }
         var reader = new WireReader(bytes[..^WireLimits.SignatureBytes]);
         if (reader.Byte() != Mark)
+        {
             return null;
+        }
         var signer = reader.UInt16();
         var client = reader.UInt64();
         var timestamp = reader.Int64();
         var unordered = reader.Byte();
         var count = reader.UInt16();
         if (WireLane.SignerOf(client) != signer || unordered > 1 || count is 0 or > WireLimits.RequestOperationsMax)
+        {
             return null;
+        }
         for (var i = 0; i < count && !reader.IsMalformed; i++)
         {
             var operation = WireOperation.Read(ref reader);
             if (unordered == 1 && operation.Kind != WireOperation.Get)
+            {
                 return null;
+            }
         }
         if (!reader.IsComplete)
+        {
             return null;
+        }
         return new WireRequest(bytes.ToArray(), signer, client, timestamp, unordered == 1, count, hash(bytes));
     }
 

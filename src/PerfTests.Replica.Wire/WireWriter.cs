@@ -6,16 +6,16 @@ namespace PerfTests.Replica.Wire;
 /// <param name="capacity">Expected length in bytes.</param>
 internal sealed class WireWriter(int capacity = 256)
 {
-    private byte[] buffer = new byte[capacity];
+    private byte[] _buffer = new byte[capacity];
 
     /// <summary>How many bytes were written.</summary>
     public int Length { get; private set; }
 
     /// <summary>What was written; valid until the next write.</summary>
-    public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
     /// <summary>What was written; valid until the next write.</summary>
-    public ReadOnlyMemory<byte> WrittenMemory => buffer.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, Length);
 
     /// <summary>A copy of what was written.</summary>
     public byte[] ToArray() => Written.ToArray();
@@ -53,14 +53,16 @@ internal sealed class WireWriter(int capacity = 256)
 
     /// <summary>Writes four bytes at a position that was written before.</summary>
     public void PatchUInt32(int position, uint value) =>
-        BinaryPrimitives.WriteUInt32LittleEndian(buffer.AsSpan(position), value);
+        BinaryPrimitives.WriteUInt32LittleEndian(_buffer.AsSpan(position), value);
 
     /// <summary>Takes room for bytes that the caller fills in.</summary>
     public Span<byte> Reserve(int count)
     {
-        if (count > buffer.Length - Length)
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, Length + count));
+        if (count > _buffer.Length - Length)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + count));
+        }
         Length += count;
-        return buffer.AsSpan(Length - count, count);
+        return _buffer.AsSpan(Length - count, count);
     }
 }

@@ -56,7 +56,9 @@ public sealed class SimulatorTests
             },
         };
         for (var i = 0; i < 20; i++)
+        {
             network.Send(0, 1, i);
+        }
         world.RunUntil(long.MaxValue);
         return world.Log.Digest;
 
@@ -64,7 +66,9 @@ public sealed class SimulatorTests
         {
             world.Log.Add(world.Now, "arrived", to, from, message);
             if (world.Chance(0.5))
+            {
                 network!.Send(to, (to + 1) % 3, message + 100);
+            }
         }
     }
 }

@@ -20,21 +20,21 @@ internal sealed class DeliveryCheck
     private const string Everywhere = "delivered to every live node";
     private const int MaxNamed = 3;
 
-    private readonly RunRecord record;
-    private readonly Seed client;
-    private readonly Dictionary<long, OperationRecord> writes;
-    private readonly Observation observation;
+    private readonly RunRecord _record;
+    private readonly Seed _client;
+    private readonly Dictionary<long, OperationRecord> _writes;
+    private readonly Observation _observation;
 
     /// <summary>Prepares the checks.</summary>
     /// <param name="record">A run whose history is complete and that has deliveries.</param>
     public DeliveryCheck(RunRecord record)
     {
-        this.record = record;
-        client = new Seed(record.Manifest.Seed).Derive("client");
-        writes = record
+        _record = record;
+        _client = new Seed(record.Manifest.Seed).Derive("client");
+        _writes = record
             .Operations.Where(operation => operation.Kind is OperationKind.Update or OperationKind.Insert)
             .ToDictionary(operation => operation.Sequence);
-        observation = new Observation(record.Deliveries);
+        _observation = new Observation(record.Deliveries);
     }
 
     /// <summary>Makes both checks.</summary>
@@ -43,13 +43,13 @@ internal sealed class DeliveryCheck
     private SafetyCheck CheckOnce()
     {
         // A node that was restarted has forgotten what it delivered.
-        var forgetful = record
+        var forgetful = _record
             .Faults.Where(fault => fault.Kind.StartsWith("node.", StringComparison.Ordinal))
             .SelectMany(fault => fault.Targets)
             .ToHashSet();
-        var delivered = record
+        var delivered = _record
             .Deliveries.SelectMany(batch => batch.Deliveries.Select(delivery => (batch.Node, delivery.Update)))
-            .Where(seen => UpdateIdentity.FindSequence(seen.Update, client) is not null)
+            .Where(seen => UpdateIdentity.FindSequence(seen.Update, _client) is not null)
             .ToArray();
         var invented = delivered.Where(seen => !MayHaveBeenSent(seen.Update)).Distinct().ToArray();
         var repeated = delivered
@@ -76,11 +76,11 @@ internal sealed class DeliveryCheck
 
     private SafetyCheck CheckEverywhere()
     {
-        var judged = observation.Updates.Where(IsAcknowledged).OrderBy(update => update.StartSeconds).ToArray();
+        var judged = _observation.Updates.Where(IsAcknowledged).OrderBy(update => update.StartSeconds).ToArray();
         var (missing, due) = (0, new List<(string Node, string Update)>());
         for (var i = 0; i < judged.Length; i++)
         {
-            var spread = observation.Judge(judged[i]);
+            var spread = _observation.Judge(judged[i]);
             var isMissed = spread.DelaysMs.Count < spread.Live;
             missing += isMissed ? 1 : 0;
             if (isMissed && IsDue(judged[i].StartSeconds, later: judged.Length - 1 - i))
@@ -89,7 +89,7 @@ internal sealed class DeliveryCheck
             }
         }
 
-        due.AddRange(FindLost(judged).Select(lost => ("its own node", UpdateIdentity.Of(client, lost))));
+        due.AddRange(FindLost(judged).Select(lost => ("its own node", UpdateIdentity.Of(_client, lost))));
         var looked = Invariant(
             $"{judged.Length:#,0} acknowledged updates, {missing} of them missed by a live node when observation ended"
         );
@@ -105,14 +105,14 @@ internal sealed class DeliveryCheck
     /// <summary>What its own node acknowledged and then did not deliver. Judged only without faults: a node that dies takes what it had not passed on with it.</summary>
     private IEnumerable<long> FindLost(IEnumerable<ObservedUpdate> seen)
     {
-        if (record.Faults.Count > 0)
+        if (_record.Faults.Count > 0)
         {
             return [];
         }
 
-        var known = seen.Select(update => UpdateIdentity.FindSequence(update.Identity, client)).ToHashSet();
-        var last = (observation.EndSeconds - DisseminationAnalysis.SettleSeconds) * 1e9;
-        return writes
+        var known = seen.Select(update => UpdateIdentity.FindSequence(update.Identity, _client)).ToHashSet();
+        var last = (_observation.EndSeconds - DisseminationAnalysis.SettleSeconds) * 1e9;
+        return _writes
             .Values.Where(write => write.Outcome == Outcome.Ok && write.EndedNanoseconds < last)
             .Select(write => write.Sequence)
             .Where(sequence => !known.Contains(sequence));
@@ -132,23 +132,23 @@ internal sealed class DeliveryCheck
     /// <summary>Whether the system has had the time that it needs, undisturbed, and has not forgotten the update.</summary>
     private bool IsDue(double startSeconds, int later)
     {
-        var calm = record.Faults.Select(fault => fault.HealEffectiveSeconds ?? double.PositiveInfinity);
+        var calm = _record.Faults.Select(fault => fault.HealEffectiveSeconds ?? double.PositiveInfinity);
         return Repair() is { } repair
-            && observation.EndSeconds - calm.Append(startSeconds).Max() > repair
+            && _observation.EndSeconds - calm.Append(startSeconds).Max() > repair
             && later < Repairable();
     }
 
-    private double? Repair() => record.Deliveries[^1].RepairSeconds;
+    private double? Repair() => _record.Deliveries[^1].RepairSeconds;
 
-    private int Repairable() => record.Deliveries[^1].RepairableUpdates ?? int.MaxValue;
+    private int Repairable() => _record.Deliveries[^1].RepairableUpdates ?? int.MaxValue;
 
     private bool IsAcknowledged(ObservedUpdate update) =>
-        UpdateIdentity.FindSequence(update.Identity, client) is { } sequence
-        && writes.TryGetValue(sequence, out var write)
+        UpdateIdentity.FindSequence(update.Identity, _client) is { } sequence
+        && _writes.TryGetValue(sequence, out var write)
         && write.Outcome == Outcome.Ok;
 
     private bool MayHaveBeenSent(string update) =>
-        writes.TryGetValue(UpdateIdentity.FindSequence(update, client) ?? -1, out var write)
+        _writes.TryGetValue(UpdateIdentity.FindSequence(update, _client) ?? -1, out var write)
         && write.Outcome != Outcome.Failed;
 
     private static string Examples(IReadOnlyCollection<(string Node, string Update)> seen) =>

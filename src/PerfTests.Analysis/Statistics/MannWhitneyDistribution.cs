@@ -101,8 +101,8 @@ internal sealed class MannWhitneyDistribution
     // ways[k][w]: choices of k values of the first sample among the groups so far with doubled statistic w.
     private static double[] Tied(int n, int m, IReadOnlyList<int> tieSizes)
     {
-        var most = 2 * n * m;
-        var ways = NewTable(n, most);
+        var max = 2 * n * m;
+        var ways = NewTable(n, max);
         ways[0][0] = 1;
         var seen = 0;
         foreach (var size in tieSizes)
@@ -151,12 +151,12 @@ internal sealed class MannWhitneyDistribution
         }
     }
 
-    private static double[][] NewTable(int n, int most)
+    private static double[][] NewTable(int n, int max)
     {
         var table = new double[n + 1][];
         for (var k = 0; k <= n; k++)
         {
-            table[k] = new double[most + 1];
+            table[k] = new double[max + 1];
         }
 
         return table;

@@ -37,7 +37,7 @@ internal static class LoadCommand
         {
             Description = "Arrivals of independent users, not evenly spaced.",
         };
-        var most = new Option<string?>("--max-connections")
+        var maxConnections = new Option<string?>("--max-connections")
         {
             Description = "Open loop: bound of connections. Default: 256.",
         };
@@ -52,7 +52,7 @@ internal static class LoadCommand
             warmUp,
             seed,
             poisson,
-            most,
+            maxConnections,
             timeout,
             json,
         };
@@ -68,7 +68,7 @@ internal static class LoadCommand
                         WarmUp = parsed.GetValue(warmUp),
                         Seed = parsed.GetValue(seed),
                         Poisson = parsed.GetValue(poisson),
-                        MaxConnections = parsed.GetValue(most),
+                        MaxConnections = parsed.GetValue(maxConnections),
                         Timeout = parsed.GetValue(timeout),
                     },
                     parsed.GetValue(json),

@@ -8,14 +8,14 @@ internal static class Sparkline
     private const string Bars = "▁▂▃▄▅▆▇█";
 
     /// <summary>One bar per value; where there are more values than fit, one per group of neighbours, as high as their median.</summary>
-    public static string Draw(IReadOnlyList<double> values, int most)
+    public static string Draw(IReadOnlyList<double> values, int max)
     {
         if (values.Count == 0)
         {
             return "";
         }
 
-        var columns = Math.Min(values.Count, most);
+        var columns = Math.Min(values.Count, max);
         double[] heights =
         [
             .. Enumerable

@@ -18,7 +18,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
     /// <summary>A port or a range that someone else took in between is left to them, and another one is tried.</summary>
     private const int MaxAttempts = 5;
 
-    private static int clusters;
+    private static int _clusters;
 
     /// <summary>A node's plan in the given range of addresses. Nodes bind all interfaces, so that they survive a reconnect of the network.</summary>
     public static NodePlan Plan(ClusterSpec spec, string cluster, int subnet, NodeId id)
@@ -60,7 +60,7 @@ internal sealed class ClusterFactory(Engine engine, DockerSettings settings, boo
     {
         for (var attempt = 1; ; attempt++)
         {
-            var number = Interlocked.Increment(ref clusters);
+            var number = Interlocked.Increment(ref _clusters);
             var name = string.Create(CultureInfo.InvariantCulture, $"perftests-{Environment.ProcessId}-{number}");
             Ownership.Claim(name);
             DockerCluster? cluster = null;

@@ -11,13 +11,13 @@ namespace PerfTests.Hosting.Docker;
 internal sealed class DockerCluster : IHostedCluster
 {
     private static readonly TimeSpan RemovalTimeout = TimeSpan.FromSeconds(30);
-    private readonly Engine engine;
-    private readonly ClusterSpec spec;
-    private readonly string name;
-    private readonly IReadOnlyList<ContainerNode> nodes;
-    private readonly TimeProvider time;
-    private readonly LinkFaultInjector links;
-    private readonly LimitFaultInjector limits;
+    private readonly Engine _engine;
+    private readonly ClusterSpec _spec;
+    private readonly string _name;
+    private readonly IReadOnlyList<ContainerNode> _nodes;
+    private readonly TimeProvider _time;
+    private readonly LinkFaultInjector _links;
+    private readonly LimitFaultInjector _limits;
 
     /// <summary>A cluster whose containers do not exist yet.</summary>
     /// <param name="engine">The engine.</param>
@@ -33,26 +33,26 @@ internal sealed class DockerCluster : IHostedCluster
         TimeProvider time
     )
     {
-        (this.engine, this.spec, this.name, this.nodes, this.time) = (engine, spec, name, nodes, time);
+        (_engine, _spec, _name, _nodes, _time) = (engine, spec, name, nodes, time);
         HostLost = WhenLostAsync(engine, nodes);
-        links = new LinkFaultInjector(this);
-        limits = new LimitFaultInjector(this);
+        _links = new LinkFaultInjector(this);
+        _limits = new LimitFaultInjector(this);
         Injectors =
         [
             new NodeFaultInjector(this, "container engine", ContainerFaults.Pausing, time),
-            links,
-            limits,
+            _links,
+            _limits,
             new ParameterFaultInjector(this),
         ];
     }
 
     /// <inheritdoc/>
-    public ClusterSpec Spec => spec;
+    public ClusterSpec Spec => _spec;
 
     /// <inheritdoc/>
     public IReadOnlyList<Node> Nodes =>
         [
-            .. nodes.Select(node => new Node
+            .. _nodes.Select(node => new Node
             {
                 Id = node.Plan.Id,
                 Ports = node.ReachedAt,
@@ -64,7 +64,7 @@ internal sealed class DockerCluster : IHostedCluster
 
     /// <inheritdoc/>
     public IReadOnlyList<NodeCondition> Conditions =>
-        [.. nodes.Select(node => new NodeCondition(node.Plan.Id, node.Ending, node.Log.LastLines()))];
+        [.. _nodes.Select(node => new NodeCondition(node.Plan.Id, node.Ending, node.Log.LastLines()))];
 
     /// <inheritdoc/>
     public Task<string> HostLost { get; }
@@ -73,18 +73,18 @@ internal sealed class DockerCluster : IHostedCluster
     public IReadOnlyList<IFaultInjector> Injectors { get; }
 
     /// <summary>The engine that runs the containers.</summary>
-    public Engine Engine => engine;
+    public Engine Engine => _engine;
 
     /// <summary>The containers behind the nodes.</summary>
-    public IReadOnlyList<ContainerNode> Containers => nodes;
+    public IReadOnlyList<ContainerNode> Containers => _nodes;
 
     /// <summary>Creates and starts all containers at the same time.</summary>
     public Task StartAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(nodes.Select(node => node.CreateAndStartAsync(cancellationToken)));
+        Task.WhenAll(_nodes.Select(node => node.CreateAndStartAsync(cancellationToken)));
 
     /// <inheritdoc/>
     public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
-        NodeStatuses.FindLeaderAsync(this, time, cancellationToken);
+        NodeStatuses.FindLeaderAsync(this, _time, cancellationToken);
 
     /// <inheritdoc/>
     public Task StopNodeAsync(NodeId node, CancellationToken cancellationToken) =>
@@ -106,8 +106,8 @@ internal sealed class DockerCluster : IHostedCluster
     public async Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken)
     {
         await Find(node).RestartAsync(keepData, cancellationToken).ConfigureAwait(false);
-        await links.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
-        await limits.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
+        await _links.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
+        await _limits.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -141,9 +141,9 @@ internal sealed class DockerCluster : IHostedCluster
     /// </summary>
     public async ValueTask DisposeAsync()
     {
-        links.Dispose();
-        await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask())).ConfigureAwait(false);
-        await RemoveAsync(engine, name).ConfigureAwait(false);
+        _links.Dispose();
+        await Task.WhenAll(_nodes.Select(node => node.DisposeAsync().AsTask())).ConfigureAwait(false);
+        await RemoveAsync(_engine, _name).ConfigureAwait(false);
     }
 
     /// <summary>Removes what the engine has of a cluster, and gives the name up.</summary>
@@ -173,9 +173,9 @@ internal sealed class DockerCluster : IHostedCluster
     }
 
     private ContainerNode Find(NodeId node) =>
-        nodes.FirstOrDefault(candidate => candidate.Plan.Id == node)
+        _nodes.FirstOrDefault(candidate => candidate.Plan.Id == node)
         ?? throw new ArgumentException(
-            $"There is no node {node}; the nodes are {string.Join(", ", nodes.Select(candidate => candidate.Plan.Id))}.",
+            $"There is no node {node}; the nodes are {string.Join(", ", _nodes.Select(candidate => candidate.Plan.Id))}.",
             nameof(node)
         );
 }

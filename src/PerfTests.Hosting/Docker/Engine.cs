@@ -18,7 +18,7 @@ internal sealed class Engine : IDisposable
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>What was put into the variable here, and so was not chosen by the user.</summary>
-    private static string? settled;
+    private static string? _settled;
 
     private Engine(EngineAddress address, NegotiatedEndpoint endpoint, string version)
     {
@@ -54,10 +54,10 @@ internal sealed class Engine : IDisposable
         var authentication = EngineCertificates.Load(read);
         var answer = await AskAsync(address, authentication, cancellationToken).ConfigureAwait(false);
         var chosen = read(VersionVariable);
-        var version = Agree(answer.APIVersion, answer.MinAPIVersion, chosen == settled ? null : chosen);
+        var version = Agree(answer.APIVersion, answer.MinAPIVersion, chosen == _settled ? null : chosen);
         // Testcontainers asks the default engine with the version of this variable when it is first used.
-        settled = version.ToString();
-        Environment.SetEnvironmentVariable(VersionVariable, settled);
+        _settled = version.ToString();
+        Environment.SetEnvironmentVariable(VersionVariable, _settled);
         return new Engine(address, new NegotiatedEndpoint(address, version, authentication), answer.Version);
     }
 
@@ -68,18 +68,18 @@ internal sealed class Engine : IDisposable
     /// <exception cref="EngineUnavailableException">There is no such version.</exception>
     internal static Version Agree(string newest, string? oldest, string? chosen)
     {
-        var most = Version.Parse(newest);
-        var least = string.IsNullOrEmpty(oldest) ? new Version(1, 0) : Version.Parse(oldest);
+        var max = Version.Parse(newest);
+        var min = string.IsNullOrEmpty(oldest) ? new Version(1, 0) : Version.Parse(oldest);
         if (string.IsNullOrEmpty(chosen))
         {
-            var common = most < NewestKnown ? most : NewestKnown;
-            return common < least ? least : common;
+            var common = max < NewestKnown ? max : NewestKnown;
+            return common < min ? min : common;
         }
 
-        return Version.TryParse(chosen, out var version) && version >= least && version <= most
+        return Version.TryParse(chosen, out var version) && version >= min && version <= max
             ? version
             : throw new EngineUnavailableException(
-                $"{VersionVariable} is '{chosen}': expected a version from {least} to {most}, which the engine speaks, or nothing, to settle it with the engine"
+                $"{VersionVariable} is '{chosen}': expected a version from {min} to {max}, which the engine speaks, or nothing, to settle it with the engine"
             );
     }
 

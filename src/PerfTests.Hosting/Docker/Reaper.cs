@@ -19,7 +19,7 @@ internal static class Reaper
 
     private static readonly TimeSpan PullTimeout = TimeSpan.FromSeconds(15);
     private static readonly SemaphoreSlim Gate = new(1, 1);
-    private static bool? isOn;
+    private static bool? _isOn;
 
     /// <summary>The image that would be used.</summary>
     public static string Image =>
@@ -46,9 +46,9 @@ internal static class Reaper
         await Gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            isOn ??= await TryStartAsync(engine, cancellationToken).ConfigureAwait(false);
-            TestcontainersSettings.ResourceReaperEnabled = isOn.Value;
-            return isOn.Value;
+            _isOn ??= await TryStartAsync(engine, cancellationToken).ConfigureAwait(false);
+            TestcontainersSettings.ResourceReaperEnabled = _isOn.Value;
+            return _isOn.Value;
         }
         finally
         {

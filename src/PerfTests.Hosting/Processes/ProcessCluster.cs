@@ -12,11 +12,11 @@ namespace PerfTests.Hosting.Processes;
 /// <summary>A cluster of local processes.</summary>
 internal sealed class ProcessCluster : IHostedCluster
 {
-    private readonly ClusterSpec spec;
-    private readonly IReadOnlyList<NodeProcess> processes;
-    private readonly string dataRoot;
-    private readonly LinkProxy? links;
-    private readonly TimeProvider time;
+    private readonly ClusterSpec _spec;
+    private readonly IReadOnlyList<NodeProcess> _processes;
+    private readonly string _dataRoot;
+    private readonly LinkProxy? _links;
+    private readonly TimeProvider _time;
 
     /// <summary>A cluster whose processes are not started yet.</summary>
     /// <param name="spec">What was asked for.</param>
@@ -34,11 +34,11 @@ internal sealed class ProcessCluster : IHostedCluster
         TimeProvider time
     )
     {
-        this.spec = spec;
-        this.processes = processes;
-        this.dataRoot = dataRoot;
-        this.links = links;
-        this.time = time;
+        _spec = spec;
+        _processes = processes;
+        _dataRoot = dataRoot;
+        _links = links;
+        _time = time;
         Injectors = ProcessFaults.CreateInjectors(this, abilities, time);
         if (links is not null)
         {
@@ -50,21 +50,21 @@ internal sealed class ProcessCluster : IHostedCluster
     public IReadOnlyList<IFaultInjector> Injectors { get; }
 
     /// <inheritdoc/>
-    public ClusterSpec Spec => spec;
+    public ClusterSpec Spec => _spec;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Node> Nodes => [.. processes.Select(Describe)];
+    public IReadOnlyList<Node> Nodes => [.. _processes.Select(Describe)];
 
     /// <summary>The processes behind the nodes.</summary>
-    public IReadOnlyList<NodeProcess> Processes => processes;
+    public IReadOnlyList<NodeProcess> Processes => _processes;
 
     /// <inheritdoc/>
     public IReadOnlyList<NodeCondition> Conditions =>
-        [.. processes.Select(process => new NodeCondition(process.Plan.Id, process.Ending, process.Log.LastLines()))];
+        [.. _processes.Select(process => new NodeCondition(process.Plan.Id, process.Ending, process.Log.LastLines()))];
 
     /// <inheritdoc/>
     public Task<NodeId?> FindLeaderAsync(CancellationToken cancellationToken) =>
-        NodeStatuses.FindLeaderAsync(this, time, cancellationToken);
+        NodeStatuses.FindLeaderAsync(this, _time, cancellationToken);
 
     /// <inheritdoc/>
     public Task ReadResourcesAsync(
@@ -122,18 +122,18 @@ internal sealed class ProcessCluster : IHostedCluster
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(processes.Select(process => process.DisposeAsync().AsTask())).ConfigureAwait(false);
-        if (links is not null)
+        await Task.WhenAll(_processes.Select(process => process.DisposeAsync().AsTask())).ConfigureAwait(false);
+        if (_links is not null)
         {
-            await links.DisposeAsync().ConfigureAwait(false);
+            await _links.DisposeAsync().ConfigureAwait(false);
         }
 
-        if (Directory.Exists(dataRoot))
+        if (Directory.Exists(_dataRoot))
         {
-            Directory.Delete(dataRoot, recursive: true);
+            Directory.Delete(_dataRoot, recursive: true);
         }
 
-        RemoveIfEmpty(Path.GetDirectoryName(dataRoot)!);
+        RemoveIfEmpty(Path.GetDirectoryName(_dataRoot)!);
     }
 
     /// <summary>The harness's own folder goes with its last cluster: only a killed harness leaves one behind.</summary>
@@ -174,9 +174,9 @@ internal sealed class ProcessCluster : IHostedCluster
 
     /// <summary>The process of a node.</summary>
     public NodeProcess Find(NodeId node) =>
-        processes.FirstOrDefault(process => process.Plan.Id == node)
+        _processes.FirstOrDefault(process => process.Plan.Id == node)
         ?? throw new ArgumentException(
-            $"There is no node {node}; the nodes are {string.Join(", ", processes.Select(process => process.Plan.Id))}.",
+            $"There is no node {node}; the nodes are {string.Join(", ", _processes.Select(process => process.Plan.Id))}.",
             nameof(node)
         );
 

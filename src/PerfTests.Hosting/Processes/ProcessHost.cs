@@ -13,8 +13,8 @@ namespace PerfTests.Hosting.Processes;
 public sealed class ProcessHost : IClusterHost
 {
     private static int _clusters;
-    private readonly TimeProvider time;
-    private readonly IMachineAbilities abilities;
+    private readonly TimeProvider _time;
+    private readonly IMachineAbilities _abilities;
 
     /// <summary>A host on this machine.</summary>
     /// <param name="time">The clock of waits.</param>
@@ -22,8 +22,7 @@ public sealed class ProcessHost : IClusterHost
         : this(time, ThisMachine.Instance) { }
 
     /// <summary>A host on a machine that can do certain things.</summary>
-    internal ProcessHost(TimeProvider time, IMachineAbilities abilities) =>
-        (this.time, this.abilities) = (time, abilities);
+    internal ProcessHost(TimeProvider time, IMachineAbilities abilities) => (_time, _abilities) = (time, abilities);
 
     /// <inheritdoc/>
     public string Name => "process";
@@ -93,11 +92,11 @@ public sealed class ProcessHost : IClusterHost
     }
 
     /// <inheritdoc/>
-    public FaultSupport Supports(Fault fault, ClusterSpec spec) => ProcessFaults.Supports(fault, spec, abilities);
+    public FaultSupport Supports(Fault fault, ClusterSpec spec) => ProcessFaults.Supports(fault, spec, _abilities);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> RemoveOrphansAsync(CancellationToken cancellationToken) =>
-        OrphanCleanup.RemoveAsync(time, cancellationToken);
+        OrphanCleanup.RemoveAsync(_time, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ICluster> StartAsync(
@@ -109,7 +108,7 @@ public sealed class ProcessHost : IClusterHost
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(context);
         var dataRoot = Path.Combine(OrphanCleanup.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
-        using var launch = new ProcessLaunch(spec, context, dataRoot, abilities, time);
+        using var launch = new ProcessLaunch(spec, context, dataRoot, _abilities, _time);
         var cluster = await launch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -120,7 +119,7 @@ public sealed class ProcessHost : IClusterHost
                 process.Start();
             }
 
-            await new Readiness(cluster, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+            await new Readiness(cluster, _time).WaitAsync(cancellationToken).ConfigureAwait(false);
             return cluster;
         }
         catch

@@ -6,8 +6,8 @@ namespace PerfTests.Replica.Api;
 /// <summary>What the API counts.</summary>
 internal sealed class ApiMetrics
 {
-    private readonly Counter[] outcomes;
-    private long underWay;
+    private readonly Counter[] _outcomes;
+    private long _underWay;
 
     /// <summary>Registers the API's metrics.</summary>
     public ApiMetrics(MetricRegistry registry)
@@ -16,19 +16,19 @@ internal sealed class ApiMetrics
         var notLeader = new Counter("not-leader", "");
         var unavailable = new Counter("unavailable", "");
         var unknown = new Counter("unknown", "");
-        outcomes = [decided, notLeader, unavailable, unknown];
+        _outcomes = [decided, notLeader, unavailable, unknown];
         registry.Add(
             new ObservedMetric(
                 "replica_operations_total",
                 "Operations answered by this node's API, by outcome.",
                 MetricKind.Counter,
-                () => outcomes.Select(c => new MetricSample([("outcome", c.Name)], c.Value))
+                () => _outcomes.Select(c => new MetricSample([("outcome", c.Name)], c.Value))
             )
         );
         registry.Gauge(
             "replica_requests_under_way",
             "Requests that the API has accepted and not answered.",
-            () => Volatile.Read(ref underWay)
+            () => Volatile.Read(ref _underWay)
         );
         Forwarded = registry.Counter(
             "replica_requests_forwarded_total",
@@ -48,11 +48,11 @@ internal sealed class ApiMetrics
 
     /// <summary>Counts an answer.</summary>
     public void Count(OperationOutcome status) =>
-        outcomes[status < OperationOutcome.NotLeader ? 0 : 1 + (status - OperationOutcome.NotLeader)].Add();
+        _outcomes[status < OperationOutcome.NotLeader ? 0 : 1 + (status - OperationOutcome.NotLeader)].Add();
 
     /// <summary>A request begins.</summary>
-    public void Enter() => Interlocked.Increment(ref underWay);
+    public void Enter() => Interlocked.Increment(ref _underWay);
 
     /// <summary>A request ends.</summary>
-    public void Leave() => Interlocked.Decrement(ref underWay);
+    public void Leave() => Interlocked.Decrement(ref _underWay);
 }

@@ -11,9 +11,9 @@ internal sealed class LeaderRelay : IDisposable
     /// <summary>Marks a request that was passed on once; it is never passed on again.</summary>
     public const string HeaderName = "Forwarded-By";
 
-    private readonly string node;
-    private readonly TimeProvider time;
-    private readonly HttpMessageInvoker http = new(
+    private readonly string _node;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _http = new(
         new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -27,7 +27,7 @@ internal sealed class LeaderRelay : IDisposable
     /// <summary>A relay of one node.</summary>
     /// <param name="node">This node's name.</param>
     /// <param name="time">The clock.</param>
-    public LeaderRelay(string node, TimeProvider time) => (this.node, this.time) = (node, time);
+    public LeaderRelay(string node, TimeProvider time) => (_node, _time) = (node, time);
 
     /// <summary>Passes a request on.</summary>
     /// <param name="leader">The node that leads.</param>
@@ -43,14 +43,14 @@ internal sealed class LeaderRelay : IDisposable
         TimeSpan timeout
     )
     {
-        using var deadline = new CancellationTokenSource(timeout, time);
+        using var deadline = new CancellationTokenSource(timeout, _time);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(leader.Api, path));
         request.Content = new ReadOnlyMemoryContent(body);
         request.Content.Headers.ContentType = new("application/json");
-        request.Headers.TryAddWithoutValidation(HeaderName, node);
+        request.Headers.TryAddWithoutValidation(HeaderName, _node);
         try
         {
-            using var response = await http.SendAsync(request, deadline.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, deadline.Token).ConfigureAwait(false);
             var answer = await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false);
             return new RelayedAnswer(
                 (int)response.StatusCode,
@@ -72,7 +72,7 @@ internal sealed class LeaderRelay : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => http.Dispose();
+    public void Dispose() => _http.Dispose();
 
     private static bool NeverSent(HttpRequestException e) =>
         e.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
@@ -85,7 +85,9 @@ internal sealed class LeaderRelay : IDisposable
             || !response.Headers.TryGetValues(ServerTiming.HeaderName, out var values)
             || !ServerTiming.TryParse(values.First(), out var phases)
         )
+        {
             return null;
-        return ServerTiming.Format(phases.Delayed(time.GetElapsedTime(acceptedAt) - phases.Total));
+        }
+        return ServerTiming.Format(phases.Delayed(_time.GetElapsedTime(acceptedAt) - phases.Total));
     }
 }

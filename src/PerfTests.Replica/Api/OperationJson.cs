@@ -55,18 +55,26 @@ internal static class OperationJson
                 || !reader.Read()
                 || reader.TokenType != JsonTokenType.StartArray
             )
+            {
                 return "A batch is an object with one member, the array 'operations'.";
+            }
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 if (operations.Count == OperationLimits.BatchOperationsMax)
+                {
                     return $"A batch has at most {OperationLimits.BatchOperationsMax} operations.";
+                }
                 if (ReadOperation(ref reader, out var operation) is { } problem)
+                {
                     return $"operations[{operations.Count}]: {problem}";
+                }
                 operations.Add(operation!);
             }
             reader.Read();
             if (reader.TokenType != JsonTokenType.EndObject || reader.Read())
+            {
                 return "A batch is an object with one member, the array 'operations'.";
+            }
             return operations.Count == 0 ? "The batch is empty." : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
@@ -85,13 +93,21 @@ internal static class OperationJson
         writer.WriteString("status"u8, Word(result.Outcome));
         writer.WriteNumber("index"u8, result.Index);
         if (result.Value is { } value && isBase64)
+        {
             writer.WriteBase64String("value"u8, value);
+        }
         else if (result.Value is { } text)
+        {
             writer.WriteString("value"u8, text);
+        }
         if (result.Duplicate)
+        {
             writer.WriteBoolean("duplicate"u8, true);
+        }
         if (result.Reason is { } reason)
+        {
             writer.WriteString("reason"u8, reason);
+        }
         writer.WriteEndObject();
     }
 
@@ -112,64 +128,96 @@ internal static class OperationJson
     {
         operation = null;
         if (reader.TokenType != JsonTokenType.StartObject)
+        {
             return "An operation is an object.";
+        }
         var draft = new OperationDraft();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             if (draft.Take(ref reader) is { } problem)
+            {
                 return problem;
+            }
         }
         return draft.Finish(out operation);
     }
 
     private struct OperationDraft
     {
-        private UInt128? id;
-        private OperationKind? kind;
-        private byte[]? key;
-        private byte[]? value;
-        private byte[]? expected;
-        private ReadConsistency consistency;
-        private bool isBase64;
+        private UInt128? _id;
+        private OperationKind? _kind;
+        private byte[]? _key;
+        private byte[]? _value;
+        private byte[]? _expected;
+        private ReadConsistency _consistency;
+        private bool _isBase64;
 
         public string? Take(ref Utf8JsonReader reader)
         {
             if (reader.ValueTextEquals("id"u8))
+            {
                 return TakeId(ref reader);
+            }
             if (reader.ValueTextEquals("kind"u8))
+            {
                 return TakeKind(ref reader);
+            }
             if (reader.ValueTextEquals("key"u8))
-                return TakeBytes(ref reader, "key", OperationLimits.KeyBytesMax, ref key);
+            {
+                return TakeBytes(ref reader, "key", OperationLimits.KeyBytesMax, ref _key);
+            }
             if (reader.ValueTextEquals("value"u8))
-                return TakeBytes(ref reader, "value", EncodedValueBytesMax, ref value);
+            {
+                return TakeBytes(ref reader, "value", EncodedValueBytesMax, ref _value);
+            }
             if (reader.ValueTextEquals("expected"u8))
-                return TakeBytes(ref reader, "expected", EncodedValueBytesMax, ref expected);
+            {
+                return TakeBytes(ref reader, "expected", EncodedValueBytesMax, ref _expected);
+            }
             if (reader.ValueTextEquals("consistency"u8))
+            {
                 return TakeConsistency(ref reader);
+            }
             if (reader.ValueTextEquals("encoding"u8))
+            {
                 return TakeEncoding(ref reader);
+            }
             return $"'{reader.GetString()}' is unknown; known are id, kind, key, value, expected, consistency, encoding.";
         }
 
         public string? Finish(out Operation? operation)
         {
             operation = null;
-            if (kind is not { } what)
+            if (_kind is not { } what)
+            {
                 return "'kind' is missing: one of get, put, compare-and-swap, append, delete.";
-            if (key is not { Length: > 0 })
+            }
+            if (_key is not { Length: > 0 })
+            {
                 return "'key' is missing or empty.";
-            if (id is not { } identity)
+            }
+            if (_id is not { } identity)
+            {
                 return "'id' is missing: a UUID that is the same in every retry of this operation.";
+            }
             var takesValue = what is OperationKind.Put or OperationKind.CompareAndSwap or OperationKind.Append;
-            if (takesValue != value is not null)
+            if (takesValue != _value is not null)
+            {
                 return takesValue ? "'value' is missing." : "'value' has no meaning here.";
-            if (expected is not null && what != OperationKind.CompareAndSwap)
+            }
+            if (_expected is not null && what != OperationKind.CompareAndSwap)
+            {
                 return "'expected' belongs to compare-and-swap only.";
-            if (isBase64 && !(TryDecode(ref value) && TryDecode(ref expected)))
+            }
+            if (_isBase64 && !(TryDecode(ref _value) && TryDecode(ref _expected)))
+            {
                 return "'value' or 'expected' is not base64.";
-            if (value?.Length > OperationLimits.ValueBytesMax || expected?.Length > OperationLimits.ValueBytesMax)
+            }
+            if (_value?.Length > OperationLimits.ValueBytesMax || _expected?.Length > OperationLimits.ValueBytesMax)
+            {
                 return $"A value is longer than {OperationLimits.ValueBytesMax} bytes.";
-            operation = new Operation(identity, what, key, value, expected, consistency, isBase64);
+            }
+            operation = new Operation(identity, what, _key, _value, _expected, _consistency, _isBase64);
             return null;
         }
 
@@ -178,14 +226,18 @@ internal static class OperationJson
             reader.Read();
             Span<byte> text = stackalloc byte[36];
             if (reader.TokenType != JsonTokenType.String || Length(reader) > text.Length)
+            {
                 return "'id' is not a UUID.";
+            }
             var length = reader.CopyString(text);
             Span<char> digits = stackalloc char[36];
             var count = 0;
             foreach (var b in text[..length])
             {
                 if (b != (byte)'-')
+                {
                     digits[count++] = (char)b;
+                }
             }
             if (
                 count != 32
@@ -196,8 +248,10 @@ internal static class OperationJson
                     out var parsed
                 )
             )
+            {
                 return "'id' is not a UUID: 32 hexadecimal digits, with or without hyphens.";
-            id = parsed;
+            }
+            _id = parsed;
             return null;
         }
 
@@ -205,15 +259,17 @@ internal static class OperationJson
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
+            {
                 return "'kind' is not text.";
-            kind =
+            }
+            _kind =
                 reader.ValueTextEquals("get"u8) ? OperationKind.Get
                 : reader.ValueTextEquals("put"u8) ? OperationKind.Put
                 : reader.ValueTextEquals("compare-and-swap"u8) ? OperationKind.CompareAndSwap
                 : reader.ValueTextEquals("append"u8) ? OperationKind.Append
                 : reader.ValueTextEquals("delete"u8) ? OperationKind.Delete
                 : null;
-            return kind is null
+            return _kind is null
                 ? $"'kind' is '{reader.GetString()}', which is none of get, put, compare-and-swap, append, delete."
                 : null;
         }
@@ -222,9 +278,11 @@ internal static class OperationJson
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
+            {
                 return "'consistency' is not text.";
-            consistency = reader.ValueTextEquals("local"u8) ? ReadConsistency.Local : ReadConsistency.Linearizable;
-            return consistency == ReadConsistency.Local || reader.ValueTextEquals("linearizable"u8)
+            }
+            _consistency = reader.ValueTextEquals("local"u8) ? ReadConsistency.Local : ReadConsistency.Linearizable;
+            return _consistency == ReadConsistency.Local || reader.ValueTextEquals("linearizable"u8)
                 ? null
                 : $"'consistency' is '{reader.GetString()}', which is neither linearizable nor local.";
         }
@@ -233,9 +291,11 @@ internal static class OperationJson
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.String)
+            {
                 return "'encoding' is not text.";
-            isBase64 = reader.ValueTextEquals("base64"u8);
-            return isBase64 || reader.ValueTextEquals("text"u8)
+            }
+            _isBase64 = reader.ValueTextEquals("base64"u8);
+            return _isBase64 || reader.ValueTextEquals("text"u8)
                 ? null
                 : $"'encoding' is '{reader.GetString()}', which is neither text nor base64.";
         }
@@ -243,7 +303,9 @@ internal static class OperationJson
         private static bool TryDecode(ref byte[]? bytes)
         {
             if (bytes is null)
+            {
                 return true;
+            }
             var status = Base64.DecodeFromUtf8InPlace(bytes, out var length);
             Array.Resize(ref bytes, length);
             return status == OperationStatus.Done;
@@ -253,9 +315,13 @@ internal static class OperationJson
         {
             reader.Read();
             if (reader.TokenType == JsonTokenType.Null)
+            {
                 return null;
+            }
             if (reader.TokenType != JsonTokenType.String)
+            {
                 return $"'{name}' is not text.";
+            }
             if (!reader.HasValueSequence && !reader.ValueIsEscaped)
             {
                 into = reader.ValueSpan.ToArray();

@@ -15,14 +15,20 @@ internal static class ParametersJson
         {
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
                 return ["The body is not an object from parameter names to values."];
+            }
             var problems = new List<string>();
             foreach (var member in document.RootElement.EnumerateObject())
             {
                 if (member.Value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String))
+                {
                     problems.Add($"{member.Name}: the value is neither a number nor text.");
+                }
                 else if (!values.TryAdd(member.Name, member.Value.ToString()))
+                {
                     problems.Add($"{member.Name} is given twice.");
+                }
             }
             return problems;
         }

@@ -15,15 +15,15 @@ namespace PerfTests.Replica.Api;
 internal sealed class ReplicaApi : IDisposable
 {
     [ThreadStatic]
-    private static Utf8JsonWriter? pooledWriter;
+    private static Utf8JsonWriter? _pooledWriter;
 
-    private readonly NodeContext node;
-    private readonly IReplicatedMachine machine;
-    private readonly ChoiceParameter followerMode;
-    private readonly IntegerParameter timeoutMs;
-    private readonly ApiMetrics metrics;
-    private readonly LeaderRelay relay;
-    private readonly long startedUnixMs;
+    private readonly NodeContext _node;
+    private readonly IReplicatedMachine _machine;
+    private readonly ChoiceParameter _followerMode;
+    private readonly IntegerParameter _timeoutMs;
+    private readonly ApiMetrics _metrics;
+    private readonly LeaderRelay _relay;
+    private readonly long _startedUnixMs;
 
     /// <summary>An API over a machine.</summary>
     /// <param name="node">What the machine was built from.</param>
@@ -31,17 +31,17 @@ internal sealed class ReplicaApi : IDisposable
     /// <param name="machine">The machine.</param>
     public ReplicaApi(NodeContext node, SharedParameters shared, IReplicatedMachine machine)
     {
-        (this.node, this.machine) = (node, machine);
-        (followerMode, timeoutMs) = (shared.FollowerMode, shared.OperationTimeoutMs);
-        metrics = new ApiMetrics(node.Metrics);
-        relay = new LeaderRelay(node.Options.Node, node.Time);
-        startedUnixMs = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        (_node, _machine) = (node, machine);
+        (_followerMode, _timeoutMs) = (shared.FollowerMode, shared.OperationTimeoutMs);
+        _metrics = new ApiMetrics(node.Metrics);
+        _relay = new LeaderRelay(node.Options.Node, node.Time);
+        _startedUnixMs = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
     /// <summary>Answers one request.</summary>
     public Task HandleAsync(HttpContext http)
     {
-        var acceptedAt = node.Time.GetTimestamp();
+        var acceptedAt = _node.Time.GetTimestamp();
         var path = http.Request.Path.Value ?? "";
         var method = http.Request.Method;
         return (method, path) switch
@@ -59,11 +59,11 @@ internal sealed class ReplicaApi : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => relay.Dispose();
+    public void Dispose() => _relay.Dispose();
 
     private async Task OperationsAsync(HttpContext http, long acceptedAt, bool batch)
     {
-        metrics.Enter();
+        _metrics.Enter();
         try
         {
             var length = http.Request.ContentLength;
@@ -74,13 +74,17 @@ internal sealed class ReplicaApi : IDisposable
             }
             var body = await ReadBodyAsync(http).ConfigureAwait(false);
             if (body is not { } bytes)
+            {
                 await TooLongAsync(http).ConfigureAwait(false);
+            }
             else
+            {
                 await AnswerAsync(http, bytes, acceptedAt, batch).ConfigureAwait(false);
+            }
         }
         finally
         {
-            metrics.Leave();
+            _metrics.Leave();
         }
     }
 
@@ -106,8 +110,8 @@ internal sealed class ReplicaApi : IDisposable
                 .ConfigureAwait(false);
             return;
         }
-        var result = await machine.SubmitAsync(operation!, acceptedAt, default).ConfigureAwait(false);
-        metrics.Count(result.Outcome);
+        var result = await _machine.SubmitAsync(operation!, acceptedAt, default).ConfigureAwait(false);
+        _metrics.Count(result.Outcome);
         if (result.Outcome == OperationOutcome.NotLeader)
         {
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
@@ -135,10 +139,12 @@ internal sealed class ReplicaApi : IDisposable
                 .ConfigureAwait(false);
             return;
         }
-        var results = await Task.WhenAll(operations.Select(o => machine.SubmitAsync(o, acceptedAt, default).AsTask()))
+        var results = await Task.WhenAll(operations.Select(o => _machine.SubmitAsync(o, acceptedAt, default).AsTask()))
             .ConfigureAwait(false);
         foreach (var result in results)
-            metrics.Count(result.Outcome);
+        {
+            _metrics.Count(result.Outcome);
+        }
         if (Array.TrueForAll(results, r => r.Outcome == OperationOutcome.NotLeader))
         {
             await ElsewhereAsync(http, body, acceptedAt).ConfigureAwait(false);
@@ -151,7 +157,9 @@ internal sealed class ReplicaApi : IDisposable
         writer.WriteStartObject();
         writer.WriteStartArray("results"u8);
         for (var i = 0; i < results.Length; i++)
+        {
             OperationJson.WriteResult(writer, results[i], operations[i].IsBase64);
+        }
         writer.WriteEndArray();
         writer.WriteEndObject();
         await EndAsync(http, writer).ConfigureAwait(false);
@@ -159,9 +167,9 @@ internal sealed class ReplicaApi : IDisposable
 
     private async Task ElsewhereAsync(HttpContext http, ReadOnlySequence<byte> body, long acceptedAt)
     {
-        var leader = node.Options.Find(machine.Status.Leader);
+        var leader = _node.Options.Find(_machine.Status.Leader);
         var path = http.Request.Path + http.Request.QueryString;
-        if (leader is null || leader.Id == node.Options.Node)
+        if (leader is null || leader.Id == _node.Options.Node)
         {
             await UndecidedAsync(http, OperationResult.Unavailable("There is no leader at the moment."))
                 .ConfigureAwait(false);
@@ -172,9 +180,9 @@ internal sealed class ReplicaApi : IDisposable
             await ProblemAsync(http, 421, "not-leader", "This node does not lead.", null, leader.Id)
                 .ConfigureAwait(false);
         }
-        else if (followerMode.Value == SharedParameters.Redirect)
+        else if (_followerMode.Value == SharedParameters.Redirect)
         {
-            metrics.Redirected.Add();
+            _metrics.Redirected.Add();
             http.Response.Headers["Leader"] = leader.Id;
             http.Response.Headers.Location = new Uri(leader.Api, path).ToString();
             await ProblemAsync(http, 307, "not-leader", "This node does not lead.", null, leader.Id)
@@ -182,15 +190,15 @@ internal sealed class ReplicaApi : IDisposable
         }
         else
         {
-            metrics.Forwarded.Add();
+            _metrics.Forwarded.Add();
             await ForwardAsync(http, leader, path, body.ToArray(), acceptedAt).ConfigureAwait(false);
         }
     }
 
     private async Task ForwardAsync(HttpContext http, Peer leader, string path, byte[] body, long acceptedAt)
     {
-        var timeout = TimeSpan.FromMilliseconds(timeoutMs.Value);
-        var answer = await relay.SendAsync(leader, path, body, acceptedAt, timeout).ConfigureAwait(false);
+        var timeout = TimeSpan.FromMilliseconds(_timeoutMs.Value);
+        var answer = await _relay.SendAsync(leader, path, body, acceptedAt, timeout).ConfigureAwait(false);
         if (answer.Failure is { } failure)
         {
             await UndecidedAsync(http, failure).ConfigureAwait(false);
@@ -207,13 +215,15 @@ internal sealed class ReplicaApi : IDisposable
         http.Response.ContentType = answer.ContentType;
         http.Response.ContentLength = answer.Body.Length;
         if (answer.Timing is not null)
+        {
             http.Response.Headers[ServerTiming.HeaderName] = answer.Timing;
+        }
         await http.Response.Body.WriteAsync(answer.Body).ConfigureAwait(false);
     }
 
     private StatusDocument Status()
     {
-        var (options, status) = (node.Options, machine.Status);
+        var (options, status) = (_node.Options, _machine.Status);
         return new StatusDocument(
             options.Node,
             options.Protocol,
@@ -235,7 +245,7 @@ internal sealed class ReplicaApi : IDisposable
                     p.Api.GetLeftPart(UriPartial.Authority)
                 )),
             ],
-            startedUnixMs,
+            _startedUnixMs,
             Environment.ProcessId
         );
     }
@@ -244,7 +254,7 @@ internal sealed class ReplicaApi : IDisposable
         JsonAsync(
             http,
             200,
-            new ParametersDocument([.. node.Parameters.All.Select(ParameterDocument.Of)]),
+            new ParametersDocument([.. _node.Parameters.All.Select(ParameterDocument.Of)]),
             ReplicaJson.Plain.ParametersDocument
         );
 
@@ -259,7 +269,9 @@ internal sealed class ReplicaApi : IDisposable
         var problems = ParametersJson.Read(body.ToArray(), values);
         http.Request.BodyReader.AdvanceTo(body.End);
         if (problems.Count == 0)
-            problems = node.Parameters.Change(values);
+        {
+            problems = _node.Parameters.Change(values);
+        }
         if (problems.Count > 0)
         {
             var document = new ProblemDocument(
@@ -278,11 +290,11 @@ internal sealed class ReplicaApi : IDisposable
         AfterAsync(
             http,
             after =>
-                JsonAsync(http, 200, new EventsDocument(node.Events.Since(after)), ReplicaJson.Plain.EventsDocument)
+                JsonAsync(http, 200, new EventsDocument(_node.Events.Since(after)), ReplicaJson.Plain.EventsDocument)
         );
 
     private Task DeliveriesAsync(HttpContext http) =>
-        machine is ISpreading spreading
+        _machine is ISpreading spreading
             ? AfterAsync(
                 http,
                 after => JsonAsync(http, 200, spreading.Deliveries(after), ReplicaJson.Plain.DeliveriesDocument)
@@ -292,14 +304,16 @@ internal sealed class ReplicaApi : IDisposable
                 404,
                 "path",
                 "There is nothing here.",
-                $"{node.Options.Protocol} decides updates and does not spread them."
+                $"{_node.Options.Protocol} decides updates and does not spread them."
             );
 
     private static Task AfterAsync(HttpContext http, Func<long, Task> answer)
     {
         var text = http.Request.Query["after"].ToString();
         if (text.Length == 0)
+        {
             return answer(0);
+        }
         return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var after)
             ? answer(after)
             : ProblemAsync(http, 400, "invalid-query", "The query is not valid.", $"after '{text}' is no number.");
@@ -308,7 +322,7 @@ internal sealed class ReplicaApi : IDisposable
     private Task MetricsAsync(HttpContext http)
     {
         http.Response.ContentType = PrometheusText.MediaType;
-        return http.Response.WriteAsync(node.Metrics.Write());
+        return http.Response.WriteAsync(_node.Metrics.Write());
     }
 
     private static Task UnroutedAsync(HttpContext http, string path)
@@ -334,9 +348,13 @@ internal sealed class ReplicaApi : IDisposable
         {
             var read = await reader.ReadAsync().ConfigureAwait(false);
             if (read.IsCompleted)
+            {
                 return read.Buffer;
+            }
             if (read.Buffer.Length > OperationLimits.RequestBytesMax)
+            {
                 return null;
+            }
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
         }
     }
@@ -389,10 +407,12 @@ internal sealed class ReplicaApi : IDisposable
     private static Utf8JsonWriter Begin(HttpContext http)
     {
         http.Response.ContentType = "application/json";
-        var writer = pooledWriter;
+        var writer = _pooledWriter;
         if (writer is null)
+        {
             return new Utf8JsonWriter(http.Response.BodyWriter, new JsonWriterOptions { SkipValidation = true });
-        pooledWriter = null;
+        }
+        _pooledWriter = null;
         writer.Reset(http.Response.BodyWriter);
         return writer;
     }
@@ -402,7 +422,7 @@ internal sealed class ReplicaApi : IDisposable
         writer.Flush();
         http.Response.ContentLength = writer.BytesCommitted;
         writer.Reset(Stream.Null);
-        pooledWriter = writer;
+        _pooledWriter = writer;
         await http.Response.BodyWriter.FlushAsync().ConfigureAwait(false);
     }
 }

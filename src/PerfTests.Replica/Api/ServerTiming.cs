@@ -29,7 +29,9 @@ internal static class ServerTiming
             || !TryFind(header, "consensus;dur=", out var consensus)
             || !TryFind(header, "application;dur=", out var application)
         )
+        {
             return false;
+        }
         phases = new OperationPhases(submission, consensus, application);
         return true;
     }
@@ -39,13 +41,19 @@ internal static class ServerTiming
         duration = default;
         var start = header.IndexOf(name, StringComparison.Ordinal);
         if (start < 0)
+        {
             return false;
+        }
         var rest = header[(start + name.Length)..];
         var end = rest.IndexOf(',');
         if (!double.TryParse(end < 0 ? rest : rest[..end], CultureInfo.InvariantCulture, out var ms))
+        {
             return false;
+        }
         if (!(Math.Abs(ms) < TimeSpan.MaxValue.TotalMilliseconds))
+        {
             return false;
+        }
         duration = TimeSpan.FromTicks((long)Math.Round(ms * TimeSpan.TicksPerMillisecond));
         return true;
     }

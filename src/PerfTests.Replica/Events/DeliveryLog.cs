@@ -8,18 +8,18 @@ internal sealed class DeliveryLog
     /// <summary>How many deliveries are kept.</summary>
     public const int Capacity = 1 << 15;
 
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly Queue<(long Sequence, ulong Clock, string Node, long MonotonicNs, bool IsOrigin)> kept = new();
-    private long sequence;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly Queue<(long Sequence, ulong Clock, string Node, long MonotonicNs, bool IsOrigin)> _kept = new();
+    private long _sequence;
 
     /// <summary>An empty log.</summary>
     /// <param name="time">The clock.</param>
     public DeliveryLog(TimeProvider time)
     {
-        this.time = time;
+        _time = time;
         // No process of this node that ran before has come so far: it would have seen an update every nanosecond of its life.
-        sequence = MonotonicNs();
+        _sequence = MonotonicNs();
     }
 
     /// <summary>One update in so many is kept; at least 1.</summary>
@@ -33,13 +33,17 @@ internal sealed class DeliveryLog
     {
         // The multiplication spreads neighbouring clocks over the sample (Knuth, TAOCP 3, section 6.4).
         if ((clock * 0x9E3779B97F4A7C15UL >> 33) % (ulong)SampledOneIn != 0)
-            return;
-        var now = MonotonicNs();
-        lock (gate)
         {
-            kept.Enqueue((++sequence, clock, node, now, isOrigin));
-            if (kept.Count > Capacity)
-                kept.Dequeue();
+            return;
+        }
+        var now = MonotonicNs();
+        lock (_gate)
+        {
+            _kept.Enqueue((++_sequence, clock, node, now, isOrigin));
+            if (_kept.Count > Capacity)
+            {
+                _kept.Dequeue();
+            }
         }
     }
 
@@ -47,11 +51,12 @@ internal sealed class DeliveryLog
     /// <param name="after">The last sequence number that the caller has; 0 for all.</param>
     public IReadOnlyList<DeliveryEntry> Since(long after)
     {
-        lock (gate)
+        lock (_gate)
         {
             return
             [
-                .. kept.Where(delivery => delivery.Sequence > after)
+                .. _kept
+                    .Where(delivery => delivery.Sequence > after)
                     .Select(delivery => new DeliveryEntry(
                         delivery.Sequence,
                         string.Create(CultureInfo.InvariantCulture, $"{delivery.Clock:x}-{delivery.Node}"),
@@ -62,5 +67,5 @@ internal sealed class DeliveryLog
         }
     }
 
-    private long MonotonicNs() => (long)((Int128)time.GetTimestamp() * 1_000_000_000 / time.TimestampFrequency);
+    private long MonotonicNs() => (long)((Int128)_time.GetTimestamp() * 1_000_000_000 / _time.TimestampFrequency);
 }

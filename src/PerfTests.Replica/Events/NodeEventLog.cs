@@ -11,9 +11,9 @@ internal sealed class NodeEventLog(string node, TimeProvider time, TextWriter? l
     /// <summary>How many events are kept; older ones remain only in the lines that were written.</summary>
     public const int Capacity = 4096;
 
-    private readonly Lock gate = new();
-    private readonly Queue<NodeEvent> kept = new();
-    private long sequence;
+    private readonly Lock _gate = new();
+    private readonly Queue<NodeEvent> _kept = new();
+    private long _sequence;
 
     /// <summary>Records one event now.</summary>
     /// <param name="name">What happened, in words-with-hyphens.</param>
@@ -25,12 +25,14 @@ internal sealed class NodeEventLog(string node, TimeProvider time, TextWriter? l
         var timestamp = time.GetTimestamp();
         var monotonicNs = (long)((Int128)timestamp * 1_000_000_000 / time.TimestampFrequency);
         var unixMs = time.GetUtcNow().ToUnixTimeMilliseconds();
-        lock (gate)
+        lock (_gate)
         {
-            var happened = new NodeEvent(++sequence, name, node, term, subject, detail, monotonicNs, unixMs);
-            kept.Enqueue(happened);
-            if (kept.Count > Capacity)
-                kept.Dequeue();
+            var happened = new NodeEvent(++_sequence, name, node, term, subject, detail, monotonicNs, unixMs);
+            _kept.Enqueue(happened);
+            if (_kept.Count > Capacity)
+            {
+                _kept.Dequeue();
+            }
             lines?.WriteLine(JsonSerializer.Serialize(happened, ReplicaJson.Plain.NodeEvent));
             lines?.Flush();
         }
@@ -40,7 +42,9 @@ internal sealed class NodeEventLog(string node, TimeProvider time, TextWriter? l
     /// <param name="after">The last sequence number that the caller has; 0 for all.</param>
     public IReadOnlyList<NodeEvent> Since(long after)
     {
-        lock (gate)
-            return [.. kept.Where(e => e.Sequence > after)];
+        lock (_gate)
+        {
+            return [.. _kept.Where(e => e.Sequence > after)];
+        }
     }
 }

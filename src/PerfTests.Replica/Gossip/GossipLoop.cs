@@ -7,20 +7,20 @@ namespace PerfTests.Replica.Gossip;
 internal sealed class GossipLoop(Func<long> turn) : IAsyncDisposable
 {
     private const int WorkPerTurn = 512;
-    private const int LongestWaitMs = 1_000;
+    private const int MaxWaitMs = 1_000;
 
-    private readonly ConcurrentQueue<Action> work = new();
-    private readonly SemaphoreSlim wake = new(0);
-    private int isAwake;
-    private volatile bool isStopping;
-    private Task? thread;
+    private readonly ConcurrentQueue<Action> _work = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private int _isAwake;
+    private volatile bool _isStopping;
+    private Task? _thread;
 
     /// <summary>Things handed over and not done.</summary>
-    public int Waiting => work.Count;
+    public int Waiting => _work.Count;
 
     /// <summary>Begins.</summary>
     public void Start() =>
-        thread = Task.Factory.StartNew(
+        _thread = Task.Factory.StartNew(
             Run,
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -30,19 +30,23 @@ internal sealed class GossipLoop(Func<long> turn) : IAsyncDisposable
     /// <summary>Hands something over; from any thread.</summary>
     public void Post(Action action)
     {
-        work.Enqueue(action);
-        if (Interlocked.Exchange(ref isAwake, 1) == 0)
-            wake.Release();
+        _work.Enqueue(action);
+        if (Interlocked.Exchange(ref _isAwake, 1) == 0)
+        {
+            _wake.Release();
+        }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        isStopping = true;
-        wake.Release();
-        if (thread is not null)
-            await thread.ConfigureAwait(false);
-        wake.Dispose();
+        _isStopping = true;
+        _wake.Release();
+        if (_thread is not null)
+        {
+            await _thread.ConfigureAwait(false);
+        }
+        _wake.Dispose();
     }
 
     private void Run()
@@ -51,8 +55,10 @@ internal sealed class GossipLoop(Func<long> turn) : IAsyncDisposable
         {
             Work();
             // What came too late is told so, by the work itself.
-            while (work.TryDequeue(out var action))
+            while (_work.TryDequeue(out var action))
+            {
                 action();
+            }
         }
         catch (Exception e)
         {
@@ -64,16 +70,18 @@ internal sealed class GossipLoop(Func<long> turn) : IAsyncDisposable
     private void Work()
     {
         var waitMs = 0;
-        while (!isStopping)
+        while (!_isStopping)
         {
             // Also where there is no time to wait: wakes that nobody took would pile up.
-            wake.Wait(waitMs);
-            Volatile.Write(ref isAwake, 0);
-            for (var done = 0; done < WorkPerTurn && work.TryDequeue(out var action); done++)
+            _wake.Wait(waitMs);
+            Volatile.Write(ref _isAwake, 0);
+            for (var done = 0; done < WorkPerTurn && _work.TryDequeue(out var action); done++)
+            {
                 action();
+            }
             var due = turn();
             // Rounded up: a turn too early would find nothing due and ask again.
-            waitMs = work.IsEmpty ? (int)Math.Clamp((due + 999_999) / 1_000_000, 0, LongestWaitMs) : 0;
+            waitMs = _work.IsEmpty ? (int)Math.Clamp((due + 999_999) / 1_000_000, 0, MaxWaitMs) : 0;
         }
     }
 }

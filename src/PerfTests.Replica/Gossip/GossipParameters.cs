@@ -17,12 +17,12 @@ internal sealed class GossipParameters
 
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    private readonly SharedParameters shared;
+    private readonly SharedParameters _shared;
 
     /// <summary>Adds the parameters to a set.</summary>
     public GossipParameters(ParameterSet set, SharedParameters shared)
     {
-        this.shared = shared;
+        _shared = shared;
         GossipIntervalMs = Add(
             "gossip-interval-ms",
             "ms",
@@ -191,7 +191,7 @@ internal sealed class GossipParameters
                 _ => AckLevel.Quorum,
             },
             IsDurable = Durability.Value != InMemory,
-            OperationTimeout = shared.OperationTimeoutMs.Value * NanosecondsPerMillisecond,
+            OperationTimeout = _shared.OperationTimeoutMs.Value * NanosecondsPerMillisecond,
             DatagramBytes = (int)DatagramBytes.Value - Wire.PacketSealer.OverheadMax,
             RoundBytes = 64 * (int)DatagramBytes.Value,
         };

@@ -7,10 +7,10 @@ internal sealed class MessageTraffic
 {
     private const int Kinds = 10;
 
-    private readonly long[] messages = new long[Kinds];
-    private readonly long[] bytes = new long[Kinds];
-    private readonly long[] packets = new long[2];
-    private readonly long[] packetBytes = new long[2];
+    private readonly long[] _messages = new long[Kinds];
+    private readonly long[] _bytes = new long[Kinds];
+    private readonly long[] _packets = new long[2];
+    private readonly long[] _packetBytes = new long[2];
 
     /// <summary>Every kind of message with its word.</summary>
     public static IReadOnlyList<(GossipMessageKind Kind, string Word)> Words { get; } =
@@ -32,26 +32,26 @@ internal sealed class MessageTraffic
     /// <summary>Counts a message.</summary>
     public void Count(GossipMessageKind kind, int length)
     {
-        Interlocked.Increment(ref messages[(int)kind]);
-        Interlocked.Add(ref bytes[(int)kind], length);
+        Interlocked.Increment(ref _messages[(int)kind]);
+        Interlocked.Add(ref _bytes[(int)kind], length);
     }
 
     /// <summary>Counts a packet.</summary>
     public void CountPacket(bool isStream, int length)
     {
-        Interlocked.Increment(ref packets[isStream ? 1 : 0]);
-        Interlocked.Add(ref packetBytes[isStream ? 1 : 0], length);
+        Interlocked.Increment(ref _packets[isStream ? 1 : 0]);
+        Interlocked.Add(ref _packetBytes[isStream ? 1 : 0], length);
     }
 
     /// <summary>Messages of a kind.</summary>
-    public long Messages(GossipMessageKind kind) => Interlocked.Read(ref messages[(int)kind]);
+    public long Messages(GossipMessageKind kind) => Interlocked.Read(ref _messages[(int)kind]);
 
     /// <summary>Bytes of the messages of a kind.</summary>
-    public long Bytes(GossipMessageKind kind) => Interlocked.Read(ref bytes[(int)kind]);
+    public long Bytes(GossipMessageKind kind) => Interlocked.Read(ref _bytes[(int)kind]);
 
     /// <summary>Packets of a channel.</summary>
-    public long Packet(bool isStream) => Interlocked.Read(ref packets[isStream ? 1 : 0]);
+    public long Packet(bool isStream) => Interlocked.Read(ref _packets[isStream ? 1 : 0]);
 
     /// <summary>Bytes of the packets of a channel, seals and names included.</summary>
-    public long PacketBytes(bool isStream) => Interlocked.Read(ref packetBytes[isStream ? 1 : 0]);
+    public long PacketBytes(bool isStream) => Interlocked.Read(ref _packetBytes[isStream ? 1 : 0]);
 }

@@ -8,9 +8,9 @@ internal sealed class DataDirectory : IDisposable
     private const string MarkName = "node";
     private const string LockName = "lock";
 
-    private readonly FileStream held;
+    private readonly FileStream _held;
 
-    private DataDirectory(FileStream held) => this.held = held;
+    private DataDirectory(FileStream held) => _held = held;
 
     /// <summary>Takes the directory for this node of this cluster under this protocol, and creates it if absent.</summary>
     /// <param name="options">Names the directory and the node.</param>
@@ -25,10 +25,14 @@ internal sealed class DataDirectory : IDisposable
             Directory.CreateDirectory(options.Data);
             var path = Path.Combine(options.Data, MarkName);
             if (!File.Exists(path))
+            {
                 File.WriteAllText(path, mark);
+            }
             var found = File.ReadAllText(path);
             if (found != mark)
+            {
                 return $"--data '{options.Data}' belongs to {found}; this is {mark}. Use another directory or remove it.";
+            }
             directory = new DataDirectory(
                 new FileStream(
                     Path.Combine(options.Data, LockName),
@@ -46,5 +50,5 @@ internal sealed class DataDirectory : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => held.Dispose();
+    public void Dispose() => _held.Dispose();
 }

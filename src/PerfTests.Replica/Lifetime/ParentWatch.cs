@@ -18,7 +18,9 @@ internal static class ParentWatch
     {
         var started = StartTime(pid);
         while (started is not null && StartTime(pid) == started)
+        {
             await Task.Delay(Interval, time, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Completes when standard input ends; what is read from it is thrown away.</summary>

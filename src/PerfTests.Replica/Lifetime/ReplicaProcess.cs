@@ -33,7 +33,9 @@ internal static class ReplicaProcess
     {
         var problems = ReplicaOptionsReader.Read(arguments, environment, ProtocolCatalogue.Names, out var options);
         if (options is null)
+        {
             return Report(problems);
+        }
         var time = TimeProvider.System;
         var node = new NodeContext(
             options,
@@ -47,9 +49,13 @@ internal static class ReplicaProcess
         await using var _ = machine.ConfigureAwait(false);
         problems = [.. ProtocolCatalogue.Check(options), .. node.Parameters.Configure(options.Settings)];
         if (problems.Count > 0)
+        {
             return Report(problems);
+        }
         if (DataDirectory.Take(options, out var data) is { } problem)
+        {
             return Report([problem]);
+        }
         using var held = data;
         return await ServeAsync(node, shared, machine).ConfigureAwait(false);
     }
@@ -66,7 +72,9 @@ internal static class ReplicaProcess
         var web = Web(node.Options, api);
         await using var _ = web.ConfigureAwait(false);
         if (await StartAsync(node, machine, web, stop.Token).ConfigureAwait(false) is { } exitCode)
+        {
             return exitCode;
+        }
         node.Parameters.Changed += names => node.Events.Report("parameters-changed", detail: string.Join(", ", names));
         node.Events.Report("node-started", detail: $"{node.Options.Protocol}, API {node.Options.Api}");
         var reason = await StopReasonAsync(node, stop.Token).ConfigureAwait(false);
@@ -122,9 +130,13 @@ internal static class ReplicaProcess
         {
             var reasons = new List<Task> { Task.Delay(Timeout.InfiniteTimeSpan, node.Time, stop) };
             if (node.Options.ParentPid is { } parent)
+            {
                 reasons.Add(ParentWatch.WhenGoneAsync(parent, node.Time, stop));
+            }
             if (node.Options.EndsWithInput)
+            {
                 reasons.Add(ParentWatch.WhenInputEndsAsync(stop));
+            }
             await (await Task.WhenAny(reasons).ConfigureAwait(false)).ConfigureAwait(false);
             return "The parent process has ended.";
         }
@@ -171,7 +183,9 @@ internal static class ReplicaProcess
     private static int Report(IReadOnlyList<string> problems)
     {
         foreach (var problem in problems)
+        {
             Console.Error.WriteLine(problem);
+        }
         return Misconfigured;
     }
 }

@@ -5,7 +5,7 @@ namespace PerfTests.Replica.Machines;
 /// <param name="acceptedAt">When the node received it.</param>
 internal sealed class PendingOperation(Operation operation, long acceptedAt)
 {
-    private readonly TaskCompletionSource<OperationResult> result = new(
+    private readonly TaskCompletionSource<OperationResult> _result = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
@@ -16,8 +16,8 @@ internal sealed class PendingOperation(Operation operation, long acceptedAt)
     public long AcceptedAt { get; } = acceptedAt;
 
     /// <summary>Ends when its fate is known or given up on.</summary>
-    public Task<OperationResult> Result => result.Task;
+    public Task<OperationResult> Result => _result.Task;
 
     /// <summary>Ends it; the first result stands.</summary>
-    public void Complete(in OperationResult outcome) => result.TrySetResult(outcome);
+    public void Complete(in OperationResult outcome) => _result.TrySetResult(outcome);
 }

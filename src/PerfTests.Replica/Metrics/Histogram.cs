@@ -9,10 +9,10 @@ namespace PerfTests.Replica.Metrics;
 internal sealed class Histogram(string name, string help, params double[] bounds)
     : Metric(name, help, MetricKind.Histogram)
 {
-    private readonly string[] labels = [.. bounds.Select(b => b.ToString(CultureInfo.InvariantCulture)), "+Inf"];
-    private readonly long[] counts = new long[bounds.Length + 1];
-    private readonly Lock gate = new();
-    private double sum;
+    private readonly string[] _labels = [.. bounds.Select(b => b.ToString(CultureInfo.InvariantCulture)), "+Inf"];
+    private readonly long[] _counts = new long[bounds.Length + 1];
+    private readonly Lock _gate = new();
+    private double _sum;
 
     /// <summary>Counts one observation.</summary>
     /// <param name="value">In the unit that the name ends with.</param>
@@ -20,11 +20,13 @@ internal sealed class Histogram(string name, string help, params double[] bounds
     {
         var bucket = 0;
         while (bucket < bounds.Length && value > bounds[bucket])
-            bucket++;
-        lock (gate)
         {
-            counts[bucket]++;
-            sum += value;
+            bucket++;
+        }
+        lock (_gate)
+        {
+            _counts[bucket]++;
+            _sum += value;
         }
     }
 
@@ -33,11 +35,15 @@ internal sealed class Histogram(string name, string help, params double[] bounds
     {
         long[] copy;
         double total;
-        lock (gate)
-            (copy, total) = ([.. counts], sum);
+        lock (_gate)
+        {
+            (copy, total) = ([.. _counts], _sum);
+        }
         var cumulative = 0L;
         for (var i = 0; i < copy.Length; i++)
-            text.Sample($"{Name}_bucket", [("le", labels[i])], cumulative += copy[i]);
+        {
+            text.Sample($"{Name}_bucket", [("le", _labels[i])], cumulative += copy[i]);
+        }
         text.Sample($"{Name}_sum", [], total);
         text.Sample($"{Name}_count", [], cumulative);
     }

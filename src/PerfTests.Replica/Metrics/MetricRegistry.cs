@@ -3,7 +3,7 @@ namespace PerfTests.Replica.Metrics;
 /// <summary>Every metric of a node, written in the order in which they were added.</summary>
 internal sealed class MetricRegistry
 {
-    private readonly List<Metric> metrics = [];
+    private readonly List<Metric> _metrics = [];
 
     /// <summary>Adds a metric, before the node starts.</summary>
     /// <returns>The same metric, to keep.</returns>
@@ -11,9 +11,11 @@ internal sealed class MetricRegistry
     public T Add<T>(T metric)
         where T : Metric
     {
-        if (metrics.Exists(m => m.Name == metric.Name))
+        if (_metrics.Exists(m => m.Name == metric.Name))
+        {
             throw new ArgumentException($"There is a metric named {metric.Name} already.", nameof(metric));
-        metrics.Add(metric);
+        }
+        _metrics.Add(metric);
         return metric;
     }
 
@@ -36,8 +38,10 @@ internal sealed class MetricRegistry
     public string Write()
     {
         var text = new PrometheusText();
-        foreach (var metric in metrics)
+        foreach (var metric in _metrics)
+        {
             text.Family(metric);
+        }
         return text.ToString();
     }
 }

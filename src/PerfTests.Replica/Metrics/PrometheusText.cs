@@ -12,34 +12,36 @@ internal sealed class PrometheusText
     /// <summary>The media type of what <see cref="ToString"/> returns.</summary>
     public const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
-    private readonly StringBuilder text = new(8192);
+    private readonly StringBuilder _text = new(8192);
 
     /// <summary>Writes a family: its HELP and TYPE lines, then its samples.</summary>
     public void Family(Metric metric)
     {
-        text.Append("# HELP ").Append(metric.Name).Append(' ');
+        _text.Append("# HELP ").Append(metric.Name).Append(' ');
         Escape(metric.Help, quotes: false);
-        text.Append("\n# TYPE ").Append(metric.Name).Append(' ').Append(TypeOf(metric.Kind)).Append('\n');
+        _text.Append("\n# TYPE ").Append(metric.Name).Append(' ').Append(TypeOf(metric.Kind)).Append('\n');
         metric.WriteSamples(this);
     }
 
     /// <summary>Writes one sample line.</summary>
     internal void Sample(string name, (string Name, string Value)[] labels, double value)
     {
-        text.Append(name);
+        _text.Append(name);
         for (var i = 0; i < labels.Length; i++)
         {
-            text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"");
+            _text.Append(i == 0 ? '{' : ',').Append(labels[i].Name).Append("=\"");
             Escape(labels[i].Value, quotes: true);
-            text.Append('"');
+            _text.Append('"');
         }
         if (labels.Length > 0)
-            text.Append('}');
-        text.Append(' ').Append(Number(value)).Append('\n');
+        {
+            _text.Append('}');
+        }
+        _text.Append(' ').Append(Number(value)).Append('\n');
     }
 
     /// <inheritdoc />
-    public override string ToString() => text.ToString();
+    public override string ToString() => _text.ToString();
 
     private static string TypeOf(MetricKind kind) =>
         kind switch
@@ -60,10 +62,10 @@ internal sealed class PrometheusText
         {
             _ = c switch
             {
-                '\\' => text.Append(@"\\"),
-                '\n' => text.Append(@"\n"),
-                '"' when quotes => text.Append("\\\""),
-                _ => text.Append(c),
+                '\\' => _text.Append(@"\\"),
+                '\n' => _text.Append(@"\n"),
+                '"' when quotes => _text.Append("\\\""),
+                _ => _text.Append(c),
             };
         }
     }

@@ -12,8 +12,8 @@ internal sealed class SocketBytes : EventListener
 
     private static readonly Dictionary<string, string?> EverySecond = new() { ["EventCounterIntervalSec"] = "1" };
 
-    private long sent;
-    private long received;
+    private long _sent;
+    private long _received;
 
     /// <summary>Adds both counts to a registry.</summary>
     public void Register(MetricRegistry registry)
@@ -21,12 +21,12 @@ internal sealed class SocketBytes : EventListener
         registry.ObservedCounter(
             "replica_socket_sent_bytes_total",
             "Bytes sent through all sockets, API and protocol; up to a second old.",
-            () => Interlocked.Read(ref sent)
+            () => Interlocked.Read(ref _sent)
         );
         registry.ObservedCounter(
             "replica_socket_received_bytes_total",
             "Bytes received through all sockets, API and protocol; up to a second old.",
-            () => Interlocked.Read(ref received)
+            () => Interlocked.Read(ref _received)
         );
     }
 
@@ -34,20 +34,30 @@ internal sealed class SocketBytes : EventListener
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
         if (eventSource.Name == SourceName)
+        {
             EnableEvents(eventSource, EventLevel.Critical, EventKeywords.None, EverySecond);
+        }
     }
 
     /// <inheritdoc />
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
         if (eventData.EventName != "EventCounters" || eventData.Payload is not [IDictionary<string, object> counter])
+        {
             return;
+        }
         if (counter["Name"] is not string name || !counter.TryGetValue("Mean", out var mean))
+        {
             return;
+        }
         var bytes = Convert.ToInt64(mean, null);
         if (name == "bytes-sent")
-            Interlocked.Exchange(ref sent, bytes);
+        {
+            Interlocked.Exchange(ref _sent, bytes);
+        }
         else if (name == "bytes-received")
-            Interlocked.Exchange(ref received, bytes);
+        {
+            Interlocked.Exchange(ref _received, bytes);
+        }
     }
 }

@@ -55,8 +55,8 @@ internal sealed class ReplicaOptionsReader
         "set",
     ];
 
-    private readonly Dictionary<string, List<string>> given = new(StringComparer.Ordinal);
-    private readonly List<string> problems = [];
+    private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
 
     private ReplicaOptionsReader() { }
 
@@ -77,7 +77,7 @@ internal sealed class ReplicaOptionsReader
         reader.TakeArguments(arguments);
         reader.TakeEnvironment(environment);
         options = reader.Build(protocols);
-        return reader.problems;
+        return reader._problems;
     }
 
     private void TakeArguments(IReadOnlyList<string> arguments)
@@ -87,42 +87,60 @@ internal sealed class ReplicaOptionsReader
             var argument = arguments[i];
             if (!argument.StartsWith("--", StringComparison.Ordinal))
             {
-                problems.Add($"'{argument}' is not an option; options begin with --.");
+                _problems.Add($"'{argument}' is not an option; options begin with --.");
                 continue;
             }
             var equals = argument.IndexOf('=', StringComparison.Ordinal);
             var name = equals < 0 ? argument[2..] : argument[2..equals];
             if (!Names.Contains(name))
-                problems.Add($"--{name} is unknown; known are {string.Join(", ", Names.Select(n => "--" + n))}.");
+            {
+                _problems.Add($"--{name} is unknown; known are {string.Join(", ", Names.Select(n => "--" + n))}.");
+            }
             else if (equals >= 0)
+            {
                 Give(name, argument[(equals + 1)..]);
+            }
             else if (name == Flag)
+            {
                 Give(name, "true");
+            }
             else if (i + 1 < arguments.Count)
+            {
                 Give(name, arguments[++i]);
+            }
             else
-                problems.Add($"--{name} needs a value.");
+            {
+                _problems.Add($"--{name} needs a value.");
+            }
         }
     }
 
     private void TakeEnvironment(Func<string, string?> environment)
     {
-        foreach (var name in Names.Where(n => !given.ContainsKey(n)))
+        foreach (var name in Names.Where(n => !_given.ContainsKey(n)))
         {
             var variable = "REPLICA_" + name.Replace('-', '_').ToUpperInvariant();
             if (environment(variable) is not { Length: > 0 } value)
+            {
                 continue;
+            }
             foreach (var part in name == "set" ? Parts(value) : [value])
+            {
                 Give(name, part);
+            }
         }
     }
 
     private void Give(string name, string value)
     {
-        if (!given.TryGetValue(name, out var values))
-            given.Add(name, values = []);
+        if (!_given.TryGetValue(name, out var values))
+        {
+            _given.Add(name, values = []);
+        }
         if (values.Count > 0 && name != "set")
-            problems.Add($"--{name} is given twice: '{values[0]}' and '{value}'.");
+        {
+            _problems.Add($"--{name} is given twice: '{values[0]}' and '{value}'.");
+        }
         values.Add(value);
     }
 
@@ -130,23 +148,31 @@ internal sealed class ReplicaOptionsReader
     {
         var protocol = Required("protocol", $"one of {string.Join(", ", protocols)}");
         if (protocol is not null && !protocols.Contains(protocol))
-            problems.Add($"--protocol '{protocol}' is unknown; known are {string.Join(", ", protocols)}.");
+        {
+            _problems.Add($"--protocol '{protocol}' is unknown; known are {string.Join(", ", protocols)}.");
+        }
         var node = Required("node", "this node's name, such as n1");
         var api = EndPointOf("api");
         var listen = EndPointOf("listen");
         var peers = Peers();
         if (node is not null && peers.Count > 0 && peers.All(p => p.Id != node))
-            problems.Add($"--node '{node}' is not among --peers ({string.Join(", ", peers.Select(p => p.Id))}).");
+        {
+            _problems.Add($"--node '{node}' is not among --peers ({string.Join(", ", peers.Select(p => p.Id))}).");
+        }
         var data = Required("data", "a directory that this node may write to");
         var parent = ParentPid();
         if (Optional(Flag) is { } flag and not ("true" or "false"))
-            problems.Add($"--{Flag} '{flag}' is neither true nor false.");
+        {
+            _problems.Add($"--{Flag} '{flag}' is neither true nor false.");
+        }
         var settings = Settings();
         var keyFile = KeyFile();
         var client = Optional("client") is null ? null : EndPointOf("client");
         var publicKeys = Optional("public-keys") is null ? null : Pairs("public-keys", "ID=HEX");
-        if (problems.Count > 0)
+        if (_problems.Count > 0)
+        {
             return null;
+        }
         return new ReplicaOptions(
             protocol!,
             node!,
@@ -170,19 +196,25 @@ internal sealed class ReplicaOptionsReader
     private string? KeyFile()
     {
         if (Optional("key-file") is not { } path)
+        {
             return null;
+        }
         if (!File.Exists(path) || new FileInfo(path).Length < 16)
-            problems.Add($"--key-file '{path}' is not a file of at least 16 bytes.");
+        {
+            _problems.Add($"--key-file '{path}' is not a file of at least 16 bytes.");
+        }
         return Path.GetFullPath(path);
     }
 
-    private string? Optional(string name) => given.TryGetValue(name, out var values) ? values[0] : null;
+    private string? Optional(string name) => _given.TryGetValue(name, out var values) ? values[0] : null;
 
     private string? Required(string name, string right)
     {
         var value = Optional(name);
         if (string.IsNullOrWhiteSpace(value))
-            problems.Add($"--{name} is missing: {right}.");
+        {
+            _problems.Add($"--{name} is missing: {right}.");
+        }
         return value;
     }
 
@@ -195,16 +227,20 @@ internal sealed class ReplicaOptionsReader
     private IPEndPoint? ParseIPEndPoint(string value, string where)
     {
         if (TryParse(value, out var endPoint) && endPoint is IPEndPoint ip)
+        {
             return ip;
-        problems.Add($"{where} '{value}' is not an IP address and a port from 1 to 65535, such as 127.0.0.1:7001.");
+        }
+        _problems.Add($"{where} '{value}' is not an IP address and a port from 1 to 65535, such as 127.0.0.1:7001.");
         return null;
     }
 
     private EndPoint? ParsePeerAddress(string value, string where)
     {
         if (TryParse(value, out var endPoint))
+        {
             return endPoint;
-        problems.Add($"{where} '{value}' is not a host and a port from 1 to 65535, such as 127.0.0.1:7001.");
+        }
+        _problems.Add($"{where} '{value}' is not a host and a port from 1 to 65535, such as 127.0.0.1:7001.");
         return null;
     }
 
@@ -217,12 +253,18 @@ internal sealed class ReplicaOptionsReader
             || !ushort.TryParse(value[(colon + 1)..], CultureInfo.InvariantCulture, out var port)
             || port == 0
         )
+        {
             return false;
+        }
         var host = value[..colon] == "localhost" ? "127.0.0.1" : value[..colon];
         if (IPAddress.TryParse(host, out var address))
+        {
             endPoint = new IPEndPoint(address, port);
+        }
         else if (Uri.CheckHostName(host) == UriHostNameType.Dns)
+        {
             endPoint = new DnsEndPoint(host, port);
+        }
         return endPoint is not null;
     }
 
@@ -235,14 +277,22 @@ internal sealed class ReplicaOptionsReader
         {
             var address = ParsePeerAddress(text, $"--peers {id}:");
             if (!apis.TryGetValue(id, out var url))
-                problems.Add($"--peer-apis has no entry for '{id}', which --peers names.");
+            {
+                _problems.Add($"--peer-apis has no entry for '{id}', which --peers names.");
+            }
             else if (!Uri.TryCreate(url, UriKind.Absolute, out var api) || api.Scheme != Uri.UriSchemeHttp)
-                problems.Add($"--peer-apis {id}: '{url}' is not an address such as http://127.0.0.1:8001.");
+            {
+                _problems.Add($"--peer-apis {id}: '{url}' is not an address such as http://127.0.0.1:8001.");
+            }
             else if (address is not null)
+            {
                 peers.Add(new Peer(id, address, api));
+            }
         }
         foreach (var id in apis.Keys.Where(id => !addresses.ContainsKey(id)))
-            problems.Add($"--peer-apis names '{id}', which --peers does not.");
+        {
+            _problems.Add($"--peer-apis names '{id}', which --peers does not.");
+        }
         return peers;
     }
 
@@ -253,9 +303,13 @@ internal sealed class ReplicaOptionsReader
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || equals == part.Length - 1)
-                problems.Add($"--{name}: '{part}' is not {form}.");
+            {
+                _problems.Add($"--{name}: '{part}' is not {form}.");
+            }
             else if (!pairs.TryAdd(part[..equals], part[(equals + 1)..]))
-                problems.Add($"--{name} names '{part[..equals]}' twice.");
+            {
+                _problems.Add($"--{name} names '{part[..equals]}' twice.");
+            }
         }
         return pairs;
     }
@@ -263,23 +317,31 @@ internal sealed class ReplicaOptionsReader
     private int? ParentPid()
     {
         if (Optional("parent-pid") is not { } text)
+        {
             return null;
+        }
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && pid > 0)
+        {
             return pid;
-        problems.Add($"--parent-pid '{text}' is not the number of a process.");
+        }
+        _problems.Add($"--parent-pid '{text}' is not the number of a process.");
         return null;
     }
 
     private Dictionary<string, string> Settings()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in given.TryGetValue("set", out var values) ? values : [])
+        foreach (var pair in _given.TryGetValue("set", out var values) ? values : [])
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
-                problems.Add($"--set '{pair}' is not NAME=VALUE.");
+            {
+                _problems.Add($"--set '{pair}' is not NAME=VALUE.");
+            }
             else if (!settings.TryAdd(pair[..equals], pair[(equals + 1)..]))
-                problems.Add($"--set {pair[..equals]} is given twice.");
+            {
+                _problems.Add($"--set {pair[..equals]} is given twice.");
+            }
         }
         return settings;
     }

@@ -5,7 +5,7 @@ namespace PerfTests.Replica.Parameters;
 /// <summary>A whole number within a range.</summary>
 internal sealed class IntegerParameter : Parameter
 {
-    private long value;
+    private long _value;
 
     /// <summary>A parameter at its default.</summary>
     /// <param name="defaultValue">The value when nobody sets it, within the range.</param>
@@ -13,7 +13,7 @@ internal sealed class IntegerParameter : Parameter
     /// <param name="max">Largest value allowed.</param>
     public IntegerParameter(long defaultValue, long min, long max)
     {
-        (Default, Min, Max, value) = (defaultValue, min, max, defaultValue);
+        (Default, Min, Max, _value) = (defaultValue, min, max, defaultValue);
     }
 
     /// <summary>The value when nobody sets it.</summary>
@@ -26,7 +26,7 @@ internal sealed class IntegerParameter : Parameter
     public long Max { get; }
 
     /// <summary>The value in force; may change at any moment when the parameter is live.</summary>
-    public long Value => Volatile.Read(ref value);
+    public long Value => Volatile.Read(ref _value);
 
     /// <inheritdoc />
     public override ParameterType Type => ParameterType.Integer;
@@ -49,7 +49,9 @@ internal sealed class IntegerParameter : Parameter
     internal override void Set(string text)
     {
         if (TryParse(text, out var number))
-            Volatile.Write(ref value, number);
+        {
+            Volatile.Write(ref _value, number);
+        }
     }
 
     private static bool TryParse(string text, out long number) =>

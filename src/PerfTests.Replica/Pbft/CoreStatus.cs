@@ -7,8 +7,8 @@ namespace PerfTests.Replica.Pbft;
 /// <param name="Primary">Its primary.</param>
 /// <param name="IsActive">Whether it has begun here.</param>
 /// <param name="MayVote">Whether this replica votes.</param>
-/// <param name="Committed">Highest place known to be committed.</param>
-/// <param name="Executed">The last place that was executed.</param>
+/// <param name="Committed">Highest sequence number known to be committed.</param>
+/// <param name="Executed">The last sequence number that was executed.</param>
 /// <param name="Stable">The last stable checkpoint.</param>
 /// <param name="Waiting">Requests that wait for their execution.</param>
 internal sealed record CoreStatus(

@@ -5,16 +5,16 @@ namespace PerfTests.Replica.Pbft;
 /// <summary>What a PBFT node counts of its own; registered where it is made.</summary>
 internal sealed class PbftCounts
 {
-    private readonly long[] byzantine;
-    private readonly Counter proposals;
-    private readonly Histogram batchOperations;
+    private readonly long[] _byzantine;
+    private readonly Counter _proposals;
+    private readonly Histogram _batchOperations;
 
     /// <summary>Adds the counts to a registry.</summary>
     /// <param name="registry">Where they go.</param>
     /// <param name="names">The nodes' names by index.</param>
     public PbftCounts(MetricRegistry registry, IReadOnlyList<string> names)
     {
-        byzantine = new long[names.Count];
+        _byzantine = new long[names.Count];
         ViewChangesStarted = registry.Counter("replica_elections_total", "View changes that this node asked for.");
         ViewsEntered = registry.Counter("replica_pbft_views_entered_total", "Views that began here.");
         Leaderships = registry.Counter("replica_leaderships_total", "Views that began here with this node as primary.");
@@ -25,7 +25,7 @@ internal sealed class PbftCounts
         );
         AgreementsViolated = registry.Counter(
             "replica_pbft_agreements_violated_total",
-            "Places that were decided twice, differently: more nodes are faulty than tolerated."
+            "Sequence numbers that were decided twice, differently: more nodes are faulty than tolerated."
         );
         Requests = registry.Counter(
             "replica_pbft_requests_total",
@@ -35,8 +35,8 @@ internal sealed class PbftCounts
             "replica_pbft_unordered_reads_total",
             "Requests to read out of order that came in here."
         );
-        proposals = registry.Counter("replica_pbft_proposals_total", "Batches that this node proposed as primary.");
-        batchOperations = registry.Histogram(
+        _proposals = registry.Counter("replica_pbft_proposals_total", "Batches that this node proposed as primary.");
+        _batchOperations = registry.Histogram(
             "replica_pbft_batch_operations",
             "Operations per batch that this node proposed as primary.",
             HistogramBounds.BatchOperations
@@ -51,7 +51,7 @@ internal sealed class PbftCounts
                 "replica_pbft_byzantine_seen_total",
                 "Contradictions and forgeries seen, by the node that made them.",
                 MetricKind.Counter,
-                () => names.Select((name, i) => new MetricSample([("node", name)], Interlocked.Read(ref byzantine[i])))
+                () => names.Select((name, i) => new MetricSample([("node", name)], Interlocked.Read(ref _byzantine[i])))
             )
         );
     }
@@ -71,7 +71,7 @@ internal sealed class PbftCounts
     /// <summary>States taken from others.</summary>
     public Counter StatesTransferred { get; }
 
-    /// <summary>Places decided twice.</summary>
+    /// <summary>Sequence numbers decided twice.</summary>
     public Counter AgreementsViolated { get; }
 
     /// <summary>Requests of clients.</summary>
@@ -87,10 +87,10 @@ internal sealed class PbftCounts
     /// <param name="operations">The operations in it.</param>
     public void Proposed(int operations)
     {
-        proposals.Add();
-        batchOperations.Observe(operations);
+        _proposals.Add();
+        _batchOperations.Observe(operations);
     }
 
     /// <summary>Counts a contradiction of a node.</summary>
-    public void ByzantineSeen(int subject) => Interlocked.Increment(ref byzantine[subject]);
+    public void ByzantineSeen(int subject) => Interlocked.Increment(ref _byzantine[subject]);
 }

@@ -10,22 +10,22 @@ internal sealed class PbftLoop(Func<long> endTurn, Func<bool> isHeldUp) : IAsync
     private const int WorkPerTurn = 1_024;
     private const int WaitingMax = 65_536;
     private const long WaitingBytesMax = 256L * 1024 * 1024;
-    private const int LongestWaitMs = 1_000;
+    private const int MaxWaitMs = 1_000;
 
-    private readonly ConcurrentQueue<(Action Work, int Bytes)> work = new();
-    private readonly SemaphoreSlim wake = new(0);
-    private int isAwake;
-    private int waiting;
-    private long waitingBytes;
-    private volatile bool isStopping;
-    private Task? thread;
+    private readonly ConcurrentQueue<(Action Work, int Bytes)> _work = new();
+    private readonly SemaphoreSlim _wake = new(0);
+    private int _isAwake;
+    private int _waiting;
+    private long _waitingBytes;
+    private volatile bool _isStopping;
+    private Task? _thread;
 
     /// <summary>Things handed over and not done.</summary>
-    public int Waiting => Volatile.Read(ref waiting);
+    public int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>Begins.</summary>
     public void Start() =>
-        thread = Task.Factory.StartNew(
+        _thread = Task.Factory.StartNew(
             Run,
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -38,8 +38,10 @@ internal sealed class PbftLoop(Func<long> endTurn, Func<bool> isHeldUp) : IAsync
     /// <returns>False when too much waits.</returns>
     public bool TryPost(Action action, int bytes)
     {
-        if (Waiting >= WaitingMax || Interlocked.Read(ref waitingBytes) >= WaitingBytesMax)
+        if (Waiting >= WaitingMax || Interlocked.Read(ref _waitingBytes) >= WaitingBytesMax)
+        {
             return false;
+        }
         Post(action, bytes);
         return true;
     }
@@ -49,22 +51,28 @@ internal sealed class PbftLoop(Func<long> endTurn, Func<bool> isHeldUp) : IAsync
     /// <param name="bytes">The memory that it holds.</param>
     public void Post(Action action, int bytes = 0)
     {
-        Interlocked.Increment(ref waiting);
-        Interlocked.Add(ref waitingBytes, bytes);
-        work.Enqueue((action, bytes));
-        if (Interlocked.Exchange(ref isAwake, 1) == 0)
-            wake.Release();
+        Interlocked.Increment(ref _waiting);
+        Interlocked.Add(ref _waitingBytes, bytes);
+        _work.Enqueue((action, bytes));
+        if (Interlocked.Exchange(ref _isAwake, 1) == 0)
+        {
+            _wake.Release();
+        }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (isStopping)
+        if (_isStopping)
+        {
             return;
-        isStopping = true;
-        wake.Release();
-        if (thread is not null)
-            await thread.ConfigureAwait(false);
+        }
+        _isStopping = true;
+        _wake.Release();
+        if (_thread is not null)
+        {
+            await _thread.ConfigureAwait(false);
+        }
     }
 
     private void Run()
@@ -72,17 +80,18 @@ internal sealed class PbftLoop(Func<long> endTurn, Func<bool> isHeldUp) : IAsync
         try
         {
             var waitMs = 0;
-            while (!isStopping)
+            while (!_isStopping)
             {
                 // Also where there is no time to wait: wakes that nobody took would pile up.
-                wake.Wait(waitMs);
-                Volatile.Write(ref isAwake, 0);
+                _wake.Wait(waitMs);
+                Volatile.Write(ref _isAwake, 0);
                 if (!isHeldUp())
+                {
                     DoWaiting();
+                }
                 var due = endTurn();
                 // Rounded up: a turn too early would find nothing due and ask again.
-                waitMs =
-                    work.IsEmpty || isHeldUp() ? (int)Math.Clamp((due + 999_999) / 1_000_000, 0, LongestWaitMs) : 0;
+                waitMs = _work.IsEmpty || isHeldUp() ? (int)Math.Clamp((due + 999_999) / 1_000_000, 0, MaxWaitMs) : 0;
             }
         }
         catch (Exception e)
@@ -94,10 +103,10 @@ internal sealed class PbftLoop(Func<long> endTurn, Func<bool> isHeldUp) : IAsync
 
     private void DoWaiting()
     {
-        for (var done = 0; done < WorkPerTurn && work.TryDequeue(out var next); done++)
+        for (var done = 0; done < WorkPerTurn && _work.TryDequeue(out var next); done++)
         {
-            Interlocked.Decrement(ref waiting);
-            Interlocked.Add(ref waitingBytes, -next.Bytes);
+            Interlocked.Decrement(ref _waiting);
+            Interlocked.Add(ref _waitingBytes, -next.Bytes);
             next.Work();
         }
     }

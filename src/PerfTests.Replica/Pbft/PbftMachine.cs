@@ -10,25 +10,25 @@ namespace PerfTests.Replica.Pbft;
 /// <summary>The replicated store under PBFT.</summary>
 internal sealed class PbftMachine : IReplicatedMachine
 {
-    private readonly NodeContext node;
-    private readonly PbftParameters parameters;
-    private readonly PbftCounts counts;
-    private readonly IntegerParameter timeoutMs;
-    private readonly KeyValueStore store = new();
-    private readonly Traffic traffic = new();
-    private readonly Quorums quorums;
-    private volatile PbftNode? running;
-    private volatile bool isStopping;
+    private readonly NodeContext _node;
+    private readonly PbftParameters _parameters;
+    private readonly PbftCounts _counts;
+    private readonly IntegerParameter _timeoutMs;
+    private readonly KeyValueStore _store = new();
+    private readonly Traffic _traffic = new();
+    private readonly Quorums _quorums;
+    private volatile PbftNode? _running;
+    private volatile bool _isStopping;
 
     /// <summary>A machine that is not started; registers parameters and metrics.</summary>
     public PbftMachine(NodeContext node, SharedParameters shared)
     {
-        this.node = node;
-        timeoutMs = shared.OperationTimeoutMs;
-        parameters = new PbftParameters(node.Parameters);
-        counts = new PbftCounts(node.Metrics, [.. node.Options.Peers.Select(peer => peer.Id)]);
-        quorums = new Quorums(node.Options.Peers.Count);
-        PbftMetrics.Register(node.Metrics, () => running, store, traffic);
+        _node = node;
+        _timeoutMs = shared.OperationTimeoutMs;
+        _parameters = new PbftParameters(node.Parameters);
+        _counts = new PbftCounts(node.Metrics, [.. node.Options.Peers.Select(peer => peer.Id)]);
+        _quorums = new Quorums(node.Options.Peers.Count);
+        PbftMetrics.Register(node.Metrics, () => _running, _store, _traffic);
     }
 
     /// <inheritdoc />
@@ -36,12 +36,12 @@ internal sealed class PbftMachine : IReplicatedMachine
     {
         get
         {
-            var digest = store.Digest();
-            var status = running?.Status;
-            var primary = status is { IsActive: true } ? node.Options.Peers[status.Primary].Id : null;
+            var digest = _store.Digest();
+            var status = _running?.Status;
+            var primary = status is { IsActive: true } ? _node.Options.Peers[status.Primary].Id : null;
             return new MachineStatus(
                 primary is null ? "view-change"
-                    : primary == node.Options.Node ? "primary"
+                    : primary == _node.Options.Node ? "primary"
                     : "backup",
                 primary,
                 status?.View ?? 0,
@@ -50,7 +50,7 @@ internal sealed class PbftMachine : IReplicatedMachine
                 digest.ContentText,
                 digest.HistoryText,
                 digest.Keys,
-                primary is not null && !isStopping && running!.LinksUp >= quorums.Strong - 1
+                primary is not null && !_isStopping && _running!.LinksUp >= _quorums.Strong - 1
             );
         }
     }
@@ -60,41 +60,50 @@ internal sealed class PbftMachine : IReplicatedMachine
     {
         await Task.Yield();
         var problems = new List<string>();
-        var keys = NodeKeys.Read(node.Options, problems) ?? throw new InvalidDataException(string.Join('\n', problems));
+        var keys =
+            NodeKeys.Read(_node.Options, problems) ?? throw new InvalidDataException(string.Join('\n', problems));
         var started = new PbftNode(
-            node,
-            parameters,
-            () => TimeSpan.FromMilliseconds(timeoutMs.Value),
+            _node,
+            _parameters,
+            () => TimeSpan.FromMilliseconds(_timeoutMs.Value),
             keys,
-            store,
-            counts,
-            traffic
+            _store,
+            _counts,
+            _traffic
         );
-        running = started;
+        _running = started;
         started.Start();
     }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (isStopping)
+        if (_isStopping)
+        {
             return;
-        isStopping = true;
-        if (running is { } present)
+        }
+        _isStopping = true;
+        if (_running is { } present)
+        {
             await present.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc />
     public ValueTask<OperationResult> SubmitAsync(Operation operation, long acceptedAt, CancellationToken cancellation)
     {
-        if (running is not { } present || isStopping)
+        if (_running is not { } present || _isStopping)
+        {
             return ValueTask.FromResult(OperationResult.Unavailable("The node is starting or stopping."));
+        }
         if (operation.IsWrite || operation.Consistency == ReadConsistency.Linearizable)
+        {
             return new ValueTask<OperationResult>(
                 present.Gateway.SubmitAsync(operation, acceptedAt).WaitAsync(cancellation)
             );
-        var value = store.Find(operation.Key);
-        var phases = new OperationPhases(node.Time.GetElapsedTime(acceptedAt), default, default);
+        }
+        var value = _store.Find(operation.Key);
+        var phases = new OperationPhases(_node.Time.GetElapsedTime(acceptedAt), default, default);
         return ValueTask.FromResult(
             new OperationResult(
                 value is null ? OperationOutcome.NotFound : OperationOutcome.Ok,

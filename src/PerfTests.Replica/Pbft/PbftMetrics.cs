@@ -15,7 +15,7 @@ internal static class PbftMetrics
     public static void Register(MetricRegistry registry, Func<PbftNode?> node, KeyValueStore store, Traffic traffic)
     {
         RegisterTraffic(registry, traffic);
-        RegisterPlaces(registry, node);
+        RegisterSequences(registry, node);
         RegisterQueues(registry, node);
         registry.ObservedCounter(
             "replica_applied_operations_total",
@@ -75,20 +75,24 @@ internal static class PbftMetrics
         );
     }
 
-    private static void RegisterPlaces(MetricRegistry registry, Func<PbftNode?> node)
+    private static void RegisterSequences(MetricRegistry registry, Func<PbftNode?> node)
     {
         registry.ObservedCounter(
             "replica_log_committed_entries_total",
-            "Places (batches) that were executed here since the start.",
+            "Sequence numbers (batches) that were executed here since the start.",
             () => node() is { } running ? running.Status.Executed - running.ExecutedAtStart : 0
         );
         registry.Gauge("replica_term", "The view.", () => node()?.Status.View ?? 0);
         registry.Gauge(
             "replica_commit_index",
-            "Highest place known to be committed.",
+            "Highest sequence number known to be committed.",
             () => node()?.Status.Committed ?? 0
         );
-        registry.Gauge("replica_applied_index", "The last place executed.", () => node()?.Status.Executed ?? 0);
+        registry.Gauge(
+            "replica_applied_index",
+            "The last sequence number executed.",
+            () => node()?.Status.Executed ?? 0
+        );
         registry.Gauge(
             "replica_pbft_stable_place",
             "The low watermark: the last stable checkpoint.",
@@ -115,7 +119,7 @@ internal static class PbftMetrics
         );
         registry.Gauge(
             "replica_proposals_under_way",
-            "Places known to be committed and not yet executed here.",
+            "Sequence numbers known to be committed and not yet executed here.",
             () => node() is { } running ? running.Status.Committed - running.Status.Executed : 0
         );
         registry.Gauge(

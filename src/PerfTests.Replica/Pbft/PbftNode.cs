@@ -19,23 +19,23 @@ internal sealed class PbftNode : IAsyncDisposable
     private const int ReplicaConnectionsMax = 256;
     private const int ClientConnectionsMax = 1_024;
 
-    private readonly NodeContext node;
-    private readonly PbftParameters parameters;
-    private readonly PbftCounts counts;
-    private readonly KeyRing keys;
-    private readonly PbftSettings settings;
-    private readonly PbftLoop loop;
-    private readonly PbftTurn turn;
-    private readonly MessageGate gate;
-    private readonly Misbehaviour misbehaviour;
-    private readonly Outbox outbox;
-    private readonly PeerLink?[] links;
-    private readonly ConcurrentDictionary<ushort, SecureLink> receiving = new();
-    private readonly Intake intake;
-    private readonly ClientDesk clients;
-    private readonly Traffic traffic;
-    private readonly List<LinkListener> listeners;
-    private volatile bool areSettingsStale = true;
+    private readonly NodeContext _node;
+    private readonly PbftParameters _parameters;
+    private readonly PbftCounts _counts;
+    private readonly KeyRing _keys;
+    private readonly PbftSettings _settings;
+    private readonly PbftLoop _loop;
+    private readonly PbftTurn _turn;
+    private readonly MessageAuthenticator _gate;
+    private readonly Misbehaviour _misbehaviour;
+    private readonly Outbox _outbox;
+    private readonly PeerLink?[] _links;
+    private readonly ConcurrentDictionary<ushort, SecureLink> _receiving = new();
+    private readonly MessageReceiver _intake;
+    private readonly ClientConnections _clients;
+    private readonly Traffic _traffic;
+    private readonly List<LinkListener> _listeners;
+    private volatile bool _areSettingsStale = true;
 
     /// <summary>A node that has read back what it remembers and is not heard of yet.</summary>
     /// <param name="node">Its surroundings.</param>
@@ -56,38 +56,56 @@ internal sealed class PbftNode : IAsyncDisposable
         Traffic traffic
     )
     {
-        (this.node, this.parameters, this.keys, this.counts, this.traffic) = (node, parameters, keys, counts, traffic);
+        (_node, _parameters, _keys, _counts, _traffic) = (node, parameters, keys, counts, traffic);
         var peers = node.Options.Peers;
         var directory = Path.Combine(node.Options.Data, "pbft");
         Log = OpenLog(directory);
-        Memory = NodeMemory.Read(directory, Log, WireRequest.Sha256);
-        settings = new PbftSettings(keys.Index, keys.Nodes)
+        Durable = DurableState.Read(directory, Log, WireRequest.Sha256);
+        _settings = new PbftSettings(keys.Index, keys.Nodes)
         {
             CheckpointInterval = (int)parameters.CheckpointInterval.Value,
-            HasLostMemory = Memory.IsLost,
+            HasLostState = Durable.IsLost,
         };
-        misbehaviour = new Misbehaviour(keys.Index, keys.Nodes, WireRequest.Sha256);
-        gate = new MessageGate(keys.Nodes, keys.Verify, WireRequest.Sha256);
-        links = [.. peers.Select((peer, i) => i == keys.Index ? null : new PeerLink(peer.Address, i, keys, node.Time))];
-        loop = new PbftLoop(EndTurn, () => turn!.IsHeldUp);
-        outbox = new Outbox(keys, misbehaviour, links, LoopBack, traffic);
+        _misbehaviour = new Misbehaviour(keys.Index, keys.Nodes, WireRequest.Sha256);
+        _gate = new MessageAuthenticator(keys.Nodes, keys.Verify, WireRequest.Sha256);
+        _links =
+        [
+            .. peers.Select((peer, i) => i == keys.Index ? null : new PeerLink(peer.Address, i, keys, node.Time)),
+        ];
+        _loop = new PbftLoop(EndTurn, () => _turn!.IsDiskStalled);
+        _outbox = new Outbox(keys, _misbehaviour, _links, LoopBack, traffic);
         Verification = new VerificationQueue(() => (int)parameters.VerificationThreads.Value);
-        intake = new Intake(gate, Verification, traffic, TakeMessage, TakeRequest);
-        clients = new ClientDesk(intake, () => parameters.Welcome(turn!.Status.View), traffic);
+        _intake = new MessageReceiver(_gate, Verification, traffic, TakeMessage, TakeRequest);
+        _clients = new ClientConnections(_intake, () => parameters.Welcome(_turn!.Status.View), traffic);
         Gateway = new Gateway(keys, parameters, timeout, Ask, node.Time);
-        var replies = new ReplyDesk(keys.Index, store, clients, Gateway.Take, outbox, misbehaviour, traffic);
+        ReplySender replies = new ReplySender(
+            keys.Index,
+            store,
+            _clients,
+            Gateway.HandleReply,
+            _outbox,
+            _misbehaviour,
+            traffic
+        );
         var core = Restore(store, replies, out var wanted);
-        var reports = new ReportDesk(node.Events, [.. peers.Select(p => p.Id)], keys.Index, counts, traffic, node.Time);
-        turn = new PbftTurn(core, wanted, Log, outbox, replies, reports, counts, misbehaviour, SnapshotReady, Now);
+        var reports = new PbftEventReporter(
+            node.Events,
+            [.. peers.Select(p => p.Id)],
+            keys.Index,
+            counts,
+            traffic,
+            node.Time
+        );
+        _turn = new PbftTurn(core, wanted, Log, _outbox, replies, reports, counts, _misbehaviour, SnapshotReady, Now);
         ExecutedAtStart = core.Executed;
-        listeners =
+        _listeners =
         [
             new LinkListener(node.Options.Listen, keys, IsOtherNode, ServeReplicaAsync, traffic, ReplicaConnectionsMax),
             new LinkListener(
                 node.Options.ClientListen!,
                 keys,
                 index => index == WireRequest.ClientIndex,
-                clients.ServeAsync,
+                _clients.ServeAsync,
                 traffic,
                 ClientConnectionsMax
             ),
@@ -95,19 +113,19 @@ internal sealed class PbftNode : IAsyncDisposable
     }
 
     /// <summary>Where it is.</summary>
-    public CoreStatus Status => turn.Status;
+    public CoreStatus Status => _turn.Status;
 
     /// <summary>Whether it is the primary of a view that has begun.</summary>
-    public bool IsPrimary => turn.Status is { IsActive: true } status && status.Primary == keys.Index;
+    public bool IsPrimary => _turn.Status is { IsActive: true } status && status.Primary == _keys.Index;
 
     /// <summary>Replicas that it can send to.</summary>
-    public int LinksUp => links.Count(link => link?.IsUp == true);
+    public int LinksUp => _links.Count(link => link?.IsUp == true);
 
     /// <summary>The log; null when it keeps nothing.</summary>
     public RecordLog? Log { get; }
 
     /// <summary>What it found of an earlier process.</summary>
-    public NodeMemory Memory { get; }
+    public DurableState Durable { get; }
 
     /// <summary>Carries out operations that come over HTTP.</summary>
     public Gateway Gateway { get; }
@@ -116,75 +134,85 @@ internal sealed class PbftNode : IAsyncDisposable
     public VerificationQueue Verification { get; }
 
     /// <summary>Events that wait for the loop.</summary>
-    public int EventsWaiting => loop.Waiting;
+    public int EventsWaiting => _loop.Waiting;
 
     /// <summary>Clients that are connected.</summary>
-    public int ClientsConnected => clients.Connected;
+    public int ClientsConnected => _clients.Connected;
 
-    /// <summary>The last place that was executed before it started.</summary>
+    /// <summary>The last sequence number that was executed before it started.</summary>
     public long ExecutedAtStart { get; }
 
     /// <summary>Joins the others.</summary>
     /// <exception cref="System.Net.Sockets.SocketException">An address is taken.</exception>
     public void Start()
     {
-        foreach (var listener in listeners)
+        foreach (var listener in _listeners)
+        {
             listener.Start();
-        Memory.Begin();
-        loop.Start();
-        foreach (var link in links)
+        }
+        Durable.Begin();
+        _loop.Start();
+        foreach (var link in _links)
+        {
             link?.Start();
-        node.Parameters.Changed += OnParametersChanged;
+        }
+        _node.Parameters.Changed += OnParametersChanged;
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        node.Parameters.Changed -= OnParametersChanged;
+        _node.Parameters.Changed -= OnParametersChanged;
         Gateway.Dispose();
-        foreach (var listener in listeners)
+        foreach (var listener in _listeners)
+        {
             await listener.DisposeAsync().ConfigureAwait(false);
-        foreach (var link in links)
+        }
+        foreach (var link in _links)
         {
             if (link is not null)
+            {
                 await link.DisposeAsync().ConfigureAwait(false);
+            }
         }
-        await loop.DisposeAsync().ConfigureAwait(false);
-        await turn.WhenQuietAsync().ConfigureAwait(false);
+        await _loop.DisposeAsync().ConfigureAwait(false);
+        await _turn.WhenQuietAsync().ConfigureAwait(false);
         Log?.Dispose();
-        keys.Dispose();
+        _keys.Dispose();
     }
 
     private RecordLog? OpenLog(string directory) =>
-        parameters.Durability.Value == PbftParameters.InMemory
+        _parameters.Durability.Value == PbftParameters.InMemory
             ? null
-            : new RecordLog(directory, parameters.Durability.Value == PbftParameters.Synced, node.Time)
+            : new RecordLog(directory, _parameters.Durability.Value == PbftParameters.Synced, _node.Time)
             {
-                Flushed = took => counts.FlushMilliseconds.Observe(took.TotalMilliseconds),
+                Flushed = took => _counts.FlushMilliseconds.Observe(took.TotalMilliseconds),
             };
 
-    private PbftCore Restore(KeyValueStore store, ReplyDesk replies, out PbftActions wanted)
+    private PbftCore Restore(KeyValueStore store, ReplySender replies, out PbftActions wanted)
     {
-        var core = new PbftCore(settings, new PbftState(store), WireRequest.Sha256);
+        var core = new PbftCore(_settings, new PbftState(store), WireRequest.Sha256);
         wanted = new PbftActions();
-        core.Restore(Memory.Records, wanted);
+        core.Restore(Durable.Records, wanted);
         // Whoever still waits for one of these asks again.
         wanted.Replies.Clear();
-        replies.NotePrepared(Memory.Records);
+        replies.NotePrepared(Durable.Records);
         Log?.Begin(core.LiveRecords());
-        if (Memory.Remark is { } remark)
-            node.Events.Report(Memory.IsLost ? "memory-lost" : "log-cut", core.View, detail: remark);
-        Memory.Records.Clear();
+        if (Durable.Remark is { } remark)
+        {
+            _node.Events.Report(Durable.IsLost ? "memory-lost" : "log-cut", core.View, detail: remark);
+        }
+        Durable.Records.Clear();
         return core;
     }
 
-    private bool IsOtherNode(ushort index) => index != keys.Index && index < keys.Nodes;
+    private bool IsOtherNode(ushort index) => index != _keys.Index && index < _keys.Nodes;
 
     private async Task ServeReplicaAsync(SecureLink link, CancellationToken cancellation)
     {
         // The newest connection counts: an older one is what a crash or a partition left.
         SecureLink? older = null;
-        receiving.AddOrUpdate(
+        _receiving.AddOrUpdate(
             link.Peer,
             link,
             (_, present) =>
@@ -194,73 +222,75 @@ internal sealed class PbftNode : IAsyncDisposable
             }
         );
         older?.Dispose();
-        await FrameReading
-            .ReadAsync(link.Reader, traffic, message => intake.FromReplica(link.Peer, message.Span), cancellation)
+        await FrameReadLoop
+            .ReadAsync(link.Reader, _traffic, message => _intake.FromReplica(link.Peer, message.Span), cancellation)
             .ConfigureAwait(false);
-        receiving.TryRemove(new KeyValuePair<ushort, SecureLink>(link.Peer, link));
+        _receiving.TryRemove(new KeyValuePair<ushort, SecureLink>(link.Peer, link));
     }
 
     private bool TakeMessage(PbftMessage message, int bytes)
     {
         if (message is GatewayReply answer)
         {
-            Gateway.Take(answer.Sender, answer.Reply);
+            Gateway.HandleReply(answer.Sender, answer.Reply);
             return true;
         }
         var at = Now();
-        return loop.TryPost(() => turn.Receive(at, message), bytes);
+        return _loop.TryPost(() => _turn.Receive(at, message), bytes);
     }
 
     private bool TakeRequest(WireRequest request)
     {
         if (request.IsUnordered)
         {
-            counts.Reads.Add();
-            return loop.TryPost(() => turn.Read(request), request.Bytes.Length);
+            _counts.Reads.Add();
+            return _loop.TryPost(() => _turn.Read(request), request.Bytes.Length);
         }
-        counts.Requests.Add();
+        _counts.Requests.Add();
         var at = Now();
-        return loop.TryPost(() => turn.Handle(new PbftEvent.Asked(at, request)), request.Bytes.Length);
+        return _loop.TryPost(() => _turn.Handle(new PbftEvent.RequestReceived(at, request)), request.Bytes.Length);
     }
 
     private void Ask(WireRequest request, bool toAll)
     {
         var at = Now();
-        loop.Post(() => turn.Ask(at, request, toAll), request.Bytes.Length);
+        _loop.Post(() => _turn.SubmitOwn(at, request, toAll), request.Bytes.Length);
     }
 
     private void LoopBack(PbftMessage message)
     {
         var at = Now();
-        loop.Post(() => turn.Receive(at, message));
+        _loop.Post(() => _turn.Receive(at, message));
     }
 
-    private void SnapshotReady(PbftEvent.SnapshotReady ready) => loop.Post(() => turn.Handle(ready));
+    private void SnapshotReady(PbftEvent.SnapshotReady ready) => _loop.Post(() => _turn.Handle(ready));
 
     private void OnParametersChanged(IReadOnlyList<string> names)
     {
-        areSettingsStale = true;
+        _areSettingsStale = true;
         // The loop may sleep for long when nothing is due.
-        loop.Post(static () => { });
+        _loop.Post(static () => { });
     }
 
     private long EndTurn()
     {
-        if (areSettingsStale)
+        if (_areSettingsStale)
         {
-            areSettingsStale = false;
-            parameters.Apply(settings);
-            gate.VotesMustBeSigned = outbox.AreVotesSigned =
-                parameters.VoteAuthentication.Value == PbftParameters.Ed25519;
-            misbehaviour.Behaviour = ByzantineWords.Of(parameters.Byzantine.Value);
-            misbehaviour.Delay = settings.ViewChangeTimeout * 6 / 10;
-            clients.Announce();
+            _areSettingsStale = false;
+            _parameters.Apply(_settings);
+            _gate.VotesMustBeSigned = _outbox.AreVotesSigned =
+                _parameters.VoteAuthentication.Value == PbftParameters.Ed25519;
+            _misbehaviour.Behaviour = ByzantineBehaviourNames.Of(_parameters.Byzantine.Value);
+            _misbehaviour.Delay = _settings.ViewChangeTimeout * 6 / 10;
+            _clients.SendWelcomeToAll();
         }
-        var due = turn.End();
-        if (Memory.IsLost && turn.Status.MayVote)
-            Memory.Recovered();
+        var due = _turn.End();
+        if (Durable.IsLost && _turn.Status.MayVote)
+        {
+            Durable.Recovered();
+        }
         return due;
     }
 
-    private long Now() => (long)((Int128)node.Time.GetTimestamp() * 1_000_000_000 / node.Time.TimestampFrequency);
+    private long Now() => (long)((Int128)_node.Time.GetTimestamp() * 1_000_000_000 / _node.Time.TimestampFrequency);
 }

@@ -15,13 +15,19 @@ internal static class PbftOptionRules
         var problems = new List<string>();
         var nodes = options.Peers.Count;
         if (nodes is < 4 or > NodesMax || nodes % 3 != 1)
+        {
             problems.Add($"--peers names {nodes} members; PBFT takes 3f + 1 of them, 4, 7, 10 ... at most {NodesMax}.");
+        }
         if (options.Find(MemberKeys.Client) is not null)
+        {
             problems.Add($"--peers names '{MemberKeys.Client}', which is the clients' name.");
+        }
         if (options.ClientListen is null)
+        {
             problems.Add(
                 "--client is missing: HOST:PORT where clients of the protocol connect, such as 127.0.0.1:9001."
             );
+        }
         using var keys = NodeKeys.Read(options, problems);
         return problems;
     }

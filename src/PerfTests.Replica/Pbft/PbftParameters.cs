@@ -31,12 +31,12 @@ internal sealed class PbftParameters
 
     private const long NanosecondsPerMillisecond = 1_000_000;
 
-    private readonly ParameterSet set;
+    private readonly ParameterSet _set;
 
     /// <summary>Adds PBFT's parameters to a set.</summary>
     public PbftParameters(ParameterSet set)
     {
-        this.set = set;
+        _set = set;
         AddBatching();
         AddTimers();
         VoteAuthentication = Choice(
@@ -62,7 +62,7 @@ internal sealed class PbftParameters
         );
         Byzantine = Choice(
             "byzantine",
-            ByzantineWords.All,
+            ByzantineBehaviourNames.All,
             live: true,
             "How this node lies, with its own keys; none is an honest node."
         );
@@ -89,7 +89,7 @@ internal sealed class PbftParameters
     /// <summary>How linearizable reads are answered.</summary>
     public ChoiceParameter Reads { get; private set; } = null!;
 
-    /// <summary>Places between two checkpoints.</summary>
+    /// <summary>Sequence numbers between two checkpoints.</summary>
     public IntegerParameter CheckpointInterval { get; private set; } = null!;
 
     /// <summary>How long the oldest request may wait, in milliseconds.</summary>
@@ -193,7 +193,7 @@ internal sealed class PbftParameters
             512,
             8,
             4096,
-            "places",
+            "sequence numbers",
             live: false,
             "Batches between two checkpoints; must be the same at every node. Each writes the whole state out; twice as many batches may be under way, and are kept to be sent again."
         );
@@ -209,7 +209,7 @@ internal sealed class PbftParameters
     }
 
     private ChoiceParameter Choice(string name, IReadOnlyList<string> words, bool live, string effect) =>
-        set.Add(
+        _set.Add(
             new ChoiceParameter(words[0], words)
             {
                 Name = name,
@@ -228,7 +228,7 @@ internal sealed class PbftParameters
         bool live,
         string effect
     ) =>
-        set.Add(
+        _set.Add(
             new IntegerParameter(byDefault, min, max)
             {
                 Name = name,

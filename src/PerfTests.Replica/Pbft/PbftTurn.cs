@@ -26,8 +26,8 @@ internal sealed class PbftTurn(
     PbftActions actions,
     RecordLog? log,
     Outbox outbox,
-    ReplyDesk replies,
-    ReportDesk reports,
+    ReplySender replies,
+    PbftEventReporter reports,
     PbftCounts counts,
     Misbehaviour misbehaviour,
     Action<PbftEvent.SnapshotReady> snapshotReady,
@@ -35,43 +35,47 @@ internal sealed class PbftTurn(
 )
 {
     private const long DiskRetryAfter = 100_000_000;
-    private const long LongestSyncWait = 100_000_000;
+    private const long MaxSyncWait = 100_000_000;
 
-    private Task writing = Task.CompletedTask;
-    private long clock;
+    private Task _writing = Task.CompletedTask;
+    private long _clock;
 
     /// <summary>Whether the disk refused what the last turn wanted remembered.</summary>
-    public bool IsHeldUp { get; private set; }
+    public bool IsDiskStalled { get; private set; }
 
-    /// <summary>The core's view and places after the last turn.</summary>
+    /// <summary>The core's view and sequence numbers after the last turn.</summary>
     public CoreStatus Status { get; private set; } = CoreStatus.Of(core);
 
     /// <summary>Something happened.</summary>
     /// <param name="happened">When and what; a time that has passed already counts as the last one.</param>
     public void Handle(PbftEvent happened)
     {
-        clock = Math.Max(clock, happened.Now);
-        core.Handle(clock == happened.Now ? happened : happened with { Now = clock }, actions);
+        _clock = Math.Max(_clock, happened.Now);
+        core.Handle(_clock == happened.Now ? happened : happened with { Now = _clock }, actions);
     }
 
     /// <summary>A message of another replica came in.</summary>
     public void Receive(long at, PbftMessage message)
     {
         if (misbehaviour.Behaviour != ByzantineBehaviour.None)
+        {
             misbehaviour.See(message);
-        Handle(new PbftEvent.Received(at, message));
+        }
+        Handle(new PbftEvent.MessageReceived(at, message));
     }
 
     /// <summary>A request of this node's own: taken here, and passed on.</summary>
     /// <param name="at">When it was made.</param>
     /// <param name="request">The request.</param>
     /// <param name="toAll">Whether it goes to every replica, or to the primary alone.</param>
-    public void Ask(long at, WireRequest request, bool toAll)
+    public void SubmitOwn(long at, WireRequest request, bool toAll)
     {
-        Handle(new PbftEvent.Asked(at, request));
+        Handle(new PbftEvent.RequestReceived(at, request));
         var target = toAll ? PbftActions.Everyone : core.Primary;
         if (target != request.Signer)
+        {
             outbox.Send(target, new ForwardedRequest(request.Signer, request), at);
+        }
     }
 
     /// <summary>A client wants to read out of order.</summary>
@@ -81,27 +85,33 @@ internal sealed class PbftTurn(
     /// <returns>When the next one is due at the latest, in nanoseconds from now.</returns>
     public long End()
     {
-        if (!IsHeldUp)
+        if (!IsDiskStalled)
+        {
             Handle(new PbftEvent.Ticked(now()));
-        if (!TryRemember())
+        }
+        if (!TryPersist())
+        {
             return DiskRetryAfter;
-        Say();
+        }
+        PerformActions();
         var status = CoreStatus.Of(core);
         if (status != Status)
         {
             var isNewView = status.View != Status.View || status.IsActive != Status.IsActive;
             Status = status;
             if (isNewView)
+            {
                 replies.AnnounceView();
+            }
         }
         var due = Math.Min(core.NextWake(), outbox.NextDue) - now();
-        return log is null ? due : Math.Min(due, LongestSyncWait);
+        return log is null ? due : Math.Min(due, MaxSyncWait);
     }
 
     /// <summary>Waits until no snapshot is being written any more.</summary>
-    public Task WhenQuietAsync() => writing;
+    public Task WhenQuietAsync() => _writing;
 
-    private bool TryRemember()
+    private bool TryPersist()
     {
         try
         {
@@ -109,26 +119,34 @@ internal sealed class PbftTurn(
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!IsHeldUp)
+            if (!IsDiskStalled)
+            {
                 reports.DiskRefused(core.View, e.Message);
-            IsHeldUp = true;
+            }
+            IsDiskStalled = true;
             return false;
         }
-        if (IsHeldUp)
+        if (IsDiskStalled)
+        {
             reports.DiskRecovered(core.View);
-        IsHeldUp = false;
-        CutIfWanted();
+        }
+        IsDiskStalled = false;
+        TruncateLogIfRequested();
         return true;
     }
 
-    private void CutIfWanted()
+    private void TruncateLogIfRequested()
     {
         if (log is null)
+        {
             return;
+        }
         try
         {
             if (actions.IsLogCut)
+            {
                 log.Cut(core.LiveRecords);
+            }
             log.SyncIfDue();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -138,7 +156,7 @@ internal sealed class PbftTurn(
         }
     }
 
-    private void Say()
+    private void PerformActions()
     {
         var at = now();
         outbox.SendDelayed(at);
@@ -146,24 +164,32 @@ internal sealed class PbftTurn(
         {
             outbox.Send(target, message, at);
             if (target == PbftActions.Everyone && message is PrePrepare proposal)
+            {
                 counts.Proposed(proposal.Batch.Operations);
+            }
         }
         replies.NotePrepared(actions.Records);
         foreach (var reply in actions.Replies)
+        {
             replies.Answer(reply, at);
+        }
         replies.AnswerReads(core.Executed, core.View);
         foreach (var report in actions.Reports)
-            reports.Take(report);
+        {
+            reports.Handle(report);
+        }
         foreach (var (sequence, write) in actions.Snapshots)
-            WriteOut(sequence, write);
+        {
+            SerializeSnapshot(sequence, write);
+        }
         actions.Clear();
     }
 
     /// <summary>One snapshot after the other is written out beside the loop.</summary>
-    private void WriteOut(long sequence, Func<byte[]> write)
+    private void SerializeSnapshot(long sequence, Func<byte[]> write)
     {
-        var before = writing;
-        writing = Task.Run(async () =>
+        var before = _writing;
+        _writing = Task.Run(async () =>
         {
             await before.ConfigureAwait(false);
             var bytes = write();

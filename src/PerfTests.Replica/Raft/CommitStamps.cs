@@ -7,16 +7,18 @@ namespace PerfTests.Replica.Raft;
 /// </summary>
 internal sealed class CommitStamps
 {
-    private readonly Queue<(long Index, long At)> stamps = new();
-    private long seen;
+    private readonly Queue<(long Index, long At)> _stamps = new();
+    private long _seen;
 
     /// <summary>Notes the commit index of now.</summary>
     public void See(long commitIndex, long at)
     {
-        if (commitIndex <= seen)
+        if (commitIndex <= _seen)
+        {
             return;
-        seen = commitIndex;
-        stamps.Enqueue((commitIndex, at));
+        }
+        _seen = commitIndex;
+        _stamps.Enqueue((commitIndex, at));
     }
 
     /// <summary>When an index was first seen as committed. Indexes must be asked for in ascending order.</summary>
@@ -24,11 +26,13 @@ internal sealed class CommitStamps
     /// <param name="now">The answer where it was never seen.</param>
     public long CommittedAt(long index, long now)
     {
-        while (stamps.TryPeek(out var stamp))
+        while (_stamps.TryPeek(out var stamp))
         {
             if (stamp.Index >= index)
+            {
                 return stamp.At;
-            stamps.Dequeue();
+            }
+            _stamps.Dequeue();
         }
         return now;
     }

@@ -21,7 +21,9 @@ internal sealed class EventLoggerFactory(NodeEventLog events) : ILoggerFactory, 
     )
     {
         if (IsEnabled(logLevel))
+        {
             events.Report("raft-error", detail: $"{formatter(state, exception)} {exception?.Message}".TrimEnd());
+        }
     }
 
     /// <inheritdoc />

@@ -30,7 +30,9 @@ internal sealed class Proposal(ulong identity, List<PendingOperation> operations
         BinaryPrimitives.WriteUInt64LittleEndian(output.GetSpan(HeaderBytes), identity);
         output.Advance(HeaderBytes);
         foreach (var pending in operations)
+        {
             CommandWriter.Write(output, pending.Operation);
+        }
     }
 
     /// <summary>Says whether a log entry is this proposal's.</summary>
@@ -69,6 +71,8 @@ internal sealed class Proposal(ulong identity, List<PendingOperation> operations
     public void GiveUp(in OperationResult outcome)
     {
         foreach (var pending in operations)
+        {
             pending.Complete(outcome);
+        }
     }
 }

@@ -15,21 +15,21 @@ internal sealed class ProposalQueue : IAsyncDisposable
 {
     private const int EntryBytesMax = 4 * 1024 * 1024;
 
-    private readonly Channel<PendingOperation> waiting = Channel.CreateUnbounded<PendingOperation>(
+    private readonly Channel<PendingOperation> _waiting = Channel.CreateUnbounded<PendingOperation>(
         new UnboundedChannelOptions { SingleReader = true }
     );
-    private readonly RaftCluster cluster;
-    private readonly RaftLog log;
-    private readonly RaftParameters parameters;
-    private readonly IntegerParameter timeoutMs;
-    private readonly RaftMetrics metrics;
-    private readonly TimeProvider time;
-    private readonly SemaphoreSlim slotFreed = new(0);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task loop;
-    private ulong nextIdentity;
-    private int queued;
-    private int underWay;
+    private readonly RaftCluster _cluster;
+    private readonly RaftLog _log;
+    private readonly RaftParameters _parameters;
+    private readonly IntegerParameter _timeoutMs;
+    private readonly RaftMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly SemaphoreSlim _slotFreed = new(0);
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _loop;
+    private ulong _nextIdentity;
+    private int _queued;
+    private int _underWay;
 
     /// <summary>A queue in front of a cluster; starts at once.</summary>
     public ProposalQueue(
@@ -41,76 +41,84 @@ internal sealed class ProposalQueue : IAsyncDisposable
         TimeProvider time
     )
     {
-        (this.cluster, this.log, this.parameters, this.timeoutMs) = (cluster, log, parameters, timeoutMs);
-        (this.metrics, this.time) = (metrics, time);
-        nextIdentity = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(Guid.NewGuid().ToByteArray());
-        loop = Task.Run(LoopAsync);
+        (_cluster, _log, _parameters, _timeoutMs) = (cluster, log, parameters, timeoutMs);
+        (_metrics, _time) = (metrics, time);
+        _nextIdentity = System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(Guid.NewGuid().ToByteArray());
+        _loop = Task.Run(LoopAsync);
     }
 
     /// <summary>Writes that wait to be proposed.</summary>
-    public int Queued => Volatile.Read(ref queued);
+    public int Queued => Volatile.Read(ref _queued);
 
     /// <summary>Entries proposed and not yet applied.</summary>
-    public int UnderWay => Volatile.Read(ref underWay);
+    public int UnderWay => Volatile.Read(ref _underWay);
 
     /// <summary>Queues a write.</summary>
     /// <returns>What became of it.</returns>
     public Task<OperationResult> SubmitAsync(Operation operation, long acceptedAt)
     {
-        if (Interlocked.Increment(ref queued) > parameters.QueueCapacity.Value)
+        if (Interlocked.Increment(ref _queued) > _parameters.QueueCapacity.Value)
         {
-            Interlocked.Decrement(ref queued);
+            Interlocked.Decrement(ref _queued);
             return Task.FromResult(OperationResult.Unavailable("The node's queue is full."));
         }
         var pending = new PendingOperation(operation, acceptedAt);
-        if (!waiting.Writer.TryWrite(pending))
+        if (!_waiting.Writer.TryWrite(pending))
+        {
             pending.Complete(OperationResult.Unavailable("The node is stopping."));
+        }
         return pending.Result;
     }
 
     /// <summary>Stops taking writes; those that were not proposed end as not accepted.</summary>
     public async ValueTask DisposeAsync()
     {
-        waiting.Writer.TryComplete();
-        await stopping.CancelAsync().ConfigureAwait(false);
-        await loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (waiting.Reader.TryRead(out var pending))
+        _waiting.Writer.TryComplete();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (_waiting.Reader.TryRead(out var pending))
+        {
             pending.Complete(OperationResult.Unavailable("The node is stopping."));
+        }
     }
 
     private async Task LoopAsync()
     {
-        var reader = waiting.Reader;
-        while (await reader.WaitToReadAsync(stopping.Token).ConfigureAwait(false))
+        var reader = _waiting.Reader;
+        while (await reader.WaitToReadAsync(_stopping.Token).ConfigureAwait(false))
         {
-            while (UnderWay >= parameters.Pipeline.Value)
-                await slotFreed.WaitAsync(stopping.Token).ConfigureAwait(false);
+            while (UnderWay >= _parameters.Pipeline.Value)
+            {
+                await _slotFreed.WaitAsync(_stopping.Token).ConfigureAwait(false);
+            }
             var batch = new List<PendingOperation>();
             var bytes = 0;
             Take(batch, ref bytes);
-            var linger = parameters.BatchLingerMs.Value;
-            if (linger > 0 && batch.Count < parameters.BatchSize.Value)
+            var linger = _parameters.BatchLingerMs.Value;
+            if (linger > 0 && batch.Count < _parameters.BatchSize.Value)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(linger), time, stopping.Token)
+                await Task.Delay(TimeSpan.FromMilliseconds(linger), _time, _stopping.Token)
                     .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Take(batch, ref bytes);
             }
             if (batch.Count > 0)
+            {
                 _ = ProposeAsync(batch, bytes);
+            }
         }
     }
 
     private void Take(List<PendingOperation> batch, ref int bytes)
     {
         while (
-            batch.Count < parameters.BatchSize.Value
-            && waiting.Reader.TryPeek(out var next)
+            batch.Count < _parameters.BatchSize.Value
+            && _waiting.Reader.TryPeek(out var next)
             && (batch.Count == 0 || bytes + CommandWriter.BytesMax(next.Operation) <= EntryBytesMax)
         )
         {
-            waiting.Reader.TryRead(out _);
-            Interlocked.Decrement(ref queued);
-            if (time.GetElapsedTime(next.AcceptedAt).TotalMilliseconds > timeoutMs.Value)
+            _waiting.Reader.TryRead(out _);
+            Interlocked.Decrement(ref _queued);
+            if (_time.GetElapsedTime(next.AcceptedAt).TotalMilliseconds > _timeoutMs.Value)
             {
                 next.Complete(OperationResult.Unavailable("The operation waited too long to be proposed."));
                 continue;
@@ -122,25 +130,27 @@ internal sealed class ProposalQueue : IAsyncDisposable
 
     private async Task ProposeAsync(List<PendingOperation> batch, int bytes)
     {
-        Interlocked.Increment(ref underWay);
-        var proposal = new Proposal(nextIdentity++, batch);
+        Interlocked.Increment(ref _underWay);
+        var proposal = new Proposal(_nextIdentity++, batch);
         var buffer = new ArrayBufferWriter<byte>(bytes + Proposal.HeaderBytes);
-        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(timeoutMs.Value), time);
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMilliseconds(_timeoutMs.Value), _time);
         try
         {
             proposal.Encode(buffer);
-            metrics.BatchOperations.Observe(batch.Count);
-            metrics.Proposals.Add();
-            proposal.ProposedAt = time.GetTimestamp();
+            _metrics.BatchOperations.Observe(batch.Count);
+            _metrics.Proposals.Add();
+            proposal.ProposedAt = _time.GetTimestamp();
             var entry = new BinaryLogEntry
             {
-                Term = log.Term,
+                Term = _log.Term,
                 Content = buffer.WrittenMemory,
                 Context = proposal,
             };
-            await cluster.ReplicateAsync(entry, deadline.Token).ConfigureAwait(false);
-            for (var round = 0; round < parameters.PlantedExtraMessages.Value; round++)
-                await cluster.ForceReplicationAsync(deadline.Token).ConfigureAwait(false);
+            await _cluster.ReplicateAsync(entry, deadline.Token).ConfigureAwait(false);
+            for (var round = 0; round < _parameters.PlantedExtraMessages.Value; round++)
+            {
+                await _cluster.ForceReplicationAsync(deadline.Token).ConfigureAwait(false);
+            }
         }
         catch (NotLeaderException e) when (e.InnerException is null)
         {
@@ -163,8 +173,8 @@ internal sealed class ProposalQueue : IAsyncDisposable
         {
             // An entry of this node that was overwritten and whose index was then applied by another's entry.
             proposal.GiveUp(OperationResult.Unknown("The entry was replaced by another leader's."));
-            Interlocked.Decrement(ref underWay);
-            slotFreed.Release();
+            Interlocked.Decrement(ref _underWay);
+            _slotFreed.Release();
         }
     }
 }

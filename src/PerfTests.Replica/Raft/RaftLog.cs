@@ -23,21 +23,21 @@ namespace PerfTests.Replica.Raft;
 /// </remarks>
 internal sealed class RaftLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
 {
-    private readonly ISnapshotManager snapshots;
-    private readonly ChoiceParameter durability;
+    private readonly ISnapshotManager _snapshots;
+    private readonly ChoiceParameter _durability;
 
     /// <summary>Opens a log, new or as it was left.</summary>
     public RaftLog(Options options, IStateMachine machine, ChoiceParameter durability)
         : base(options, machine)
     {
-        (snapshots, this.durability) = (machine, durability);
+        (_snapshots, _durability) = (machine, durability);
     }
 
     /// <summary>The current term.</summary>
     public long Term => ((IPersistentState)this).Term;
 
     long IAuditTrail.LastCommittedEntryIndex =>
-        LastCommittedEntryIndex is var committed && committed > 0 && snapshots.Snapshot?.Index == committed
+        LastCommittedEntryIndex is var committed && committed > 0 && _snapshots.Snapshot?.Index == committed
             ? committed - 1
             : committed;
 
@@ -55,7 +55,9 @@ internal sealed class RaftLog : WriteAheadLog, IAuditTrail<IRaftLogEntry>
     {
         var isHeartbeat = entries.RemainingCount == 0;
         await AppendAsync(entries, startIndex, skipCommitted, token).ConfigureAwait(false);
-        if (!isHeartbeat && durability.Value == RaftParameters.Synced)
+        if (!isHeartbeat && _durability.Value == RaftParameters.Synced)
+        {
             await FlushAsync(token).ConfigureAwait(false);
+        }
     }
 }

@@ -15,50 +15,50 @@ internal sealed class RaftMachine : IReplicatedMachine
     private const int LogChunkBytes = 1024 * 1024;
     private const double RequestShareOfElection = 0.75;
 
-    private readonly NodeContext node;
-    private readonly RaftParameters parameters;
-    private readonly IntegerParameter timeoutMs;
-    private readonly RaftMetrics metrics;
-    private readonly KeyValueStore store = new();
-    private RaftStateMachine? machine;
-    private RaftLog? log;
-    private RaftCluster? cluster;
-    private ProposalQueue? queue;
-    private ReadBarrier? barrier;
+    private readonly NodeContext _node;
+    private readonly RaftParameters _parameters;
+    private readonly IntegerParameter _timeoutMs;
+    private readonly RaftMetrics _metrics;
+    private readonly KeyValueStore _store = new();
+    private RaftStateMachine? _machine;
+    private RaftLog? _log;
+    private RaftCluster? _cluster;
+    private ProposalQueue? _queue;
+    private ReadBarrier? _barrier;
 
     /// <summary>A machine that is not started; registers parameters and metrics.</summary>
     public RaftMachine(NodeContext node, SharedParameters shared)
     {
-        this.node = node;
-        timeoutMs = shared.OperationTimeoutMs;
-        parameters = new RaftParameters(node.Parameters);
-        metrics = new RaftMetrics(node.Metrics, OnRole);
+        _node = node;
+        _timeoutMs = shared.OperationTimeoutMs;
+        _parameters = new RaftParameters(node.Parameters);
+        _metrics = new RaftMetrics(node.Metrics, OnRole);
         node.Metrics.ObservedCounter(
             "replica_applied_operations_total",
             "Writes applied to the state machine, retries included.",
-            () => store.CommandsApplied
+            () => _store.CommandsApplied
         );
         node.Metrics.ObservedCounter(
             "replica_deduplicated_operations_total",
             "Writes that had been applied before and changed nothing.",
-            () => store.Duplicates
+            () => _store.Duplicates
         );
-        node.Metrics.Gauge("replica_queued_operations", "Writes that wait to be proposed.", () => queue?.Queued ?? 0);
+        node.Metrics.Gauge("replica_queued_operations", "Writes that wait to be proposed.", () => _queue?.Queued ?? 0);
         node.Metrics.Gauge(
             "replica_proposals_under_way",
             "Log entries proposed and not yet applied.",
-            () => queue?.UnderWay ?? 0
+            () => _queue?.UnderWay ?? 0
         );
-        node.Metrics.Gauge("replica_term", "The current term.", () => log?.Term ?? 0);
+        node.Metrics.Gauge("replica_term", "The current term.", () => _log?.Term ?? 0);
         node.Metrics.Gauge(
             "replica_commit_index",
             "Highest log index known to be committed.",
-            () => log?.LastCommittedEntryIndex ?? 0
+            () => _log?.LastCommittedEntryIndex ?? 0
         );
         node.Metrics.Gauge(
             "replica_applied_index",
             "Highest log index applied to the state machine.",
-            () => log?.LastAppliedIndex ?? 0
+            () => _log?.LastAppliedIndex ?? 0
         );
         node.Metrics.Gauge("replica_is_leader", "1 when this node leads, otherwise 0.", () => IsLeader ? 1 : 0);
     }
@@ -68,13 +68,13 @@ internal sealed class RaftMachine : IReplicatedMachine
     {
         get
         {
-            var digest = store.Digest();
+            var digest = _store.Digest();
             var leader = Leader();
             return new MachineStatus(
-                metrics.Role,
+                _metrics.Role,
                 leader,
-                log?.Term ?? 0,
-                log?.LastCommittedEntryIndex ?? 0,
+                _log?.Term ?? 0,
+                _log?.LastCommittedEntryIndex ?? 0,
                 digest.AppliedIndex,
                 digest.ContentText,
                 digest.HistoryText,
@@ -91,7 +91,7 @@ internal sealed class RaftMachine : IReplicatedMachine
         {
             try
             {
-                return cluster?.LeadershipToken.IsCancellationRequested == false;
+                return _cluster?.LeadershipToken.IsCancellationRequested == false;
             }
             catch (UnreachableException)
             {
@@ -101,56 +101,70 @@ internal sealed class RaftMachine : IReplicatedMachine
         }
     }
 
-    private bool IsLeader => cluster?.Leader is { IsRemote: false };
+    private bool IsLeader => _cluster?.Leader is { IsRemote: false };
 
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellation)
     {
-        var root = Directory.CreateDirectory(Path.Combine(node.Options.Data, "raft"));
+        var root = Directory.CreateDirectory(Path.Combine(_node.Options.Data, "raft"));
         var snapshots = root.CreateSubdirectory("snapshots");
-        machine = new RaftStateMachine(snapshots, store, parameters, node.Events, node.Time);
-        await machine.RestoreAsync(cancellation).ConfigureAwait(false);
+        _machine = new RaftStateMachine(snapshots, _store, _parameters, _node.Events, _node.Time);
+        await _machine.RestoreAsync(cancellation).ConfigureAwait(false);
         var options = new WriteAheadLog.Options
         {
             Location = Path.Combine(root.FullName, "log"),
             ChunkSize = LogChunkBytes,
             HashAlgorithm = WriteAheadLog.IntegrityHashAlgorithm.None,
         };
-        var opened = new RaftLog(options, machine, parameters.Durability);
-        log = opened;
-        machine.CommitIndex = () => opened.LastCommittedEntryIndex;
-        cluster = new RaftCluster(Configuration()) { AuditTrail = opened };
-        cluster.LeaderChanged += OnLeader;
-        barrier = new ReadBarrier(cluster, opened, timeoutMs, node.Time);
-        queue = new ProposalQueue(cluster, opened, parameters, timeoutMs, metrics, node.Time);
-        await cluster.StartAsync(cancellation).ConfigureAwait(false);
+        var opened = new RaftLog(options, _machine, _parameters.Durability);
+        _log = opened;
+        _machine.CommitIndex = () => opened.LastCommittedEntryIndex;
+        _cluster = new RaftCluster(Configuration()) { AuditTrail = opened };
+        _cluster.LeaderChanged += OnLeader;
+        _barrier = new ReadBarrier(_cluster, opened, _timeoutMs, _node.Time);
+        _queue = new ProposalQueue(_cluster, opened, _parameters, _timeoutMs, _metrics, _node.Time);
+        await _cluster.StartAsync(cancellation).ConfigureAwait(false);
     }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellation)
     {
-        if (queue is not null)
-            await queue.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
-        if (cluster is not null)
-            await cluster.StopAsync(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
-        if (log is not null)
-            await log.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
-        if (machine is not null)
-            await machine.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
-        (queue, cluster, log, machine) = (null, null, null, null);
+        if (_queue is not null)
+        {
+            await _queue.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        if (_cluster is not null)
+        {
+            await _cluster.StopAsync(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        if (_log is not null)
+        {
+            await _log.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        if (_machine is not null)
+        {
+            await _machine.DisposeAsync().AsTask().WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        (_queue, _cluster, _log, _machine) = (null, null, null, null);
     }
 
     /// <inheritdoc />
     public ValueTask<OperationResult> SubmitAsync(Operation operation, long acceptedAt, CancellationToken cancellation)
     {
         if (!operation.IsWrite && operation.Consistency == ReadConsistency.Local)
+        {
             return ValueTask.FromResult(
-                Read(operation, new OperationPhases(node.Time.GetElapsedTime(acceptedAt), default, default))
+                Read(operation, new OperationPhases(_node.Time.GetElapsedTime(acceptedAt), default, default))
             );
-        if (queue is not { } proposals || barrier is not { } reads)
+        }
+        if (_queue is not { } proposals || _barrier is not { } reads)
+        {
             return ValueTask.FromResult(OperationResult.Unavailable("The node is starting or stopping."));
+        }
         if (!IsLeader)
+        {
             return ValueTask.FromResult(OperationResult.NotLeader);
+        }
         return new ValueTask<OperationResult>(
             (
                 operation.IsWrite
@@ -164,17 +178,19 @@ internal sealed class RaftMachine : IReplicatedMachine
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        metrics.Dispose();
+        _metrics.Dispose();
     }
 
     private async Task<OperationResult> ReadAsync(ReadBarrier reads, Operation operation, long acceptedAt)
     {
         var round = await reads.PassAsync().ConfigureAwait(false);
         if (!round.IsConfirmed)
+        {
             return IsLeader
                 ? OperationResult.Unavailable("Leadership could not be confirmed in time.")
                 : OperationResult.NotLeader;
-        var time = node.Time;
+        }
+        var time = _node.Time;
         var phases = new OperationPhases(
             time.GetElapsedTime(acceptedAt, round.BeganAt),
             time.GetElapsedTime(round.BeganAt, round.EndedAt),
@@ -185,7 +201,7 @@ internal sealed class RaftMachine : IReplicatedMachine
 
     private OperationResult Read(Operation operation, OperationPhases phases)
     {
-        var value = store.Find(operation.Key);
+        var value = _store.Find(operation.Key);
         return new OperationResult(
             value is null ? OperationOutcome.NotFound : OperationOutcome.Ok,
             Value: value,
@@ -195,44 +211,48 @@ internal sealed class RaftMachine : IReplicatedMachine
 
     private RaftCluster.TcpConfiguration Configuration()
     {
-        var lower = (int)parameters.ElectionTimeoutMinMs.Value;
-        var configuration = new RaftCluster.TcpConfiguration(node.Options.Listen)
+        var lower = (int)_parameters.ElectionTimeoutMinMs.Value;
+        var configuration = new RaftCluster.TcpConfiguration(_node.Options.Listen)
         {
-            PublicEndPoint = node.Options.Self.Address,
+            PublicEndPoint = _node.Options.Self.Address,
             ConfigurationStorage = null,
             ColdStart = false,
             LowerElectionTimeout = lower,
-            UpperElectionTimeout = (int)parameters.ElectionTimeoutMaxMs.Value,
-            HeartbeatThreshold = parameters.HeartbeatMs.Value / (double)lower,
+            UpperElectionTimeout = (int)_parameters.ElectionTimeoutMaxMs.Value,
+            HeartbeatThreshold = _parameters.HeartbeatMs.Value / (double)lower,
             // DotNext gives an election up after an election timeout, and counts votes only when every member has answered or timed out: with a longer timeout of
             // requests nobody is ever elected while one member is cut off, which answers nothing and refuses nothing.
             RequestTimeout = TimeSpan.FromMilliseconds(RequestShareOfElection * lower),
             ConnectTimeout = TimeSpan.FromMilliseconds(lower),
-            LoggerFactory = new EventLoggerFactory(node.Events),
+            LoggerFactory = new EventLoggerFactory(_node.Events),
         };
         var members = (
             (InMemoryClusterConfigurationStorage<EndPoint>)configuration.ConfigurationStorage!
         ).CreateInitialConfigurationBuilder();
-        foreach (var peer in node.Options.Peers)
+        foreach (var peer in _node.Options.Peers)
+        {
             members.Add(peer.Address);
+        }
         members.Build();
         return configuration;
     }
 
-    private string? Leader() => NameOf(cluster?.Leader);
+    private string? Leader() => NameOf(_cluster?.Leader);
 
     private string? NameOf(RaftClusterMember? member) =>
-        member is null ? null : node.Options.Peers.FirstOrDefault(p => p.Address.Equals(member.EndPoint))?.Id;
+        member is null ? null : _node.Options.Peers.FirstOrDefault(p => p.Address.Equals(member.EndPoint))?.Id;
 
     private void OnRole(string role)
     {
         if (role == "candidate")
-            node.Events.Report("election-started", log?.Term ?? 0, node.Options.Node);
+        {
+            _node.Events.Report("election-started", _log?.Term ?? 0, _node.Options.Node);
+        }
     }
 
     private void OnLeader(RaftCluster<RaftClusterMember> source, RaftClusterMember? leader)
     {
         var name = NameOf(leader);
-        node.Events.Report(name is null ? "leader-lost" : "leader-elected", log?.Term ?? 0, name);
+        _node.Events.Report(name is null ? "leader-lost" : "leader-elected", _log?.Term ?? 0, name);
     }
 }

@@ -6,9 +6,9 @@ namespace PerfTests.Replica.Raft;
 /// <summary>What Raft counts, in part by listening to DotNext's own meters.</summary>
 internal sealed class RaftMetrics : IDisposable
 {
-    private readonly MeterListener listener = new();
-    private readonly Dictionary<string, Action<double>> handlers;
-    private volatile string role = "follower";
+    private readonly MeterListener _listener = new();
+    private readonly Dictionary<string, Action<double>> _handlers;
+    private volatile string _role = "follower";
 
     /// <summary>Registers Raft's metrics and begins to listen.</summary>
     /// <param name="registry">Where they go.</param>
@@ -49,7 +49,7 @@ internal sealed class RaftMetrics : IDisposable
             "Entries appended to the write-ahead log."
         );
         var committed = registry.Counter("replica_log_committed_entries_total", "Log entries committed.");
-        handlers = new Dictionary<string, Action<double>>(StringComparer.Ordinal)
+        _handlers = new Dictionary<string, Action<double>>(StringComparer.Ordinal)
         {
             ["transitions-to-follower-count"] = _ => Become("follower", roleChanged),
             ["transitions-to-candidate-count"] = _ =>
@@ -89,30 +89,32 @@ internal sealed class RaftMetrics : IDisposable
     public Counter Leaderships { get; }
 
     /// <summary>leader, follower or candidate, as DotNext last said.</summary>
-    public string Role => role;
+    public string Role => _role;
 
     /// <inheritdoc />
-    public void Dispose() => listener.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     private void Become(string next, Action<string> roleChanged)
     {
-        role = next;
+        _role = next;
         roleChanged(next);
     }
 
     private void Listen()
     {
-        listener.InstrumentPublished = (instrument, self) =>
+        _listener.InstrumentPublished = (instrument, self) =>
         {
             if (
                 instrument.Meter.Name.StartsWith("DotNext.", StringComparison.Ordinal)
-                && handlers.TryGetValue(instrument.Name, out var handler)
+                && _handlers.TryGetValue(instrument.Name, out var handler)
             )
+            {
                 self.EnableMeasurementEvents(instrument, handler);
+            }
         };
-        listener.SetMeasurementEventCallback<int>((_, value, _, state) => ((Action<double>)state!)(value));
-        listener.SetMeasurementEventCallback<long>((_, value, _, state) => ((Action<double>)state!)(value));
-        listener.SetMeasurementEventCallback<double>((_, value, _, state) => ((Action<double>)state!)(value));
-        listener.Start();
+        _listener.SetMeasurementEventCallback<int>((_, value, _, state) => ((Action<double>)state!)(value));
+        _listener.SetMeasurementEventCallback<long>((_, value, _, state) => ((Action<double>)state!)(value));
+        _listener.SetMeasurementEventCallback<double>((_, value, _, state) => ((Action<double>)state!)(value));
+        _listener.Start();
     }
 }

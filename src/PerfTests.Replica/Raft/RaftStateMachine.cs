@@ -9,13 +9,13 @@ namespace PerfTests.Replica.Raft;
 /// <summary>Applies committed log entries to the store, answers those who wait for them, and keeps snapshots on disk.</summary>
 internal sealed class RaftStateMachine : SimpleStateMachine
 {
-    private readonly KeyValueStore store;
-    private readonly RaftParameters parameters;
-    private readonly NodeEventLog events;
-    private readonly TimeProvider time;
-    private readonly CommitStamps stamps = new();
-    private readonly List<AppliedOperation> decided = [];
-    private long lastSnapshotIndex;
+    private readonly KeyValueStore _store;
+    private readonly RaftParameters _parameters;
+    private readonly NodeEventLog _events;
+    private readonly TimeProvider _time;
+    private readonly CommitStamps _stamps = new();
+    private readonly List<AppliedOperation> _decided = [];
+    private long _lastSnapshotIndex;
 
     /// <summary>A state machine over a store, with its snapshots in a directory.</summary>
     public RaftStateMachine(
@@ -27,7 +27,7 @@ internal sealed class RaftStateMachine : SimpleStateMachine
     )
         : base(Prepared(snapshots))
     {
-        (this.store, this.parameters, this.events, this.time) = (store, parameters, events, time);
+        (_store, _parameters, _events, _time) = (store, parameters, events, time);
     }
 
     /// <summary>Reads the log's commit index; set once the log exists.</summary>
@@ -36,33 +36,39 @@ internal sealed class RaftStateMachine : SimpleStateMachine
     /// <inheritdoc />
     protected override async ValueTask RestoreAsync(FileInfo snapshotFile, CancellationToken token)
     {
-        store.ReadSnapshot(await File.ReadAllBytesAsync(snapshotFile.FullName, token).ConfigureAwait(false));
-        lastSnapshotIndex = store.Digest().AppliedIndex;
-        events.Report("snapshot-restored", detail: $"index {lastSnapshotIndex}, {snapshotFile.Length} bytes");
+        _store.ReadSnapshot(await File.ReadAllBytesAsync(snapshotFile.FullName, token).ConfigureAwait(false));
+        _lastSnapshotIndex = _store.Digest().AppliedIndex;
+        _events.Report("snapshot-restored", detail: $"index {_lastSnapshotIndex}, {snapshotFile.Length} bytes");
     }
 
     /// <inheritdoc />
     protected override async ValueTask PersistAsync(IAsyncBinaryWriter writer, CancellationToken token)
     {
-        await store.WriteSnapshotAsync(writer.Invoke, token).ConfigureAwait(false);
-        events.Report("snapshot-taken", detail: $"index {lastSnapshotIndex}");
+        await _store.WriteSnapshotAsync(writer.Invoke, token).ConfigureAwait(false);
+        _events.Report("snapshot-taken", detail: $"index {_lastSnapshotIndex}");
     }
 
     /// <inheritdoc />
     protected override ValueTask<bool> ApplyAsync(LogEntry entry, CancellationToken token)
     {
-        stamps.See(CommitIndex(), time.GetTimestamp());
+        _stamps.See(CommitIndex(), _time.GetTimestamp());
         if (entry.TryGetPayload(out var payload) && payload.Length > Proposal.HeaderBytes)
         {
             if (payload.IsSingleSegment)
+            {
                 Apply(entry, payload.FirstSpan);
+            }
             else
+            {
                 ApplyCopied(entry, payload);
+            }
         }
-        stamps.See(CommitIndex(), time.GetTimestamp());
-        if (entry.Index - lastSnapshotIndex < parameters.SnapshotIntervalEntries.Value)
+        _stamps.See(CommitIndex(), _time.GetTimestamp());
+        if (entry.Index - _lastSnapshotIndex < _parameters.SnapshotIntervalEntries.Value)
+        {
             return ValueTask.FromResult(false);
-        lastSnapshotIndex = entry.Index;
+        }
+        _lastSnapshotIndex = entry.Index;
         return ValueTask.FromResult(true);
     }
 
@@ -78,27 +84,29 @@ internal sealed class RaftStateMachine : SimpleStateMachine
     private void Apply(in LogEntry entry, ReadOnlySpan<byte> payload)
     {
         var commands = payload[Proposal.HeaderBytes..];
-        var before = store.CommandsApplied;
+        var before = _store.CommandsApplied;
         if (entry.Context is not Proposal proposal || !proposal.IsEncodedBy(payload))
         {
-            store.Apply(entry.Index, commands, decided: null);
-            Delay(store.CommandsApplied - before);
+            _store.Apply(entry.Index, commands, decided: null);
+            Delay(_store.CommandsApplied - before);
             return;
         }
-        decided.Clear();
-        store.Apply(entry.Index, commands, decided);
-        Delay(store.CommandsApplied - before);
-        var appliedAt = time.GetTimestamp();
-        proposal.Decide(decided, stamps.CommittedAt(entry.Index, appliedAt), appliedAt, time);
+        _decided.Clear();
+        _store.Apply(entry.Index, commands, _decided);
+        Delay(_store.CommandsApplied - before);
+        var appliedAt = _time.GetTimestamp();
+        proposal.Decide(_decided, _stamps.CommittedAt(entry.Index, appliedAt), appliedAt, _time);
     }
 
     /// <summary>The planted slow-down: works for nothing, as a slower state machine would for its commands.</summary>
     private void Delay(long commands)
     {
-        var started = time.GetTimestamp();
-        var microseconds = commands * parameters.PlantedApplyDelayUs.Value;
-        while (microseconds > 0 && time.GetElapsedTime(started).TotalMicroseconds < microseconds)
+        var started = _time.GetTimestamp();
+        var microseconds = commands * _parameters.PlantedApplyDelayUs.Value;
+        while (microseconds > 0 && _time.GetElapsedTime(started).TotalMicroseconds < microseconds)
+        {
             Thread.SpinWait(10);
+        }
     }
 
     /// <summary>
@@ -111,7 +119,9 @@ internal sealed class RaftStateMachine : SimpleStateMachine
         {
             var isLeftover = file.Extension == ".tmp" || !KeyValueStore.IsSnapshot(File.ReadAllBytes(file.FullName));
             if (isLeftover)
+            {
                 file.Delete();
+            }
         }
         return snapshots;
     }

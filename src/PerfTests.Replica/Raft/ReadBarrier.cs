@@ -13,20 +13,20 @@ namespace PerfTests.Replica.Raft;
 /// <param name="time">The clock.</param>
 internal sealed class ReadBarrier(RaftCluster cluster, RaftLog log, IntegerParameter timeoutMs, TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private TaskCompletionSource<BarrierRound>? next;
-    private bool running;
+    private readonly Lock _gate = new();
+    private TaskCompletionSource<BarrierRound>? _next;
+    private bool _running;
 
     /// <summary>Waits for a round that begins after this call.</summary>
     public Task<BarrierRound> PassAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            next ??= new TaskCompletionSource<BarrierRound>(TaskCreationOptions.RunContinuationsAsynchronously);
-            var round = next.Task;
-            if (!running)
+            _next ??= new TaskCompletionSource<BarrierRound>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var round = _next.Task;
+            if (!_running)
             {
-                running = true;
+                _running = true;
                 _ = Task.Run(RunAsync);
             }
             return round;
@@ -38,14 +38,14 @@ internal sealed class ReadBarrier(RaftCluster cluster, RaftLog log, IntegerParam
         while (true)
         {
             TaskCompletionSource<BarrierRound> round;
-            lock (gate)
+            lock (_gate)
             {
-                if (next is null)
+                if (_next is null)
                 {
-                    running = false;
+                    _running = false;
                     return;
                 }
-                (round, next) = (next, null);
+                (round, _next) = (_next, null);
             }
             round.SetResult(await PassOneAsync().ConfigureAwait(false));
         }

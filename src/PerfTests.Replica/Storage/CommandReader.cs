@@ -7,8 +7,8 @@ namespace PerfTests.Replica.Storage;
 /// <param name="entry">The commands, one after the other.</param>
 internal ref struct CommandReader(ReadOnlySpan<byte> entry)
 {
-    private readonly ReadOnlySpan<byte> entry = entry;
-    private int at;
+    private readonly ReadOnlySpan<byte> _entry = entry;
+    private int _at;
 
     /// <summary>True when the bytes stopped making sense; what came before them stands.</summary>
     public bool IsMalformed { get; private set; }
@@ -18,8 +18,10 @@ internal ref struct CommandReader(ReadOnlySpan<byte> entry)
     public bool TryRead(out Command command)
     {
         command = default;
-        if (at >= entry.Length || IsMalformed)
+        if (_at >= _entry.Length || IsMalformed)
+        {
             return false;
+        }
         IsMalformed = !TryReadCore(out command);
         return !IsMalformed;
     }
@@ -27,25 +29,37 @@ internal ref struct CommandReader(ReadOnlySpan<byte> entry)
     private bool TryReadCore(out Command command)
     {
         command = default;
-        var start = at;
-        if (entry.Length - at < 17)
+        var start = _at;
+        if (_entry.Length - _at < 17)
+        {
             return false;
-        var kind = (OperationKind)entry[at];
-        var id = BinaryPrimitives.ReadUInt128LittleEndian(entry[(at + 1)..]);
-        at += 17;
+        }
+        var kind = (OperationKind)_entry[_at];
+        var id = BinaryPrimitives.ReadUInt128LittleEndian(_entry[(_at + 1)..]);
+        _at += 17;
         if (kind is < OperationKind.Put or > OperationKind.Delete)
+        {
             return false;
+        }
         if (!TryTake(OperationLimits.KeyBytesMax, out var key) || key.IsEmpty)
+        {
             return false;
+        }
         if (!TryTake(OperationLimits.ValueBytesMax, out var value))
+        {
             return false;
-        if (!VariableLength.TryRead(entry, ref at, out var prefix) || prefix > OperationLimits.ValueBytesMax + 1u)
+        }
+        if (!VariableLength.TryRead(_entry, ref _at, out var prefix) || prefix > OperationLimits.ValueBytesMax + 1u)
+        {
             return false;
+        }
         var expectedLength = prefix == 0 ? 0 : (int)prefix - 1;
-        if (expectedLength > entry.Length - at)
+        if (expectedLength > _entry.Length - _at)
+        {
             return false;
-        var expected = entry.Slice(at, expectedLength);
-        at += expectedLength;
+        }
+        var expected = _entry.Slice(_at, expectedLength);
+        _at += expectedLength;
         command = new Command
         {
             Id = id,
@@ -54,7 +68,7 @@ internal ref struct CommandReader(ReadOnlySpan<byte> entry)
             Value = value,
             Expected = expected,
             HasExpected = prefix != 0,
-            Encoded = entry[start..at],
+            Encoded = _entry[start.._at],
         };
         return true;
     }
@@ -62,10 +76,16 @@ internal ref struct CommandReader(ReadOnlySpan<byte> entry)
     private bool TryTake(int lengthMax, out ReadOnlySpan<byte> bytes)
     {
         bytes = default;
-        if (!VariableLength.TryRead(entry, ref at, out var length) || length > lengthMax || length > entry.Length - at)
+        if (
+            !VariableLength.TryRead(_entry, ref _at, out var length)
+            || length > lengthMax
+            || length > _entry.Length - _at
+        )
+        {
             return false;
-        bytes = entry.Slice(at, (int)length);
-        at += (int)length;
+        }
+        bytes = _entry.Slice(_at, (int)length);
+        _at += (int)length;
         return true;
     }
 }

@@ -48,7 +48,9 @@ internal sealed partial class KeyValueStore
         {
             checksum.Append(bytes);
             if (bytes.Length > buffer.Length - used)
+            {
                 await Flush().ConfigureAwait(false);
+            }
             if (bytes.Length > buffer.Length)
             {
                 await output(bytes, cancellation).ConfigureAwait(false);
@@ -61,7 +63,9 @@ internal sealed partial class KeyValueStore
         async ValueTask Flush()
         {
             if (used > 0)
+            {
                 await output(buffer.AsMemory(0, used), cancellation).ConfigureAwait(false);
+            }
             used = 0;
         }
     }
@@ -105,16 +109,16 @@ internal sealed partial class KeyValueStore
         var index = BinaryPrimitives.ReadInt64LittleEndian(body[8..]);
         var outcomeCount = BinaryPrimitives.ReadInt32LittleEndian(body[24..]);
         var keyCount = BinaryPrimitives.ReadInt32LittleEndian(body[28..]);
-        lock (gate)
+        lock (_gate)
         {
-            outcomes.Clear();
-            values.Clear();
-            content = 0;
-            history = BinaryPrimitives.ReadUInt64LittleEndian(body[16..]);
+            _outcomes.Clear();
+            _values.Clear();
+            _content = 0;
+            _history = BinaryPrimitives.ReadUInt64LittleEndian(body[16..]);
             var at = HeaderBytes;
             for (var i = 0; i < outcomeCount; i++, at += OutcomeBytes)
             {
-                outcomes.Remember(
+                _outcomes.Add(
                     BinaryPrimitives.ReadUInt128LittleEndian(body[at..]),
                     (OperationOutcome)body[at + 16],
                     BinaryPrimitives.ReadInt64LittleEndian(body[(at + 17)..])
@@ -128,7 +132,7 @@ internal sealed partial class KeyValueStore
                 Replace(key, present: null, body.Slice(at + 8 + keyLength, valueLength).ToArray());
                 at += 8 + keyLength + valueLength;
             }
-            appliedIndex = index;
+            _appliedIndex = index;
         }
     }
 
@@ -138,18 +142,26 @@ internal sealed partial class KeyValueStore
     private static void CheckSnapshot(ReadOnlySpan<byte> snapshot)
     {
         if (SnapshotProblem(snapshot) is { } problem)
+        {
             throw new InvalidDataException(problem);
+        }
     }
 
     private static string? SnapshotProblem(ReadOnlySpan<byte> snapshot)
     {
         if (snapshot.Length < HeaderBytes + ChecksumBytes)
+        {
             return $"A snapshot of {snapshot.Length} bytes is cut short.";
+        }
         if (BinaryPrimitives.ReadUInt32LittleEndian(snapshot) != SnapshotMagic)
+        {
             return "This is not a snapshot.";
+        }
         var version = BinaryPrimitives.ReadUInt32LittleEndian(snapshot[4..]);
         if (version != SnapshotVersion)
+        {
             return $"The snapshot has version {version}; this executable reads version {SnapshotVersion}.";
+        }
         var checksum = BinaryPrimitives.ReadUInt64LittleEndian(snapshot[^ChecksumBytes..]);
         return XxHash3.HashToUInt64(snapshot[..^ChecksumBytes]) == checksum
             ? null
@@ -158,25 +170,25 @@ internal sealed partial class KeyValueStore
 
     private (byte[] Header, byte[] Outcomes, KeyValuePair<byte[], byte[]>[] Pairs) Freeze()
     {
-        lock (gate)
+        lock (_gate)
         {
             var header = new byte[HeaderBytes];
             BinaryPrimitives.WriteUInt32LittleEndian(header, SnapshotMagic);
             BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(4), SnapshotVersion);
-            BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), appliedIndex);
-            BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(16), history);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), outcomes.Count);
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(28), values.Count);
-            var remembered = new byte[OutcomeBytes * outcomes.Count];
+            BinaryPrimitives.WriteInt64LittleEndian(header.AsSpan(8), _appliedIndex);
+            BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(16), _history);
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(24), _outcomes.Count);
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(28), _values.Count);
+            var remembered = new byte[OutcomeBytes * _outcomes.Count];
             var at = 0;
-            foreach (var (id, status, index) in outcomes.Oldest)
+            foreach (var (id, status, index) in _outcomes.Oldest)
             {
                 BinaryPrimitives.WriteUInt128LittleEndian(remembered.AsSpan(at), id);
                 remembered[at + 16] = (byte)status;
                 BinaryPrimitives.WriteInt64LittleEndian(remembered.AsSpan(at + 17), index);
                 at += OutcomeBytes;
             }
-            return (header, remembered, [.. values]);
+            return (header, remembered, [.. _values]);
         }
     }
 }

@@ -10,20 +10,20 @@ namespace PerfTests.Replica.Storage;
 /// <param name="deduplicationCapacity">How many outcomes are remembered; other values than the default are for tests.</param>
 internal sealed partial class KeyValueStore(int deduplicationCapacity = DeduplicationTable.Capacity)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<byte[], byte[]> values = new(ByteKeyComparer.Instance);
-    private readonly DeduplicationTable outcomes = new(deduplicationCapacity);
-    private long appliedIndex;
-    private long commandsApplied;
-    private long duplicates;
-    private UInt128 content;
-    private ulong history;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<byte[], byte[]> _values = new(ByteKeyComparer.Instance);
+    private readonly DeduplicationTable _outcomes = new(deduplicationCapacity);
+    private long _appliedIndex;
+    private long _commandsApplied;
+    private long _duplicates;
+    private UInt128 _content;
+    private ulong _history;
 
     /// <summary>Commands applied since the process started, duplicates included.</summary>
-    public long CommandsApplied => Interlocked.Read(ref commandsApplied);
+    public long CommandsApplied => Interlocked.Read(ref _commandsApplied);
 
     /// <summary>Commands since the process started that had been applied before and changed nothing.</summary>
-    public long Duplicates => Interlocked.Read(ref duplicates);
+    public long Duplicates => Interlocked.Read(ref _duplicates);
 
     /// <summary>Applies one entry.</summary>
     /// <param name="index">Its position, greater than that of every entry before it.</param>
@@ -31,7 +31,7 @@ internal sealed partial class KeyValueStore(int deduplicationCapacity = Deduplic
     /// <param name="decided">Receives the decision about each command in order; null when nobody waits for them.</param>
     public void Apply(long index, ReadOnlySpan<byte> entry, List<AppliedOperation>? decided)
     {
-        lock (gate)
+        lock (_gate)
         {
             var reader = new CommandReader(entry);
             while (reader.TryRead(out var command))
@@ -39,7 +39,7 @@ internal sealed partial class KeyValueStore(int deduplicationCapacity = Deduplic
                 var outcome = ApplyCommand(index, command);
                 decided?.Add(outcome);
             }
-            appliedIndex = index;
+            _appliedIndex = index;
         }
     }
 
@@ -47,41 +47,45 @@ internal sealed partial class KeyValueStore(int deduplicationCapacity = Deduplic
     /// <returns>The value, not to be changed; null when the key does not exist.</returns>
     public byte[]? Find(byte[] key)
     {
-        lock (gate)
-            return values.GetValueOrDefault(key);
+        lock (_gate)
+        {
+            return _values.GetValueOrDefault(key);
+        }
     }
 
     /// <summary>The digests and the position that they belong to, taken together.</summary>
     public StoreDigest Digest()
     {
-        lock (gate)
-            return new StoreDigest(appliedIndex, content, history, values.Count);
+        lock (_gate)
+        {
+            return new StoreDigest(_appliedIndex, _content, _history, _values.Count);
+        }
     }
 
     private AppliedOperation ApplyCommand(long index, in Command command)
     {
-        Interlocked.Increment(ref commandsApplied);
-        if (outcomes.TryFind(command.Id, out var before))
+        Interlocked.Increment(ref _commandsApplied);
+        if (_outcomes.TryFind(command.Id, out var before))
         {
-            Interlocked.Increment(ref duplicates);
+            Interlocked.Increment(ref _duplicates);
             return before;
         }
         var status = Execute(command);
-        outcomes.Remember(command.Id, status, index);
-        history = XxHash3.HashToUInt64(command.Encoded, (long)(history + (byte)status));
+        _outcomes.Add(command.Id, status, index);
+        _history = XxHash3.HashToUInt64(command.Encoded, (long)(_history + (byte)status));
         return new AppliedOperation(status, index, Duplicate: false);
     }
 
     private OperationOutcome Execute(in Command command)
     {
-        var byKey = values.GetAlternateLookup<ReadOnlySpan<byte>>();
+        var byKey = _values.GetAlternateLookup<ReadOnlySpan<byte>>();
         var exists = byKey.TryGetValue(command.Key, out var key, out var present);
         switch (command.Kind)
         {
             case OperationKind.Delete when !exists:
                 return OperationOutcome.NotFound;
             case OperationKind.Delete:
-                content -= Digest(key!, present!);
+                _content -= Digest(key!, present!);
                 byKey.Remove(command.Key);
                 return OperationOutcome.Ok;
             case OperationKind.CompareAndSwap when !Matches(command, exists, present):
@@ -104,9 +108,11 @@ internal sealed partial class KeyValueStore(int deduplicationCapacity = Deduplic
     private void Replace(byte[] key, byte[]? present, byte[] next)
     {
         if (present is not null)
-            content -= Digest(key, present);
-        content += Digest(key, next);
-        values[key] = next;
+        {
+            _content -= Digest(key, present);
+        }
+        _content += Digest(key, next);
+        _values[key] = next;
     }
 
     /// <summary>

@@ -12,7 +12,9 @@ internal static class VariableLength
     {
         var at = 0;
         for (; value >= 0x80; value >>= 7)
+        {
             output[at++] = (byte)(value | 0x80);
+        }
         output[at++] = (byte)value;
         return at;
     }
@@ -25,13 +27,19 @@ internal static class VariableLength
         for (var shift = 0; shift < 7 * BytesMax; shift += 7)
         {
             if (at >= input.Length)
+            {
                 return false;
+            }
             var group = input[at++];
             if (shift == 28 && group > 0x0F)
+            {
                 return false;
+            }
             value |= (uint)(group & 0x7F) << shift;
             if (group < 0x80)
+            {
                 return true;
+            }
         }
         return false;
     }

@@ -17,18 +17,20 @@ internal sealed class ConnectionListener(
     Action refuse
 ) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource stop = new();
-    private readonly Socket socket = new(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-    private readonly HashSet<Task> connections = [];
-    private Task? loop;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Socket _socket = new(listen.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+    private readonly HashSet<Task> _connections = [];
+    private Task? _loop;
 
     /// <summary>Connections at the moment.</summary>
     public int Connections
     {
         get
         {
-            lock (connections)
-                return connections.Count;
+            lock (_connections)
+            {
+                return _connections.Count;
+            }
         }
     }
 
@@ -37,33 +39,37 @@ internal sealed class ConnectionListener(
     public void Start()
     {
         // A node that starts again takes its address over from connections that linger; never from a process that listens.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        socket.Bind(listen);
-        socket.Listen(backlog);
-        loop = Task.Run(AcceptAsync);
+        _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        _socket.Bind(listen);
+        _socket.Listen(backlog);
+        _loop = Task.Run(AcceptAsync);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        socket.Dispose();
-        if (loop is not null)
-            await loop.ConfigureAwait(false);
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        if (_loop is not null)
+        {
+            await _loop.ConfigureAwait(false);
+        }
         Task[] open;
-        lock (connections)
-            open = [.. connections];
+        lock (_connections)
+        {
+            open = [.. _connections];
+        }
         await Task.WhenAll(open).ConfigureAwait(false);
-        stop.Dispose();
+        _stop.Dispose();
     }
 
     private async Task AcceptAsync()
     {
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                Begin(await socket.AcceptAsync(stop.Token).ConfigureAwait(false));
+                Begin(await _socket.AcceptAsync(_stop.Token).ConfigureAwait(false));
             }
             catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
             {
@@ -78,24 +84,26 @@ internal sealed class ConnectionListener(
 
     private void Begin(Socket connection)
     {
-        lock (connections)
+        lock (_connections)
         {
-            if (connections.Count >= connectionsMax)
+            if (_connections.Count >= connectionsMax)
             {
                 refuse();
                 connection.Dispose();
                 return;
             }
             var serving = ServeAsync(connection);
-            connections.Add(serving);
+            _connections.Add(serving);
             _ = serving.ContinueWith(Forget, TaskScheduler.Default);
         }
     }
 
     private void Forget(Task ended)
     {
-        lock (connections)
-            connections.Remove(ended);
+        lock (_connections)
+        {
+            _connections.Remove(ended);
+        }
     }
 
     private async Task ServeAsync(Socket connection)
@@ -104,7 +112,7 @@ internal sealed class ConnectionListener(
         using var owned = connection;
         try
         {
-            await serve(connection, stop.Token).ConfigureAwait(false);
+            await serve(connection, _stop.Token).ConfigureAwait(false);
         }
         catch (Exception e)
             when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)

@@ -14,7 +14,7 @@ public static class Calibration
     private const int AllocationRate = 10_000;
     private const int RecordedValues = 20_000_000;
 
-    private static readonly int[] s_rates = [1_000, AllocationRate, 50_000];
+    private static readonly int[] Rates = [1_000, AllocationRate, 50_000];
 
     /// <summary>Runs the calibration: about 15 s.</summary>
     /// <param name="composition">The clock, and the engine to measure: the first that can put on every load of the calibration.</param>
@@ -28,7 +28,7 @@ public static class Calibration
             .ConfigureAwait(false);
         var lags = new Dictionary<string, LatencyPercentiles>();
         var allocated = double.NaN;
-        foreach (var rate in s_rates)
+        foreach (var rate in Rates)
         {
             var load = Load.Constant(Rate.PerSecond(rate), 3.Seconds());
             var run = await MeasureAsync(load, composition, cancellationToken).ConfigureAwait(false);

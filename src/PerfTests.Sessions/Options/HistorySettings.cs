@@ -58,7 +58,7 @@ internal static class HistorySettings
             Commit = value(Commit),
         };
 
-        int? Whole(string name, int most)
+        int? Whole(string name, int max)
         {
             if (value(name) is not { } text)
             {
@@ -68,7 +68,7 @@ internal static class HistorySettings
             if (
                 int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && number >= 1
-                && number <= most
+                && number <= max
             )
             {
                 return number;
@@ -78,7 +78,7 @@ internal static class HistorySettings
                 new SettingProblem(
                     name,
                     text,
-                    string.Create(CultureInfo.InvariantCulture, $"a whole number, 1 to {most:#,0}")
+                    string.Create(CultureInfo.InvariantCulture, $"a whole number, 1 to {max:#,0}")
                 )
             );
             return null;

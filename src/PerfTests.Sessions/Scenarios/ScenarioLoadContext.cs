@@ -10,7 +10,7 @@ namespace PerfTests.Sessions.Scenarios;
 internal sealed class ScenarioLoadContext(string assemblyPath) : AssemblyLoadContext(assemblyPath)
 {
     /// <summary>What the delegates of gRPC services are given.</summary>
-    private static readonly string[] s_passed = ["Grpc.Core.Api", "Grpc.Net.Client", "Grpc.Net.Common"];
+    private static readonly string[] Passed = ["Grpc.Core.Api", "Grpc.Net.Client", "Grpc.Net.Common"];
 
     private readonly AssemblyDependencyResolver _resolver = new(assemblyPath);
 
@@ -35,5 +35,5 @@ internal sealed class ScenarioLoadContext(string assemblyPath) : AssemblyLoadCon
     private static bool IsShared(string? name) =>
         name == "PerfTests"
         || name?.StartsWith("PerfTests.", StringComparison.Ordinal) == true
-        || s_passed.Contains(name, StringComparer.Ordinal);
+        || Passed.Contains(name, StringComparer.Ordinal);
 }

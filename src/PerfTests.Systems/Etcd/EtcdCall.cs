@@ -6,14 +6,14 @@ namespace PerfTests.Systems.Etcd;
 /// <param name="message">What is asked.</param>
 internal sealed class EtcdCall(IMessage message)
 {
-    private volatile bool isSent;
+    private volatile bool _isSent;
 
     /// <summary>What is asked.</summary>
     public IMessage Message => message;
 
     /// <summary>Whether any of it may have left this process. It is written out only once a connection is there.</summary>
-    public bool IsSent => isSent;
+    public bool IsSent => _isSent;
 
     /// <summary>It is being written.</summary>
-    public void MarkSent() => isSent = true;
+    public void MarkSent() => _isSent = true;
 }

@@ -24,16 +24,16 @@ internal sealed class EtcdClient : IProtocolClient
 
     private static readonly ByteString KeysEnd = ByteString.CopyFromUtf8("l");
 
-    private readonly ClientOptions options;
-    private readonly TimeProvider time;
-    private readonly ClusterMembers<EtcdEndpoint> endpoints;
+    private readonly ClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ClusterMembers<EtcdEndpoint> _endpoints;
 
     /// <summary>A client of one cluster.</summary>
     public EtcdClient(ClientOptions options, TimeProvider time)
     {
-        this.options = options;
-        this.time = time;
-        endpoints = new ClusterMembers<EtcdEndpoint>(
+        _options = options;
+        _time = time;
+        _endpoints = new ClusterMembers<EtcdEndpoint>(
             options,
             time,
             EtcdSystem.ClientPort,
@@ -46,7 +46,7 @@ internal sealed class EtcdClient : IProtocolClient
     public ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
         var call = new CallOptions(
-            deadline: time.GetUtcNow().UtcDateTime + options.OperationTimeout,
+            deadline: _time.GetUtcNow().UtcDateTime + _options.OperationTimeout,
             cancellationToken: cancellationToken
         );
         return operation.Kind switch
@@ -62,7 +62,7 @@ internal sealed class EtcdClient : IProtocolClient
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => endpoints.DisposeAsync();
+    public ValueTask DisposeAsync() => _endpoints.DisposeAsync();
 
     /// <summary>The name of a key; names sort as their numbers do, so that scans run over neighbours.</summary>
     internal static ByteString KeyName(long key) =>
@@ -188,7 +188,7 @@ internal sealed class EtcdClient : IProtocolClient
         var failure = OperationResult.Failure("no-node");
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if ((anyMember ? endpoints.Any() : endpoints.Leading()) is not { } member)
+            if ((anyMember ? _endpoints.Any() : _endpoints.Leading()) is not { } member)
             {
                 return new(null, failure);
             }
@@ -209,7 +209,7 @@ internal sealed class EtcdClient : IProtocolClient
                 return new(null, failure);
             }
 
-            endpoints.Doubt(member);
+            _endpoints.Doubt(member);
             if (failure.Outcome == Outcome.Unknown || options.CancellationToken.IsCancellationRequested)
             {
                 return new(null, failure);
@@ -224,7 +224,7 @@ internal sealed class EtcdClient : IProtocolClient
         var kept = operation.Kind == OperationKind.Append && before is not null ? before.Span : [];
         var value = new byte[kept.Length + operation.ValueBytes];
         kept.CopyTo(value);
-        ValueGenerator.Fill(value.AsSpan(kept.Length), options.Seed, operation.Sequence);
+        ValueGenerator.Fill(value.AsSpan(kept.Length), _options.Seed, operation.Sequence);
         return UnsafeByteOperations.UnsafeWrap(value);
     }
 

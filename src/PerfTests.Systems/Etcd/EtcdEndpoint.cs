@@ -11,7 +11,7 @@ internal sealed class EtcdEndpoint : IMember
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly GrpcChannel channel;
+    private readonly GrpcChannel _channel;
 
     /// <summary>A member to which no connection was made yet.</summary>
     public EtcdEndpoint(IPEndPoint address)
@@ -26,11 +26,11 @@ internal sealed class EtcdEndpoint : IMember
             // keep away from a restarted member for seconds.
             ConnectCallback = (_, cancellationToken) => ConnectAsync(address, cancellationToken),
         };
-        channel = GrpcChannel.ForAddress(
+        _channel = GrpcChannel.ForAddress(
             $"http://{address}",
             new GrpcChannelOptions { HttpHandler = handler, DisposeHttpClient = true }
         );
-        Calls = channel.CreateCallInvoker();
+        Calls = _channel.CreateCallInvoker();
     }
 
     /// <inheritdoc/>
@@ -42,7 +42,7 @@ internal sealed class EtcdEndpoint : IMember
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        channel.Dispose();
+        _channel.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -16,7 +16,7 @@ internal sealed partial class EtcdLog(TimeProvider time)
     /// <summary>Name of the log in a node's directory.</summary>
     public const string FileName = "etcd.log";
 
-    private readonly ConcurrentDictionary<string, EtcdLogTail> tails = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, EtcdLogTail> _tails = new(StringComparer.Ordinal);
 
     /// <summary>The events after a sequence number.</summary>
     /// <param name="path">The log.</param>
@@ -25,11 +25,11 @@ internal sealed partial class EtcdLog(TimeProvider time)
     {
         if (!File.Exists(path))
         {
-            tails.TryRemove(path, out _);
+            _tails.TryRemove(path, out _);
             return [];
         }
 
-        return tails.GetOrAdd(path, file => new EtcdLogTail(file)).Read(after, Parse);
+        return _tails.GetOrAdd(path, file => new EtcdLogTail(file)).Read(after, Parse);
     }
 
     /// <summary>Reads a line.</summary>

@@ -9,7 +9,7 @@ namespace PerfTests.Systems.Etcd;
 internal sealed class EtcdStatusReader
 {
     /// <summary>Names of members by cluster and member; both are hashes that no two clusters share.</summary>
-    private readonly ConcurrentDictionary<(string Cluster, string Member), string> names = new();
+    private readonly ConcurrentDictionary<(string Cluster, string Member), string> _names = new();
 
     /// <summary>A member's view.</summary>
     /// <returns>Null if it does not answer (yet).</returns>
@@ -71,18 +71,18 @@ internal sealed class EtcdStatusReader
 
     private async Task<NodeId?> FindNameAsync(Node node, EtcdStatus status, CancellationToken cancellationToken)
     {
-        if (!names.ContainsKey((status.Cluster, status.Leader)))
+        if (!_names.ContainsKey((status.Cluster, status.Leader)))
         {
             var body = await NodeHttp
                 .PostAsync(node.Ports[EtcdSystem.ClientPort], "/v3/cluster/member/list", "{}", cancellationToken)
                 .ConfigureAwait(false);
             foreach (var (member, name) in ParseMembers(body))
             {
-                names[(status.Cluster, member)] = name;
+                _names[(status.Cluster, member)] = name;
             }
         }
 
-        return names.TryGetValue((status.Cluster, status.Leader), out var leader) ? new NodeId(leader) : null;
+        return _names.TryGetValue((status.Cluster, status.Leader), out var leader) ? new NodeId(leader) : null;
     }
 
     private static List<(string Member, string Name)> ParseMembers(string? body)

@@ -32,8 +32,8 @@ public sealed class EtcdSystem : ISystem
         "apt-get install etcd-server, or github.com/etcd-io/etcd/releases"
     );
 
-    private readonly EtcdStatusReader statuses = new();
-    private readonly EtcdLog log = new(TimeProvider.System);
+    private readonly EtcdStatusReader _statuses = new();
+    private readonly EtcdLog _log = new(TimeProvider.System);
 
     private EtcdSystem() { }
 
@@ -108,7 +108,7 @@ public sealed class EtcdSystem : ISystem
     public Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return statuses.ReadAsync(node, cancellationToken);
+        return _statuses.ReadAsync(node, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -116,7 +116,7 @@ public sealed class EtcdSystem : ISystem
     {
         ArgumentNullException.ThrowIfNull(node);
         return Task.FromResult(
-            node.DataDirectory is { } directory ? log.Read(Path.Combine(directory, EtcdLog.FileName), after) : []
+            node.DataDirectory is { } directory ? _log.Read(Path.Combine(directory, EtcdLog.FileName), after) : []
         );
     }
 

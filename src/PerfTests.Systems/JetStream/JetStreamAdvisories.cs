@@ -11,7 +11,7 @@ namespace PerfTests.Systems.JetStream;
 /// <param name="time">The clock.</param>
 internal sealed class JetStreamAdvisories(TimeProvider time)
 {
-    private readonly ConcurrentDictionary<(NodeId Node, IPEndPoint Address), JetStreamListener> listeners = new();
+    private readonly ConcurrentDictionary<(NodeId Node, IPEndPoint Address), JetStreamListener> _listeners = new();
 
     /// <summary>What arrived from a server since a sequence number. Listening begins with the first call, and anew after the server was gone.</summary>
     /// <param name="node">The server.</param>
@@ -20,7 +20,7 @@ internal sealed class JetStreamAdvisories(TimeProvider time)
     public async Task<IReadOnlyList<NodeEvent>> ReadAsync(Node node, long after, CancellationToken cancellationToken)
     {
         var key = (node.Id, node.Ports[JetStreamSystem.ClientPort]);
-        if (listeners.TryGetValue(key, out var known))
+        if (_listeners.TryGetValue(key, out var known))
         {
             return known.Read(after);
         }
@@ -34,10 +34,10 @@ internal sealed class JetStreamAdvisories(TimeProvider time)
             return [];
         }
 
-        listeners[key] = opened;
+        _listeners[key] = opened;
         // Nothing holds on to a server that is gone.
         _ = opened.Completion.ContinueWith(
-            _ => listeners.TryRemove(KeyValuePair.Create(key, opened)),
+            _ => _listeners.TryRemove(KeyValuePair.Create(key, opened)),
             TaskScheduler.Default
         );
         return opened.Read(after);

@@ -24,51 +24,51 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     private const string GetFromLeader = "$JS.API.STREAM.MSG.GET." + JetStreamConfiguration.StreamName;
     private const string GetFromAny = "$JS.API.DIRECT.GET." + JetStreamConfiguration.StreamName + ".";
 
-    private readonly ClientOptions options;
-    private readonly TimeProvider time;
-    private readonly ClusterMembers<JetStreamEndpoint> members;
-    private readonly JetStreamStream stream;
-    private readonly bool hasMessageIds;
-    private readonly bool keepsEverything;
+    private readonly ClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ClusterMembers<JetStreamEndpoint> _members;
+    private readonly JetStreamStream _stream;
+    private readonly bool _hasMessageIds;
+    private readonly bool _keepsEverything;
 
     /// <summary>A client of one cluster.</summary>
     public JetStreamClient(ClientOptions options, TimeProvider time)
     {
-        this.options = options;
-        this.time = time;
-        members = new ClusterMembers<JetStreamEndpoint>(
+        _options = options;
+        _time = time;
+        _members = new ClusterMembers<JetStreamEndpoint>(
             options,
             time,
             JetStreamSystem.ClientPort,
             node => new JetStreamEndpoint(node.Id, node.Ports[JetStreamSystem.ClientPort]),
             new JetStreamLeader(time).FindAsync
         );
-        stream = new JetStreamStream(
+        _stream = new JetStreamStream(
             options,
             (subject, payload, deadline) => AskAsync(subject, payload, null, false, deadline)
         );
-        keepsEverything = options.Cluster is not { } kept || JetStreamParameters.MaxMessagesPerSubject.Of(kept) == "0";
-        hasMessageIds = options.Cluster is { } cluster && JetStreamParameters.MessageIds.Of(cluster) == "true";
+        _keepsEverything = options.Cluster is not { } kept || JetStreamParameters.MaxMessagesPerSubject.Of(kept) == "0";
+        _hasMessageIds = options.Cluster is { } cluster && JetStreamParameters.MessageIds.Of(cluster) == "true";
     }
 
     /// <inheritdoc/>
     public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
+        using var timeout = new CancellationTokenSource(_options.OperationTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var ready = await stream.EnsureAsync(ending.Token).ConfigureAwait(false);
+        var ready = await _stream.EnsureAsync(ending.Token).ConfigureAwait(false);
         return ready.Outcome == Outcome.Ok ? await IssueAsync(operation, ending.Token).ConfigureAwait(false) : ready;
     }
 
     /// <inheritdoc/>
     public async ValueTask<long?> FindLastPositionAsync(CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
+        using var timeout = new CancellationTokenSource(_options.OperationTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var reply = await AskAsync(JetStreamLeader.Information, default, null, false, ending.Token)
             .ConfigureAwait(false);
         return
-            keepsEverything && reply.Data is not null && JetStreamAnswer.Parse(reply.Data) is { IsError: false } found
+            _keepsEverything && reply.Data is not null && JetStreamAnswer.Parse(reply.Data) is { IsError: false } found
             ? found.Sequence
             : null;
     }
@@ -76,7 +76,7 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     /// <inheritdoc/>
     public async ValueTask<LogEntry?> ReadEntryAsync(long position, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.OperationTimeout, time);
+        using var timeout = new CancellationTokenSource(_options.OperationTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var request = Encoding.ASCII.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $$"""{"seq":{{position}}}""")
@@ -89,7 +89,7 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => members.DisposeAsync();
+    public ValueTask DisposeAsync() => _members.DisposeAsync();
 
     private ValueTask<OperationResult> IssueAsync(Operation operation, CancellationToken deadline) =>
         operation.Kind switch
@@ -227,20 +227,20 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
         var before = kept?.Length ?? 0;
         var value = new byte[before + operation.ValueBytes];
         kept?.CopyTo(value, 0);
-        ValueGenerator.Fill(value.AsSpan(before), options.Seed, operation.Sequence);
+        ValueGenerator.Fill(value.AsSpan(before), _options.Seed, operation.Sequence);
         NatsHeaders? headers = null;
         if (expected is { } sequence)
         {
             headers = new() { [ExpectedSequence] = sequence.ToString(CultureInfo.InvariantCulture) };
         }
 
-        if (hasMessageIds)
+        if (_hasMessageIds)
         {
             headers ??= [];
             // A guarded write that met a conflict is another message when it is tried again.
             headers["Nats-Msg-Id"] = string.Create(
                 CultureInfo.InvariantCulture,
-                $"{options.Seed.Value:x}-{operation.Sequence}-{expected ?? -1}"
+                $"{_options.Seed.Value:x}-{operation.Sequence}-{expected ?? -1}"
             );
         }
 
@@ -264,7 +264,7 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
         var reply = JetStreamReply.Unsent("no-node");
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if ((anyMember ? members.Any() : members.Leading()) is not { } member)
+            if ((anyMember ? _members.Any() : _members.Leading()) is not { } member)
             {
                 return reply;
             }
@@ -275,7 +275,7 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
                 return reply;
             }
 
-            members.Doubt(member);
+            _members.Doubt(member);
             if (reply.Failure.Outcome == Outcome.Unknown || deadline.IsCancellationRequested)
             {
                 return reply;

@@ -20,12 +20,12 @@ internal sealed class JetStreamConnection : IAsyncDisposable
         Timeout = Timeout.InfiniteTimeSpan,
     };
 
-    private readonly NatsConnection connection;
-    private readonly CancellationTokenSource lost = new();
+    private readonly NatsConnection _connection;
+    private readonly CancellationTokenSource _lost = new();
 
     private JetStreamConnection(IPEndPoint address)
     {
-        connection = new NatsConnection(
+        _connection = new NatsConnection(
             new NatsOpts
             {
                 Url = $"nats://{address}",
@@ -37,14 +37,14 @@ internal sealed class JetStreamConnection : IAsyncDisposable
                 ReconnectWaitMax = Never,
             }
         );
-        connection.ConnectionDisconnected += async (_, _) => await lost.CancelAsync().ConfigureAwait(false);
+        _connection.ConnectionDisconnected += async (_, _) => await _lost.CancelAsync().ConfigureAwait(false);
     }
 
     /// <summary>Whether requests can be sent.</summary>
-    public bool IsOpen => !lost.IsCancellationRequested && connection.ConnectionState == NatsConnectionState.Open;
+    public bool IsOpen => !_lost.IsCancellationRequested && _connection.ConnectionState == NatsConnectionState.Open;
 
     /// <summary>Ends when the connection does.</summary>
-    public CancellationToken Lost => lost.Token;
+    public CancellationToken Lost => _lost.Token;
 
     /// <summary>Connects.</summary>
     /// <returns>Null if the server is not there within a second.</returns>
@@ -53,7 +53,7 @@ internal sealed class JetStreamConnection : IAsyncDisposable
         var opened = new JetStreamConnection(address);
         try
         {
-            await opened.connection.ConnectAsync().ConfigureAwait(false);
+            await opened._connection.ConnectAsync().ConfigureAwait(false);
             return opened;
         }
         catch (Exception failure)
@@ -87,10 +87,10 @@ internal sealed class JetStreamConnection : IAsyncDisposable
             return JetStreamReply.Unsent("connection-refused");
         }
 
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline, lost.Token);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(deadline, _lost.Token);
         try
         {
-            var reply = await connection
+            var reply = await _connection
                 .RequestAsync(
                     subject,
                     payload,
@@ -127,16 +127,16 @@ internal sealed class JetStreamConnection : IAsyncDisposable
     /// <param name="subject">Which, wildcards allowed.</param>
     public async ValueTask<IAsyncEnumerable<NatsMsg<byte[]>>> ListenAsync(string subject)
     {
-        var subscription = await connection
-            .SubscribeCoreAsync(subject, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: lost.Token)
+        var subscription = await _connection
+            .SubscribeCoreAsync(subject, serializer: NatsRawSerializer<byte[]>.Default, cancellationToken: _lost.Token)
             .ConfigureAwait(false);
-        return subscription.Msgs.ReadAllAsync(lost.Token);
+        return subscription.Msgs.ReadAllAsync(_lost.Token);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await lost.CancelAsync().ConfigureAwait(false);
-        await connection.DisposeAsync().ConfigureAwait(false);
+        await _lost.CancelAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
     }
 }

@@ -10,9 +10,9 @@ namespace PerfTests.Systems.JetStream;
 /// <param name="address">Where clients reach it.</param>
 internal sealed class JetStreamEndpoint(NodeId id, IPEndPoint address) : IMember
 {
-    private readonly Lock gate = new();
-    private Task<JetStreamConnection?>? connecting;
-    private bool isDisposed;
+    private readonly Lock _gate = new();
+    private Task<JetStreamConnection?>? _connecting;
+    private bool _isDisposed;
 
     /// <summary>Who it is.</summary>
     public NodeId Id => id;
@@ -48,10 +48,10 @@ internal sealed class JetStreamEndpoint(NodeId id, IPEndPoint address) : IMember
     public async ValueTask DisposeAsync()
     {
         Task<JetStreamConnection?>? last;
-        lock (gate)
+        lock (_gate)
         {
-            isDisposed = true;
-            last = connecting;
+            _isDisposed = true;
+            last = _connecting;
         }
 
         if (last is not null && await last.ConfigureAwait(false) is { } connection)
@@ -63,17 +63,17 @@ internal sealed class JetStreamEndpoint(NodeId id, IPEndPoint address) : IMember
     /// <summary>The connection there is, or the one attempt at it that all wait for.</summary>
     private Task<JetStreamConnection?> ConnectAsync()
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (connecting is { IsCompleted: true } && connecting.Result is not { IsOpen: true } and var broken)
+            if (_connecting is { IsCompleted: true } && _connecting.Result is not { IsOpen: true } and var broken)
             {
                 _ = broken?.DisposeAsync().AsTask();
-                connecting = null;
+                _connecting = null;
             }
 
-            return isDisposed
+            return _isDisposed
                 ? Task.FromResult<JetStreamConnection?>(null)
-                : connecting ??= JetStreamConnection.OpenAsync(address);
+                : _connecting ??= JetStreamConnection.OpenAsync(address);
         }
     }
 }

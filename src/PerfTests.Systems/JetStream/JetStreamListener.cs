@@ -10,9 +10,9 @@ internal sealed class JetStreamListener
 {
     private const string Announcements = "$JS.EVENT.ADVISORY.STREAM.*." + JetStreamConfiguration.StreamName;
 
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private readonly List<NodeEvent> events = [];
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private readonly List<NodeEvent> _events = [];
 
     private JetStreamListener(
         JetStreamConnection connection,
@@ -20,7 +20,7 @@ internal sealed class JetStreamListener
         TimeProvider time
     )
     {
-        this.time = time;
+        _time = time;
         Completion = ListenAsync(connection, messages);
     }
 
@@ -55,9 +55,9 @@ internal sealed class JetStreamListener
     /// <param name="after">Sequence number; 0 for all.</param>
     public IReadOnlyList<NodeEvent> Read(long after)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. events.Where(happened => happened.Sequence > after)];
+            return [.. _events.Where(happened => happened.Sequence > after)];
         }
     }
 
@@ -108,12 +108,12 @@ internal sealed class JetStreamListener
         {
             await foreach (var message in messages.ConfigureAwait(false))
             {
-                var arrived = (long)(time.GetTimestamp() * (1e9 / time.TimestampFrequency));
-                lock (gate)
+                var arrived = (long)(_time.GetTimestamp() * (1e9 / _time.TimestampFrequency));
+                lock (_gate)
                 {
-                    if (Parse(message.Data ?? [], events.Count + 1, arrived) is { } happened)
+                    if (Parse(message.Data ?? [], _events.Count + 1, arrived) is { } happened)
                     {
-                        events.Add(happened);
+                        _events.Add(happened);
                     }
                 }
             }

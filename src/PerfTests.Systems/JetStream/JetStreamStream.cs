@@ -11,28 +11,28 @@ internal sealed class JetStreamStream(
     Func<string, ReadOnlyMemory<byte>, CancellationToken, ValueTask<JetStreamReply>> ask
 )
 {
-    private readonly Lock gate = new();
-    private Task<OperationResult>? creation;
-    private volatile bool isThere;
+    private readonly Lock _gate = new();
+    private Task<OperationResult>? _creation;
+    private volatile bool _isThere;
 
     /// <summary>Waits until the stream is there.</summary>
     /// <param name="deadline">Ends the wait.</param>
     /// <returns>Ok, or why it is not there: nothing was published.</returns>
     public ValueTask<OperationResult> EnsureAsync(CancellationToken deadline)
     {
-        if (isThere)
+        if (_isThere)
         {
             return ValueTask.FromResult(OperationResult.Ok);
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (creation is null or { IsCompleted: true })
+            if (_creation is null or { IsCompleted: true })
             {
-                creation = CreateAsync(deadline);
+                _creation = CreateAsync(deadline);
             }
 
-            return new ValueTask<OperationResult>(creation);
+            return new ValueTask<OperationResult>(_creation);
         }
     }
 
@@ -48,7 +48,7 @@ internal sealed class JetStreamStream(
         }
 
         var answer = JetStreamAnswer.Parse(reply.Data);
-        isThere = answer is { IsError: false };
+        _isThere = answer is { IsError: false };
         return answer switch
         {
             { IsError: false } => OperationResult.Ok,

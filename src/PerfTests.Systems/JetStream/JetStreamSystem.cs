@@ -38,7 +38,7 @@ public sealed class JetStreamSystem : ISystem
         "apt-get install nats-server, or github.com/nats-io/nats-server/releases"
     );
 
-    private readonly JetStreamAdvisories advisories = new(TimeProvider.System);
+    private readonly JetStreamAdvisories _advisories = new(TimeProvider.System);
 
     private JetStreamSystem() { }
 
@@ -186,7 +186,7 @@ public sealed class JetStreamSystem : ISystem
     public Task<IReadOnlyList<NodeEvent>> ReadEventsAsync(Node node, long after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return advisories.ReadAsync(node, after, cancellationToken);
+        return _advisories.ReadAsync(node, after, cancellationToken);
     }
 
     /// <inheritdoc/>

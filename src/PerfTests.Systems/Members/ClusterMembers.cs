@@ -12,18 +12,18 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
 {
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly ClientOptions options;
-    private readonly TimeProvider time;
-    private readonly string port;
-    private readonly Func<Node, TMember> create;
-    private readonly Func<IReadOnlyList<TMember>, Task<TMember?>> findLeader;
-    private readonly Lock gate = new();
-    private readonly List<TMember> retired = [];
-    private volatile TMember[] members = [];
-    private volatile TMember? leader;
-    private long nextLook;
-    private int isLooking;
-    private uint turn;
+    private readonly ClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _port;
+    private readonly Func<Node, TMember> _create;
+    private readonly Func<IReadOnlyList<TMember>, Task<TMember?>> _findLeader;
+    private readonly Lock _gate = new();
+    private readonly List<TMember> _retired = [];
+    private volatile TMember[] _members = [];
+    private volatile TMember? _leader;
+    private long _nextLook;
+    private int _isLooking;
+    private uint _turn;
 
     /// <summary>Members that were not asked yet. They are known from the start: of callers that come at once, only one looks for them anew.</summary>
     /// <param name="options">Tells the nodes, and whether the leader is preferred.</param>
@@ -39,12 +39,12 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
         Func<IReadOnlyList<TMember>, Task<TMember?>> findLeader
     )
     {
-        this.options = options;
-        this.time = time;
-        this.port = port;
-        this.create = create;
-        this.findLeader = findLeader;
-        nextLook = time.GetTimestamp();
+        _options = options;
+        _time = time;
+        _port = port;
+        _create = create;
+        _findLeader = findLeader;
+        _nextLook = time.GetTimestamp();
         RefreshMembers();
     }
 
@@ -53,30 +53,30 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
     public TMember? Any()
     {
         LookIfDue();
-        var all = members;
-        return all.Length == 0 ? null : all[(int)(Interlocked.Increment(ref turn) % (uint)all.Length)];
+        var all = _members;
+        return all.Length == 0 ? null : all[(int)(Interlocked.Increment(ref _turn) % (uint)all.Length)];
     }
 
     /// <summary>The leader if it is known and preferred, otherwise any member: it passes on what the leader must do.</summary>
     public TMember? Leading()
     {
         LookIfDue();
-        return leader ?? Any();
+        return _leader ?? Any();
     }
 
     /// <summary>A member did not answer.</summary>
     public void Doubt(TMember member)
     {
-        if (leader == member)
+        if (_leader == member)
         {
-            leader = null;
+            _leader = null;
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var member in members.Concat(retired))
+        foreach (var member in _members.Concat(_retired))
         {
             await member.DisposeAsync().ConfigureAwait(false);
         }
@@ -84,17 +84,17 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
 
     private void LookIfDue()
     {
-        var now = time.GetTimestamp();
-        if (now < Volatile.Read(ref nextLook) || Interlocked.Exchange(ref isLooking, 1) != 0)
+        var now = _time.GetTimestamp();
+        if (now < Volatile.Read(ref _nextLook) || Interlocked.Exchange(ref _isLooking, 1) != 0)
         {
             return;
         }
 
-        Volatile.Write(ref nextLook, now + (long)(LookInterval.TotalSeconds * time.TimestampFrequency));
+        Volatile.Write(ref _nextLook, now + (long)(LookInterval.TotalSeconds * _time.TimestampFrequency));
         RefreshMembers();
-        if (!options.PreferLeader)
+        if (!_options.PreferLeader)
         {
-            Volatile.Write(ref isLooking, 0);
+            Volatile.Write(ref _isLooking, 0);
             return;
         }
 
@@ -104,27 +104,27 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
     /// <summary>Keeps the connections of members that are where they were.</summary>
     private void RefreshMembers()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var known = members;
-            var nodes = options.Nodes();
+            var known = _members;
+            var nodes = _options.Nodes();
             if (
                 nodes.Count == known.Length
-                && nodes.All(node => Array.Exists(known, member => member.Address.Equals(node.Ports[port])))
+                && nodes.All(node => Array.Exists(known, member => member.Address.Equals(node.Ports[_port])))
             )
             {
                 return;
             }
 
-            members =
+            _members =
             [
                 .. nodes.Select(node =>
-                    Array.Find(known, member => member.Address.Equals(node.Ports[port])) ?? create(node)
+                    Array.Find(known, member => member.Address.Equals(node.Ports[_port])) ?? _create(node)
                 ),
             ];
             // Calls may still be under way on them: they are closed with the client.
-            retired.AddRange(known.Except(members));
-            leader = null;
+            _retired.AddRange(known.Except(_members));
+            _leader = null;
         }
     }
 
@@ -132,11 +132,11 @@ internal sealed class ClusterMembers<TMember> : IAsyncDisposable
     {
         try
         {
-            leader = await findLeader(members).ConfigureAwait(false) ?? leader;
+            _leader = await _findLeader(_members).ConfigureAwait(false) ?? _leader;
         }
         finally
         {
-            Volatile.Write(ref isLooking, 0);
+            Volatile.Write(ref _isLooking, 0);
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class SystemProgram(
     /// <summary>Daemons of distributions lie where the search path of users does not lead.</summary>
     private static readonly string[] DaemonDirectories = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
-    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Version?> versions = new();
+    private readonly ConcurrentDictionary<(string Path, long Length, DateTime Written), Version?> _versions = new();
 
     /// <summary>Name of the executable.</summary>
     public string Name => name;
@@ -50,7 +50,7 @@ internal sealed partial class SystemProgram(
     {
         var path = Locate(Environment.GetEnvironmentVariable(variable), Environment.GetEnvironmentVariable("PATH"));
         var file = new FileInfo(path);
-        var version = versions.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), key => AskVersion(key.Path));
+        var version = _versions.GetOrAdd((path, file.Length, file.LastWriteTimeUtc), key => AskVersion(key.Path));
         return version >= least
             ? (path, version)
             : throw Problem(

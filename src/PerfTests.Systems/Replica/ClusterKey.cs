@@ -14,10 +14,14 @@ internal static class ClusterKey
     {
         var path = Path.Combine(clusterDirectory, FileName);
         if (File.Exists(path))
+        {
             return path;
+        }
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
+        {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
         using var file = new FileStream(path, options);
         file.Write(RandomNumberGenerator.GetBytes(Bytes));
         return path;

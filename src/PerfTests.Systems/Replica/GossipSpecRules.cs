@@ -13,7 +13,9 @@ internal static class GossipSpecRules
     public static IEnumerable<SettingProblem> Check(ClusterSpec spec)
     {
         if (spec.Nodes > NodesMax)
+        {
             yield return new SettingProblem("Cluster.Nodes", $"{spec.Nodes}", $"at most {NodesMax} nodes for Gossip");
+        }
         if (spec.Durability == DurabilityMode.Synced && spec.Parameters.GetValueOrDefault("ack") == "one")
         {
             yield return new SettingProblem(

@@ -42,7 +42,9 @@ internal sealed class OperationComposer(IReplicaRequests requests, TimeSpan time
     {
         var read = await requests.ReadAsync(operation, local: false, cancellation).ConfigureAwait(false);
         if (read.Outcome != Outcome.Ok)
+        {
             return OperationResult.Failure(read.Error ?? "read");
+        }
         var swap = operation.Kind == OperationKind.CompareAndSwap;
         var written = await requests
             .WriteAsync(operation, swap ? "compare-and-swap" : "put", read.Value, cancellation)

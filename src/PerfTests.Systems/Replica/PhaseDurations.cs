@@ -24,7 +24,9 @@ internal readonly record struct PhaseDurations(
             var metric = header[range].Trim();
             var semicolon = metric.IndexOf(';');
             if (semicolon < 0 || !TryDuration(metric[(semicolon + 1)..], out var nanoseconds))
+            {
                 continue;
+            }
             switch (metric[..semicolon])
             {
                 case "submission":
@@ -61,7 +63,9 @@ internal readonly record struct PhaseDurations(
             || !double.TryParse(parameter[Prefix.Length..], CultureInfo.InvariantCulture, out var milliseconds)
             || !(Math.Abs(milliseconds) < 1e9)
         )
+        {
             return false;
+        }
         nanoseconds = (long)Math.Round(milliseconds * 1e6);
         return true;
     }

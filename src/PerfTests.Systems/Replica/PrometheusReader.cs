@@ -14,15 +14,21 @@ internal static class PrometheusReader
         {
             var line = text.AsSpan()[range].Trim();
             if (line.IsEmpty || line[0] == '#')
+            {
                 continue;
+            }
             var end = line.LastIndexOf('}') + 1;
             var space = line[end..].IndexOf(' ');
             if (space < 0)
+            {
                 continue;
+            }
             var rest = line[(end + space)..].Trim();
             var next = rest.IndexOf(' ');
             if (TryNumber(next < 0 ? rest : rest[..next], out var value))
+            {
                 values[line[..(end + space)].ToString()] = value;
+            }
         }
         return values;
     }

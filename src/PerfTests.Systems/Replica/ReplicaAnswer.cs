@@ -42,13 +42,21 @@ internal sealed record ReplicaAnswer
             while (reader.Read())
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
+                {
                     continue;
+                }
                 if (reader.ValueTextEquals("status"u8) && reader.Read())
+                {
                     decision = Word(reader);
+                }
                 else if (reader.ValueTextEquals("index"u8) && reader.Read())
+                {
                     index = reader.GetInt64();
+                }
                 else if (reader.ValueTextEquals("value"u8) && reader.Read())
+                {
                     value = reader.GetBytesFromBase64();
+                }
             }
             return decision switch
             {

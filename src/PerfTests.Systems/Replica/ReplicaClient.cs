@@ -13,11 +13,11 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
 {
     private const int AttemptsMax = 4;
 
-    private readonly ClientOptions options;
-    private readonly NodeChooser nodes;
-    private readonly ulong run;
-    private readonly HttpMessageInvoker http;
-    private readonly OperationComposer composer;
+    private readonly ClientOptions _options;
+    private readonly NodeChooser _nodes;
+    private readonly ulong _run;
+    private readonly HttpMessageInvoker _http;
+    private readonly OperationComposer _composer;
 
     /// <summary>A client of one cluster.</summary>
     /// <param name="options">What it needs to know.</param>
@@ -25,11 +25,11 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
     /// <param name="handler">Sends the requests instead of sockets; for tests.</param>
     public ReplicaClient(ClientOptions options, bool hasLeader, HttpMessageHandler? handler = null)
     {
-        this.options = options;
-        composer = new OperationComposer(this, options.OperationTimeout);
-        nodes = new NodeChooser(options, hasLeader);
-        run = ReplicaRequest.RunIdentity(options.Seed);
-        http = new HttpMessageInvoker(
+        _options = options;
+        _composer = new OperationComposer(this, options.OperationTimeout);
+        _nodes = new NodeChooser(options, hasLeader);
+        _run = ReplicaRequest.RunIdentity(options.Seed);
+        _http = new HttpMessageInvoker(
             handler
                 ?? new SocketsHttpHandler
                 {
@@ -45,19 +45,19 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
 
     /// <inheritdoc />
     public ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken) =>
-        composer.ExecuteAsync(operation, cancellationToken);
+        _composer.ExecuteAsync(operation, cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        http.Dispose();
+        _http.Dispose();
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc />
     public Task<ReplicaAnswer> ReadAsync(Operation operation, bool local, CancellationToken cancellation) =>
         SendAsync(
-            ReplicaRequest.Write(run, operation.Sequence, "get", operation.Key, [], local: local),
+            ReplicaRequest.Write(_run, operation.Sequence, "get", operation.Key, [], local: local),
             anyNode: local,
             cancellation
         );
@@ -71,10 +71,10 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
     )
     {
         var value = new byte[operation.ValueBytes];
-        ValueGenerator.Fill(value, options.Seed, operation.Sequence);
+        ValueGenerator.Fill(value, _options.Seed, operation.Sequence);
         var isSwap = kind == "compare-and-swap";
         return SendAsync(
-            ReplicaRequest.Write(run, operation.Sequence, kind, operation.Key, value, isSwap ? expected : null),
+            ReplicaRequest.Write(_run, operation.Sequence, kind, operation.Key, value, isSwap ? expected : null),
             anyNode: false,
             cancellation
         );
@@ -85,11 +85,15 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
         var last = ReplicaAnswer.Failed("no-node");
         for (var attempt = 0; attempt < AttemptsMax; attempt++)
         {
-            if ((anyNode ? nodes.Any() : nodes.Leading()) is not { } node)
+            if ((anyNode ? _nodes.Any() : _nodes.Leading()) is not { } node)
+            {
                 return last;
+            }
             last = await SendOnceAsync(node, body, anyNode, cancellation).ConfigureAwait(false);
             if (last.Outcome != Outcome.Failed || last.Error == "invalid" || cancellation.IsCancellationRequested)
+            {
                 return last;
+            }
         }
         return last;
     }
@@ -105,17 +109,17 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(node)) { Content = content };
         try
         {
-            using var response = await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, cancellation).ConfigureAwait(false);
             return await ReadAnswerAsync(node, response, anyNode, cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            nodes.Doubt(node);
+            _nodes.Doubt(node);
             return content.IsSent ? ReplicaAnswer.Unknown("timeout") : ReplicaAnswer.Failed("timeout-unsent");
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            nodes.Doubt(node);
+            _nodes.Doubt(node);
             return content.IsSent
                 ? ReplicaAnswer.Unknown("connection-lost")
                 : ReplicaAnswer.Failed("connection-refused");
@@ -133,23 +137,23 @@ internal sealed class ReplicaClient : IProtocolClient, IReplicaRequests
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                nodes.Learn(leader ?? (anyNode ? null : node.Id.Name));
+                _nodes.Learn(leader ?? (anyNode ? null : node.Id.Name));
                 var body = await response.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
                 return ReplicaAnswer.Read(
                     body,
                     PhaseDurations.TryParse(Header(response, "Server-Timing"), out var phases) ? phases : null
                 );
             case HttpStatusCode.TemporaryRedirect or HttpStatusCode.MisdirectedRequest:
-                nodes.Doubt(node);
-                nodes.Learn(leader);
+                _nodes.Doubt(node);
+                _nodes.Learn(leader);
                 return ReplicaAnswer.Failed("not-leader");
             case HttpStatusCode.ServiceUnavailable:
-                nodes.Doubt(node);
+                _nodes.Doubt(node);
                 return ReplicaAnswer.Failed("not-accepted");
             case >= HttpStatusCode.BadRequest and < HttpStatusCode.InternalServerError:
                 return ReplicaAnswer.Failed("invalid");
             default:
-                nodes.Doubt(node);
+                _nodes.Doubt(node);
                 return ReplicaAnswer.Unknown("outcome-unknown");
         }
     }

@@ -21,7 +21,9 @@ internal static class ReplicaProgram
     {
         var path = string.IsNullOrEmpty(setting) ? Path.Combine(directory, "replica", Name) : Path.GetFullPath(setting);
         if (File.Exists(path))
+        {
             return path;
+        }
         throw new InvalidSettingsException([
             new SettingProblem(
                 string.IsNullOrEmpty(setting) ? "the reference replica" : Variable,

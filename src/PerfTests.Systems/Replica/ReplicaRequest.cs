@@ -47,11 +47,17 @@ internal static class ReplicaRequest
         Encoding.UTF8.TryGetBytes(KeyName(key), name, out var length);
         writer.WriteString("key"u8, name[..length]);
         if (kind is not "get")
+        {
             writer.WriteBase64String("value"u8, value);
+        }
         if (expected is not null)
+        {
             writer.WriteBase64String("expected"u8, expected);
+        }
         if (local)
+        {
             writer.WriteString("consistency"u8, "local"u8);
+        }
         writer.WriteString("encoding"u8, "base64"u8);
         writer.WriteEndObject();
         writer.Flush();

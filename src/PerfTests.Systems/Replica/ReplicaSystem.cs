@@ -40,9 +40,9 @@ public sealed class ReplicaSystem : ISystem
         Timeout = TimeSpan.FromSeconds(2),
     };
 
-    private readonly ReplicaVariant variant;
+    private readonly ReplicaVariant _variant;
 
-    private ReplicaSystem(ReplicaVariant variant) => this.variant = variant;
+    private ReplicaSystem(ReplicaVariant variant) => _variant = variant;
 
     /// <summary>The replica under Raft.</summary>
     public static ReplicaSystem Raft { get; } = new(ReplicaVariant.Raft);
@@ -54,25 +54,25 @@ public sealed class ReplicaSystem : ISystem
     public static ReplicaSystem Gossip { get; } = new(ReplicaVariant.Gossip);
 
     /// <inheritdoc />
-    public string Name => $"replica-{variant.Argument}";
+    public string Name => $"replica-{_variant.Argument}";
 
     /// <inheritdoc />
-    public Protocol Protocol => variant.Protocol;
+    public Protocol Protocol => _variant.Protocol;
 
     /// <inheritdoc />
     public IReadOnlyList<PortDefinition> Ports =>
         [
             // Followers pass operations on to the leader's API.
             new(ApiPort) { CanBeProxied = true, MayDifferBySender = true },
-            new(PeerPort, variant.IsPeerUdp) { CanBeProxied = true },
-            .. variant.HasMemberKeys ? [new PortDefinition(ClientPort)] : Array.Empty<PortDefinition>(),
+            new(PeerPort, _variant.IsPeerUdp) { CanBeProxied = true },
+            .. _variant.HasMemberKeys ? [new PortDefinition(ClientPort)] : Array.Empty<PortDefinition>(),
         ];
 
     /// <inheritdoc />
-    public IReadOnlyList<ParameterDefinition> Parameters => [.. variant.AllParameters.Select(p => p.Definition)];
+    public IReadOnlyList<ParameterDefinition> Parameters => [.. _variant.AllParameters.Select(p => p.Definition)];
 
     /// <inheritdoc />
-    public IReadOnlyList<OperationKind> Operations => variant.Operations;
+    public IReadOnlyList<OperationKind> Operations => _variant.Operations;
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, string> FindPrograms() =>
@@ -82,31 +82,33 @@ public sealed class ReplicaSystem : ISystem
     public IEnumerable<SettingProblem> Validate(ClusterSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (spec.Nodes < variant.NodesMin)
+        if (spec.Nodes < _variant.NodesMin)
         {
             yield return new SettingProblem(
                 "Cluster.Nodes",
                 spec.Nodes.ToString(CultureInfo.InvariantCulture),
-                $"at least {variant.NodesMin} nodes for {variant.Protocol.Title}"
+                $"at least {_variant.NodesMin} nodes for {_variant.Protocol.Title}"
             );
         }
-        if (!variant.Durabilities.ContainsKey(spec.Durability))
+        if (!_variant.Durabilities.ContainsKey(spec.Durability))
         {
             yield return new SettingProblem(
                 "Cluster.Durability",
                 $"{spec.Durability}",
-                $"{string.Join(" or ", variant.Durabilities.Keys)} for {variant.Protocol.Title}: {variant.DurabilityReason}"
+                $"{string.Join(" or ", _variant.Durabilities.Keys)} for {_variant.Protocol.Title}: {_variant.DurabilityReason}"
             );
         }
-        foreach (var problem in SystemParameter.Validate(spec, variant.AllParameters).Concat(variant.Check(spec)))
+        foreach (var problem in SystemParameter.Validate(spec, _variant.AllParameters).Concat(_variant.Check(spec)))
+        {
             yield return problem;
+        }
     }
 
     /// <inheritdoc />
     public NodeCommand GetCommand(NodePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        IEnumerable<string> key = variant.HasClusterKey ? [$"--key-file={ClusterKey.In(plan.ClusterDirectory)}"] : [];
+        IEnumerable<string> key = _variant.HasClusterKey ? [$"--key-file={ClusterKey.In(plan.ClusterDirectory)}"] : [];
         return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), .. key, "--end-with-stdin"])
         {
             EndsWithStandardInput = true,
@@ -137,7 +139,7 @@ public sealed class ReplicaSystem : ISystem
 
     private IEnumerable<string> Arguments(NodePlan plan) =>
         [
-            $"--protocol={variant.Argument}",
+            $"--protocol={_variant.Argument}",
             $"--node={plan.Id}",
             $"--cluster-id={plan.ClusterName}",
             $"--api={plan.ListenAddress(ApiPort)}",
@@ -145,15 +147,15 @@ public sealed class ReplicaSystem : ISystem
             "--peers=" + string.Join(',', plan.Members.Select(m => $"{m.Key}={m.Value[PeerPort]}")),
             "--peer-apis=" + string.Join(',', plan.Members.Select(m => $"{m.Key}=http://{m.Value[ApiPort]}")),
             $"--data={plan.DataDirectory}",
-            $"--set=durability={variant.Durabilities[plan.Spec.Durability]}",
+            $"--set=durability={_variant.Durabilities[plan.Spec.Durability]}",
             .. plan.Spec.Parameters.Select(p => $"--set={p.Key}={p.Value}"),
-            .. variant.HasMemberKeys
+            .. _variant.HasMemberKeys
                 ? [$"--client={plan.ListenAddress(ClientPort)}", PbftKeys.PublicKeys(plan, ClusterSecret.Find())]
                 : Array.Empty<string>(),
         ];
 
     private IEnumerable<KeyValuePair<string, string>> Secrets(NodePlan plan) =>
-        variant.HasMemberKeys ? [PbftKeys.PrivateKey(plan, ClusterSecret.Find())] : [];
+        _variant.HasMemberKeys ? [PbftKeys.PrivateKey(plan, ClusterSecret.Find())] : [];
 
     /// <inheritdoc />
     public async Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)
@@ -161,7 +163,9 @@ public sealed class ReplicaSystem : ISystem
         ArgumentNullException.ThrowIfNull(node);
         var body = await GetAsync(node, "/v1/status", cancellationToken).ConfigureAwait(false);
         if (body is null)
+        {
             return null;
+        }
         using var document = JsonDocument.Parse(body);
         var status = document.RootElement;
         return new NodeStatus
@@ -205,8 +209,10 @@ public sealed class ReplicaSystem : ISystem
     public async Task<DeliveryPage?> ReadDeliveriesAsync(Node node, long after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (!variant.IsSpreading)
+        if (!_variant.IsSpreading)
+        {
             return null;
+        }
         var body = await GetAsync(node, $"/v1/deliveries?after={after}", cancellationToken).ConfigureAwait(false);
         return body is null ? null : ReplicaDeliveries.Parse(body);
     }
@@ -244,7 +250,9 @@ public sealed class ReplicaSystem : ISystem
         ArgumentNullException.ThrowIfNull(node);
         var body = await GetAsync(node, "/v1/parameters", cancellationToken).ConfigureAwait(false);
         if (body is null)
+        {
             return null;
+        }
         using var document = JsonDocument.Parse(body);
         return document
             .RootElement.GetProperty("parameters")
@@ -256,14 +264,14 @@ public sealed class ReplicaSystem : ISystem
     public IProtocolClient CreateClient(ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return variant.HasMemberKeys
+        return _variant.HasMemberKeys
             ? new PbftClient(
                 options,
                 cancellation => ReadClusterNameAsync(options.Nodes(), cancellation),
                 ClusterSecret.Find(),
                 TimeProvider.System
             )
-            : new ReplicaClient(options, hasLeader: variant.Protocol.LeaderWord is not null);
+            : new ReplicaClient(options, hasLeader: _variant.Protocol.LeaderWord is not null);
     }
 
     /// <summary>The name that more nodes give their cluster than may lie; null while there is none.</summary>

@@ -7,12 +7,12 @@ namespace PerfTests.Systems.Replica;
 internal sealed class RequestBody : HttpContent
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private readonly byte[] body;
+    private readonly byte[] _body;
 
     /// <summary>A body that was not sent yet.</summary>
     public RequestBody(byte[] body)
     {
-        this.body = body;
+        _body = body;
         Headers.ContentType = Json;
     }
 
@@ -31,13 +31,13 @@ internal sealed class RequestBody : HttpContent
     )
     {
         IsSent = true;
-        return stream.WriteAsync(body, cancellationToken).AsTask();
+        return stream.WriteAsync(_body, cancellationToken).AsTask();
     }
 
     /// <inheritdoc />
     protected override bool TryComputeLength(out long length)
     {
-        length = body.Length;
+        length = _body.Length;
         return true;
     }
 }

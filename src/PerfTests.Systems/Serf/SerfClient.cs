@@ -14,17 +14,17 @@ internal sealed class SerfClient : IProtocolClient
     /// <summary>Attempts of an operation that cannot have had an effect yet.</summary>
     private const int Attempts = 4;
 
-    private readonly ClientOptions options;
-    private readonly TimeProvider time;
-    private readonly SerfMember[] members;
-    private uint turn;
+    private readonly ClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SerfMember[] _members;
+    private uint _turn;
 
     /// <summary>Begins to look for the agents.</summary>
     public SerfClient(ClientOptions options, TimeProvider time)
     {
-        this.options = options;
-        this.time = time;
-        members =
+        _options = options;
+        _time = time;
+        _members =
         [
             .. options
                 .Nodes()
@@ -39,7 +39,7 @@ internal sealed class SerfClient : IProtocolClient
     /// <inheritdoc/>
     public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        using var deadline = new CancellationTokenSource(options.OperationTimeout, time);
+        using var deadline = new CancellationTokenSource(_options.OperationTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var result = OperationResult.Failure("no-member");
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -67,7 +67,7 @@ internal sealed class SerfClient : IProtocolClient
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        foreach (var member in members)
+        foreach (var member in _members)
         {
             await member.DisposeAsync().ConfigureAwait(false);
         }
@@ -76,7 +76,7 @@ internal sealed class SerfClient : IProtocolClient
     /// <summary>The next agent in turn that answers; all are looked for before the first is chosen.</summary>
     private async ValueTask<SerfMember?> NextAsync(CancellationToken cancellationToken)
     {
-        foreach (var member in members)
+        foreach (var member in _members)
         {
             if (!member.Looked.IsCompleted)
             {
@@ -86,10 +86,10 @@ internal sealed class SerfClient : IProtocolClient
             }
         }
 
-        var start = Interlocked.Increment(ref turn);
-        for (var i = 0u; i < members.Length; i++)
+        var start = Interlocked.Increment(ref _turn);
+        for (var i = 0u; i < _members.Length; i++)
         {
-            var member = members[(start + i) % (uint)members.Length];
+            var member = _members[(start + i) % (uint)_members.Length];
             if (member.Usable is not null)
             {
                 return member;
@@ -106,7 +106,7 @@ internal sealed class SerfClient : IProtocolClient
         CancellationToken cancellationToken
     )
     {
-        var payload = SerfEvent.Payload(member.Id, operation, options.Seed);
+        var payload = SerfEvent.Payload(member.Id, operation, _options.Seed);
         if (payload.Length > ushort.MaxValue)
         {
             return (true, OperationResult.Failure("too-large"));
@@ -150,7 +150,7 @@ internal sealed class SerfClient : IProtocolClient
                         .Text("RequestAck")
                         .Flag(true)
                         .Text("Timeout")
-                        .Number((long)options.OperationTimeout.TotalNanoseconds)
+                        .Number((long)_options.OperationTimeout.TotalNanoseconds)
                         .Text("Name")
                         .Text(SerfEvent.Name)
                         .Text("Payload")

@@ -14,24 +14,24 @@ internal sealed class SerfJournal(NodeId node)
     /// <summary>The latest so many are kept, of each kind.</summary>
     private const int MaxKept = 32_768;
 
-    private readonly Lock gate = new();
-    private readonly List<Delivery> deliveries = [];
-    private readonly List<NodeEvent> events = [];
-    private readonly Dictionary<string, long> counts = NoCounts();
-    private readonly HashSet<string> known = new(StringComparer.Ordinal);
-    private bool hasLog;
-    private bool isJoining;
-    private long lastDelivery;
-    private long lastEvent;
+    private readonly Lock _gate = new();
+    private readonly List<Delivery> _deliveries = [];
+    private readonly List<NodeEvent> _events = [];
+    private readonly Dictionary<string, long> _counts = NoCounts();
+    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private bool _hasLog;
+    private bool _isJoining;
+    private long _lastDelivery;
+    private long _lastEvent;
 
     /// <summary>Number of different events of the harness that the agent delivered.</summary>
     public long Delivered
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return known.Count;
+                return _known.Count;
             }
         }
     }
@@ -44,9 +44,9 @@ internal sealed class SerfJournal(NodeId node)
     {
         get
         {
-            lock (gate)
+            lock (_gate)
             {
-                return hasLog && !isJoining;
+                return _hasLog && !_isJoining;
             }
         }
     }
@@ -56,14 +56,14 @@ internal sealed class SerfJournal(NodeId node)
     /// <param name="nanoseconds">When, on the monotonic clock.</param>
     public void Deliver(SerfEvent delivered, long nanoseconds)
     {
-        lock (gate)
+        lock (_gate)
         {
-            known.Add(delivered.Identity);
+            _known.Add(delivered.Identity);
             Count(UserEvents);
-            deliveries.Add(
-                new Delivery(++lastDelivery, delivered.Identity, nanoseconds, delivered.Origin == node.Name)
+            _deliveries.Add(
+                new Delivery(++_lastDelivery, delivered.Identity, nanoseconds, delivered.Origin == node.Name)
             );
-            Trim(deliveries);
+            Trim(_deliveries);
         }
     }
 
@@ -72,10 +72,10 @@ internal sealed class SerfJournal(NodeId node)
     /// <param name="nanoseconds">When, on the monotonic clock.</param>
     public void Note(string line, long nanoseconds)
     {
-        lock (gate)
+        lock (_gate)
         {
-            hasLog = true;
-            isJoining = SerfLog.IsStart(line) || (isJoining && !SerfLog.IsJoin(line));
+            _hasLog = true;
+            _isJoining = SerfLog.IsStart(line) || (_isJoining && !SerfLog.IsJoin(line));
             if (SerfLog.Parse(line) is not var (kind, subject))
             {
                 return;
@@ -88,26 +88,26 @@ internal sealed class SerfJournal(NodeId node)
                 Count(FalseSuspicions);
             }
 
-            events.Add(
-                new NodeEvent(++lastEvent, nanoseconds, kind, 0, subject.Length > 0 ? subject : node.Name, line)
+            _events.Add(
+                new NodeEvent(++_lastEvent, nanoseconds, kind, 0, subject.Length > 0 ? subject : node.Name, line)
             );
-            Trim(events);
+            Trim(_events);
         }
     }
 
     /// <summary>Forgets everything, for the agent of another cluster at the same address.</summary>
     public void Clear()
     {
-        lock (gate)
+        lock (_gate)
         {
-            deliveries.Clear();
-            events.Clear();
-            hasLog = false;
-            known.Clear();
-            counts.Clear();
+            _deliveries.Clear();
+            _events.Clear();
+            _hasLog = false;
+            _known.Clear();
+            _counts.Clear();
             foreach (var (name, count) in NoCounts())
             {
-                counts[name] = count;
+                _counts[name] = count;
             }
         }
     }
@@ -115,27 +115,27 @@ internal sealed class SerfJournal(NodeId node)
     /// <summary>The deliveries after a sequence number.</summary>
     public IReadOnlyList<Delivery> Deliveries(long after)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. deliveries.SkipWhile(seen => seen.Sequence <= after)];
+            return [.. _deliveries.SkipWhile(seen => seen.Sequence <= after)];
         }
     }
 
     /// <summary>The changes of membership after a sequence number.</summary>
     public IReadOnlyList<NodeEvent> Events(long after)
     {
-        lock (gate)
+        lock (_gate)
         {
-            return [.. events.SkipWhile(happened => happened.Sequence <= after)];
+            return [.. _events.SkipWhile(happened => happened.Sequence <= after)];
         }
     }
 
     /// <summary>How often each was heard, by names as in Prometheus text.</summary>
     public IReadOnlyDictionary<string, double> Counts()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return counts.ToDictionary(count => count.Key, count => (double)count.Value, StringComparer.Ordinal);
+            return _counts.ToDictionary(count => count.Key, count => (double)count.Value, StringComparer.Ordinal);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class SerfJournal(NodeId node)
     private static Dictionary<string, long> NoCounts() =>
         new(StringComparer.Ordinal) { [UserEvents] = 0, [FalseSuspicions] = 0 };
 
-    private void Count(string name) => counts[name] = counts.GetValueOrDefault(name) + 1;
+    private void Count(string name) => _counts[name] = _counts.GetValueOrDefault(name) + 1;
 
     private static void Trim<T>(List<T> list)
     {

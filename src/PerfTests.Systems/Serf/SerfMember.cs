@@ -12,14 +12,14 @@ internal sealed class SerfMember : IAsyncDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly Func<Node?> find;
-    private readonly TimeProvider time;
-    private readonly CancellationTokenSource stop = new();
-    private readonly TaskCompletionSource looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task looking;
-    private volatile RpcConnection? connection;
-    private volatile bool isDoubtful;
-    private volatile int live;
+    private readonly Func<Node?> _find;
+    private readonly TimeProvider _time;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _looked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _looking;
+    private volatile RpcConnection? _connection;
+    private volatile bool _isDoubtful;
+    private volatile int _live;
 
     /// <summary>An agent that is looked for from now on.</summary>
     /// <param name="id">Its name.</param>
@@ -28,33 +28,33 @@ internal sealed class SerfMember : IAsyncDisposable
     public SerfMember(NodeId id, Func<Node?> find, TimeProvider time)
     {
         Id = id;
-        this.find = find;
-        this.time = time;
-        looking = Task.Run(LookAsync);
+        _find = find;
+        _time = time;
+        _looking = Task.Run(LookAsync);
     }
 
     /// <summary>Its name.</summary>
     public NodeId Id { get; }
 
     /// <summary>Ends when the agent was looked for once.</summary>
-    public Task Looked => looked.Task;
+    public Task Looked => _looked.Task;
 
     /// <summary>The connection; null while the agent does not answer.</summary>
-    public RpcConnection? Usable => !isDoubtful && connection is { IsOpen: true } open ? open : null;
+    public RpcConnection? Usable => !_isDoubtful && _connection is { IsOpen: true } open ? open : null;
 
     /// <summary>The number of members that the agent takes for alive, itself included.</summary>
-    public int Live => live;
+    public int Live => _live;
 
     /// <summary>The agent did not answer a call: it is left alone until it answers a look.</summary>
-    public void Doubt() => isDoubtful = true;
+    public void Doubt() => _isDoubtful = true;
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        await looking.ConfigureAwait(false);
-        stop.Dispose();
-        if (connection is { } open)
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _looking.ConfigureAwait(false);
+        _stop.Dispose();
+        if (_connection is { } open)
         {
             await open.DisposeAsync().ConfigureAwait(false);
         }
@@ -62,14 +62,14 @@ internal sealed class SerfMember : IAsyncDisposable
 
     private async Task LookAsync()
     {
-        using var timer = new PeriodicTimer(LookInterval, time);
+        using var timer = new PeriodicTimer(LookInterval, _time);
         try
         {
             do
             {
                 await LookOnceAsync().ConfigureAwait(false);
-                looked.TrySetResult();
-            } while (await timer.WaitForNextTickAsync(stop.Token).ConfigureAwait(false));
+                _looked.TrySetResult();
+            } while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -77,36 +77,36 @@ internal sealed class SerfMember : IAsyncDisposable
         }
         finally
         {
-            looked.TrySetResult();
+            _looked.TrySetResult();
         }
     }
 
     private async Task LookOnceAsync()
     {
-        using var deadline = new CancellationTokenSource(LookTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, stop.Token);
-        if (connection is not { IsOpen: true } && find() is { } node)
+        using var deadline = new CancellationTokenSource(LookTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, _stop.Token);
+        if (_connection is not { IsOpen: true } && _find() is { } node)
         {
             var fresh = await RpcConnection
                 .OpenAsync(node.Ports[SerfSystem.RpcPort], either.Token)
                 .ConfigureAwait(false);
-            var old = connection;
-            connection = fresh;
+            var old = _connection;
+            _connection = fresh;
             if (old is not null)
             {
                 await old.DisposeAsync().ConfigureAwait(false);
             }
         }
 
-        if (connection is { IsOpen: true } open)
+        if (_connection is { IsOpen: true } open)
         {
             var stats = await open.CallAsync("stats", null, hasBody: true, either.Token).ConfigureAwait(false);
             if (stats.Body is { } body)
             {
-                live = SerfMetrics.Alive(body);
+                _live = SerfMetrics.Alive(body);
             }
 
-            isDoubtful = stats.Body is null;
+            _isDoubtful = stats.Body is null;
         }
     }
 }

@@ -6,11 +6,11 @@ namespace PerfTests.Systems.Serf;
 /// <param name="expected">The number of members that must, at least 1.</param>
 internal sealed class SerfQueryAnswers(int expected)
 {
-    private readonly TaskCompletionSource<bool> complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly HashSet<string> acknowledged = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource<bool> _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
 
     /// <summary>Ends with whether all members acknowledged it, at the latest when the agent closes the query.</summary>
-    public Task<bool> Complete => complete.Task;
+    public Task<bool> Complete => _complete.Task;
 
     /// <summary>Takes a record of the query's stream.</summary>
     /// <returns>Whether it is the last one; the stream goes on after the last acknowledgement until the query's time is over.</returns>
@@ -19,15 +19,15 @@ internal sealed class SerfQueryAnswers(int expected)
         switch (record.Text("Type"))
         {
             case "ack":
-                acknowledged.Add(record.Text("From"));
-                if (acknowledged.Count >= expected)
+                _acknowledged.Add(record.Text("From"));
+                if (_acknowledged.Count >= expected)
                 {
-                    complete.TrySetResult(true);
+                    _complete.TrySetResult(true);
                 }
 
                 return false;
             case "done":
-                complete.TrySetResult(false);
+                _complete.TrySetResult(false);
                 return true;
             default:
                 return false;

@@ -34,7 +34,7 @@ public sealed class SerfSystem : ISystem
         "apt-get install serf, or github.com/hashicorp/serf"
     );
 
-    private readonly SerfWatches watches = new(TimeProvider.System);
+    private readonly SerfWatches _watches = new(TimeProvider.System);
 
     private SerfSystem() { }
 
@@ -101,7 +101,7 @@ public sealed class SerfSystem : ISystem
     public async Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var watch = watches.Of(node);
+        var watch = _watches.Of(node);
         var stats = await watch.AskAsync(cancellationToken).ConfigureAwait(false);
         return stats is null
             ? null
@@ -123,7 +123,7 @@ public sealed class SerfSystem : ISystem
     )
     {
         ArgumentNullException.ThrowIfNull(node);
-        var watch = watches.Of(node);
+        var watch = _watches.Of(node);
         var stats = await watch.AskAsync(cancellationToken).ConfigureAwait(false);
         if (stats is null)
         {
@@ -143,14 +143,14 @@ public sealed class SerfSystem : ISystem
     public Task<IReadOnlyList<NodeEvent>> ReadEventsAsync(Node node, long after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        return Task.FromResult(watches.Of(node).Journal.Events(after));
+        return Task.FromResult(_watches.Of(node).Journal.Events(after));
     }
 
     /// <inheritdoc/>
     public async Task<DeliveryPage?> ReadDeliveriesAsync(Node node, long after, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var watch = watches.Of(node);
+        var watch = _watches.Of(node);
         // Asked first: what had arrived by the answer is then in what follows.
         var stats = await watch.AskAsync(cancellationToken).ConfigureAwait(false);
         if (stats is null || !IsMember(watch, stats))

@@ -18,23 +18,23 @@ internal sealed class SerfWatch(NodeId node, IPEndPoint address, TimeProvider ti
     /// <summary>Nobody asks any more: the cluster is gone.</summary>
     private static readonly TimeSpan Abandonment = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim connecting = new(1, 1);
-    private volatile RpcConnection? connection;
-    private string cluster = "";
-    private long lastAsked = time.GetTimestamp();
+    private readonly SemaphoreSlim _connecting = new(1, 1);
+    private volatile RpcConnection? _connection;
+    private string _cluster = "";
+    private long _lastAsked = time.GetTimestamp();
 
     /// <summary>What was heard.</summary>
     public SerfJournal Journal { get; } = new(node);
 
     /// <summary>Whether it was not asked for a long time.</summary>
-    public bool IsAbandoned => time.GetElapsedTime(Volatile.Read(ref lastAsked)) > Abandonment;
+    public bool IsAbandoned => time.GetElapsedTime(Volatile.Read(ref _lastAsked)) > Abandonment;
 
     /// <summary>Asks the agent for its figures: an answer shows that it lives.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null if it does not answer within a second.</returns>
     public async Task<RpcMap?> AskAsync(CancellationToken cancellationToken)
     {
-        Volatile.Write(ref lastAsked, time.GetTimestamp());
+        Volatile.Write(ref _lastAsked, time.GetTimestamp());
         using var deadline = new CancellationTokenSource(AnswerTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         var open = await ConnectAsync(either.Token).ConfigureAwait(false);
@@ -44,13 +44,13 @@ internal sealed class SerfWatch(NodeId node, IPEndPoint address, TimeProvider ti
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await connecting.WaitAsync().ConfigureAwait(false);
-        if (connection is { } open)
+        await _connecting.WaitAsync().ConfigureAwait(false);
+        if (_connection is { } open)
         {
             await open.DisposeAsync().ConfigureAwait(false);
         }
 
-        connecting.Dispose();
+        _connecting.Dispose();
     }
 
     private static async Task<RpcMap?> AskAsync(RpcConnection open, CancellationToken cancellationToken)
@@ -61,14 +61,14 @@ internal sealed class SerfWatch(NodeId node, IPEndPoint address, TimeProvider ti
 
     private async Task<RpcConnection?> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (connection is { IsOpen: true } open)
+        if (_connection is { IsOpen: true } open)
         {
             return open;
         }
 
         try
         {
-            await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -77,13 +77,13 @@ internal sealed class SerfWatch(NodeId node, IPEndPoint address, TimeProvider ti
 
         try
         {
-            return connection is { IsOpen: true } meanwhile
+            return _connection is { IsOpen: true } meanwhile
                 ? meanwhile
                 : await SubscribeAsync(cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            connecting.Release();
+            _connecting.Release();
         }
     }
 
@@ -99,16 +99,16 @@ internal sealed class SerfWatch(NodeId node, IPEndPoint address, TimeProvider ti
         if (stats is not null)
         {
             // Addresses are used again by later clusters, whose agents have nothing to do with this one.
-            if (SerfTags.ClusterOf(stats) != cluster)
+            if (SerfTags.ClusterOf(stats) != _cluster)
             {
-                cluster = SerfTags.ClusterOf(stats);
+                _cluster = SerfTags.ClusterOf(stats);
                 Journal.Clear();
             }
 
             if (await ListenAsync(fresh, cancellationToken).ConfigureAwait(false))
             {
-                var old = connection;
-                connection = fresh;
+                var old = _connection;
+                _connection = fresh;
                 await DisposeAsync(old).ConfigureAwait(false);
                 return fresh;
             }

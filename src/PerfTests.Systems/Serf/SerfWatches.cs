@@ -7,8 +7,8 @@ namespace PerfTests.Systems.Serf;
 /// <param name="time">The clock.</param>
 internal sealed class SerfWatches(TimeProvider time)
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<(NodeId Node, IPEndPoint Address), SerfWatch> watches = [];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(NodeId Node, IPEndPoint Address), SerfWatch> _watches = [];
 
     /// <summary>The one that listens to a node, made if there is none.</summary>
     public SerfWatch Of(Node node)
@@ -17,20 +17,20 @@ internal sealed class SerfWatches(TimeProvider time)
         List<SerfWatch> abandoned = [];
         try
         {
-            lock (gate)
+            lock (_gate)
             {
-                if (watches.TryGetValue(key, out var known))
+                if (_watches.TryGetValue(key, out var known))
                 {
                     return known;
                 }
 
-                foreach (var (old, watch) in watches.Where(watch => watch.Value.IsAbandoned).ToArray())
+                foreach (var (old, watch) in _watches.Where(watch => watch.Value.IsAbandoned).ToArray())
                 {
-                    watches.Remove(old);
+                    _watches.Remove(old);
                     abandoned.Add(watch);
                 }
 
-                return watches[key] = new SerfWatch(node.Id, key.Item2, time);
+                return _watches[key] = new SerfWatch(node.Id, key.Item2, time);
             }
         }
         finally

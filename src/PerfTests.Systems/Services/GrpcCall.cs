@@ -11,14 +11,14 @@ public sealed class GrpcCall : ServiceCall
     private const string TimingTrailer = "server-timing";
     private static readonly ConcurrentDictionary<StatusCode, string> StatusWords = new();
 
-    private readonly PhaseNames phases;
+    private readonly PhaseNames _phases;
 
     internal GrpcCall(in CallTarget target, CallInvoker invoker, PhaseNames phases, DateTime deadline)
         : base(target)
     {
         Invoker = invoker;
         Options = new CallOptions(deadline: deadline, cancellationToken: target.CancellationToken);
-        this.phases = phases;
+        _phases = phases;
     }
 
     /// <summary>Makes calls to the node; generated clients take it, for example <c>new Store.StoreClient(call.Invoker)</c>.</summary>
@@ -51,7 +51,7 @@ public sealed class GrpcCall : ServiceCall
             {
                 var result = judge(await pending.ResponseAsync.ConfigureAwait(false));
                 var timing = pending.GetTrailers().GetValue(TimingTrailer);
-                return timing is null ? result : ServerTiming.AddTo(result, timing, phases);
+                return timing is null ? result : ServerTiming.AddTo(result, timing, _phases);
             }
             catch (RpcException refused)
             {

@@ -13,14 +13,14 @@ public sealed class HttpCall : ServiceCall
     private static readonly MediaTypeHeaderValue Binary = new("application/octet-stream");
     private static readonly ConcurrentDictionary<int, string> StatusWords = new();
 
-    private readonly HttpMessageInvoker http;
-    private readonly PhaseNames phases;
+    private readonly HttpMessageInvoker _http;
+    private readonly PhaseNames _phases;
 
     internal HttpCall(in CallTarget target, HttpMessageInvoker http, PhaseNames phases)
         : base(target)
     {
-        this.http = http;
-        this.phases = phases;
+        _http = http;
+        _phases = phases;
     }
 
     /// <summary>Sends a GET and judges the answer.</summary>
@@ -60,7 +60,7 @@ public sealed class HttpCall : ServiceCall
     {
         using (request)
         {
-            using var response = await http.SendAsync(request, CancellationToken).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, CancellationToken).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(CancellationToken).ConfigureAwait(false);
             return new HttpAnswer(response.StatusCode, response.Headers, body);
         }
@@ -89,7 +89,7 @@ public sealed class HttpCall : ServiceCall
             >= HttpStatusCode.InternalServerError => OperationResult.Unknown(Word(answer.Status)),
             _ => OperationResult.Failure(Word(answer.Status)),
         };
-        return answer.Header("Server-Timing") is { } timing ? ServerTiming.AddTo(result, timing, phases) : result;
+        return answer.Header("Server-Timing") is { } timing ? ServerTiming.AddTo(result, timing, _phases) : result;
     }
 
     /// <summary>The URI of a path on the node of this call.</summary>

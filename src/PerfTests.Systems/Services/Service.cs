@@ -18,8 +18,8 @@ namespace PerfTests.Systems.Services;
 /// </summary>
 public abstract record Service : ISystem
 {
-    private readonly Protocol protocol = Protocol.Unspecified;
-    private ImmutableSortedDictionary<string, Uri> addresses = ImmutableSortedDictionary<string, Uri>.Empty;
+    private readonly Protocol _protocol = Protocol.Unspecified;
+    private ImmutableSortedDictionary<string, Uri> _addresses = ImmutableSortedDictionary<string, Uri>.Empty;
 
     private protected Service(string name, string port)
     {
@@ -35,8 +35,13 @@ public abstract record Service : ISystem
     public Protocol Protocol
     {
         get =>
-            protocol == Protocol.Unspecified && Leader is not null ? protocol with { LeaderWord = "leader" } : protocol;
-        init => protocol = value;
+            _protocol == Protocol.Unspecified && Leader is not null
+                ? _protocol with
+                {
+                    LeaderWord = "leader",
+                }
+                : _protocol;
+        init => _protocol = value;
     }
 
     /// <summary>What its reads and writes promise, and hence what is checked. Default: unspecified, nothing.</summary>
@@ -120,7 +125,7 @@ public abstract record Service : ISystem
         );
         var nodes = urls.Select((url, index) => KeyValuePair.Create(NodeId.Number(index + 1).Name, new Uri(url)))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
-        return (this with { addresses = nodes }).Cluster(urls.Count) with
+        return (this with { _addresses = nodes }).Cluster(urls.Count) with
         {
             Endpoints = string.Join(
                 ',',
@@ -240,7 +245,7 @@ public abstract record Service : ISystem
 
     /// <summary>Where clients reach a node.</summary>
     internal Uri AddressOf(Node node) =>
-        addresses.GetValueOrDefault(node.Id.Name) ?? new Uri($"http://{node.Ports[ClientPort]}");
+        _addresses.GetValueOrDefault(node.Id.Name) ?? new Uri($"http://{node.Ports[ClientPort]}");
 
     /// <summary>Asks a node for the leader's name.</summary>
     internal Task<string?> FindLeaderAsync(Node node, CancellationToken cancellationToken) =>

@@ -9,15 +9,15 @@ namespace PerfTests.Systems.Services;
 /// <summary>One operation as the delegate that executes it sees it.</summary>
 public abstract class ServiceCall
 {
-    private readonly Seed seed;
-    private byte[]? value;
+    private readonly Seed _seed;
+    private byte[]? _value;
 
     private protected ServiceCall(in CallTarget target)
     {
         Node = target.Node;
         Address = target.Address;
         Operation = target.Operation;
-        seed = target.Seed;
+        _seed = target.Seed;
         CancellationToken = target.CancellationToken;
     }
 
@@ -44,13 +44,13 @@ public abstract class ServiceCall
     {
         get
         {
-            if (value is null)
+            if (_value is null)
             {
-                value = new byte[Operation.ValueBytes];
-                ValueGenerator.Fill(value, seed, Operation.Sequence);
+                _value = new byte[Operation.ValueBytes];
+                ValueGenerator.Fill(_value, _seed, Operation.Sequence);
             }
 
-            return value;
+            return _value;
         }
     }
 

@@ -9,16 +9,16 @@ internal sealed class ServiceChannels : IDisposable
 {
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly ConcurrentDictionary<Uri, Lazy<GrpcChannel>> channels = new();
+    private readonly ConcurrentDictionary<Uri, Lazy<GrpcChannel>> _channels = new();
 
     /// <summary>The channel of an address.</summary>
     public GrpcChannel Of(Uri address) =>
-        channels.GetOrAdd(address, static known => new Lazy<GrpcChannel>(() => Create(known))).Value;
+        _channels.GetOrAdd(address, static known => new Lazy<GrpcChannel>(() => Create(known))).Value;
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var channel in channels.Values)
+        foreach (var channel in _channels.Values)
         {
             channel.Value.Dispose();
         }

@@ -9,11 +9,11 @@ namespace PerfTests.Systems.Services;
 internal sealed class ServiceClient<TCall> : IProtocolClient
     where TCall : ServiceCall
 {
-    private readonly Service<TCall> service;
-    private readonly ClientOptions options;
-    private readonly ServiceNodes nodes;
-    private readonly Func<CallTarget, TCall> createCall;
-    private readonly IDisposable transport;
+    private readonly Service<TCall> _service;
+    private readonly ClientOptions _options;
+    private readonly ServiceNodes _nodes;
+    private readonly Func<CallTarget, TCall> _createCall;
+    private readonly IDisposable _transport;
 
     /// <summary>A client of one cluster.</summary>
     /// <param name="service">Whose delegates are called.</param>
@@ -29,29 +29,31 @@ internal sealed class ServiceClient<TCall> : IProtocolClient
         TimeProvider time
     )
     {
-        this.service = service;
-        this.options = options;
-        this.createCall = createCall;
-        this.transport = transport;
-        nodes = new ServiceNodes(options, service.Leader is null ? null : service.FindLeaderAsync, time);
+        _service = service;
+        _options = options;
+        _createCall = createCall;
+        _transport = transport;
+        _nodes = new ServiceNodes(options, service.Leader is null ? null : service.FindLeaderAsync, time);
     }
 
     /// <inheritdoc/>
     public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
     {
-        if (!service.Delegates.TryGetValue(operation.Kind, out var execute))
+        if (!_service.Delegates.TryGetValue(operation.Kind, out var execute))
         {
             return OperationResult.Failure("unsupported");
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.OperationTimeout);
+        deadline.CancelAfter(_options.OperationTimeout);
         if (await ChooseAsync(operation, deadline.Token).ConfigureAwait(false) is not { } node)
         {
             return OperationResult.Failure("no-node");
         }
 
-        var call = createCall(new CallTarget(node, service.AddressOf(node), operation, options.Seed, deadline.Token));
+        var call = _createCall(
+            new CallTarget(node, _service.AddressOf(node), operation, _options.Seed, deadline.Token)
+        );
         OperationResult result;
         try
         {
@@ -66,7 +68,7 @@ internal sealed class ServiceClient<TCall> : IProtocolClient
 
         if (result.Outcome != Outcome.Ok)
         {
-            nodes.Doubt(node);
+            _nodes.Doubt(node);
         }
 
         return result;
@@ -75,7 +77,7 @@ internal sealed class ServiceClient<TCall> : IProtocolClient
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
-        transport.Dispose();
+        _transport.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -83,7 +85,7 @@ internal sealed class ServiceClient<TCall> : IProtocolClient
     {
         try
         {
-            return await nodes
+            return await _nodes
                 .ChooseAsync(operation.Kind == OperationKind.LocalRead, cancellationToken)
                 .ConfigureAwait(false);
         }

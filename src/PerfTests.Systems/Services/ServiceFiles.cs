@@ -6,7 +6,7 @@ namespace PerfTests.Systems.Services;
 /// <param name="assembly">Path of the assembly that describes the service; null or empty if unknown.</param>
 internal sealed class ServiceFiles(string? assembly)
 {
-    private readonly string[] folders =
+    private readonly string[] _folders =
     [
         .. new[] { Path.GetDirectoryName(assembly), AppContext.BaseDirectory, Environment.CurrentDirectory }
             .OfType<string>()
@@ -26,7 +26,7 @@ internal sealed class ServiceFiles(string? assembly)
         var further = isName ? (searchPath ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) : [];
         string[] endings = OperatingSystem.IsWindows() ? ["", ".exe"] : [""];
         var candidates =
-            from folder in folders.Concat(further)
+            from folder in _folders.Concat(further)
             from ending in endings
             select Path.GetFullPath(Path.Combine(folder, program + ending));
         return candidates.FirstOrDefault(File.Exists)
@@ -38,12 +38,12 @@ internal sealed class ServiceFiles(string? assembly)
     /// <param name="folder">A path.</param>
     /// <exception cref="InvalidSettingsException">It is nowhere; the message says where it was looked for.</exception>
     public string FindFolder(string setting, string folder) =>
-        folders.Select(beside => Path.GetFullPath(Path.Combine(beside, folder))).FirstOrDefault(Directory.Exists)
+        _folders.Select(beside => Path.GetFullPath(Path.Combine(beside, folder))).FirstOrDefault(Directory.Exists)
         ?? throw Missing(setting, folder, "a folder that exists", "");
 
     private InvalidSettingsException Missing(string setting, string value, string what, string further) =>
         new([
-            new SettingProblem(setting, value, $"{what}, in {string.Join(" or ", folders)}{further}")
+            new SettingProblem(setting, value, $"{what}, in {string.Join(" or ", _folders)}{further}")
             {
                 IsMissing = true,
             },

@@ -14,13 +14,13 @@ public sealed class ServiceNode
         Timeout = TimeSpan.FromSeconds(2),
     };
 
-    private readonly Func<Uri, GrpcChannel> channels;
+    private readonly Func<Uri, GrpcChannel> _channels;
 
     internal ServiceNode(Node node, Uri address, Func<Uri, GrpcChannel> channels, CancellationToken cancellationToken)
     {
         Node = node;
         Address = address;
-        this.channels = channels;
+        _channels = channels;
         CancellationToken = cancellationToken;
     }
 
@@ -34,7 +34,7 @@ public sealed class ServiceNode
     public CancellationToken CancellationToken { get; }
 
     /// <summary>A gRPC channel to it, which is kept.</summary>
-    public GrpcChannel Channel => channels(Address);
+    public GrpcChannel Channel => _channels(Address);
 
     /// <summary>Reads a page of it.</summary>
     /// <param name="path">Path from the address on, beginning with a slash.</param>

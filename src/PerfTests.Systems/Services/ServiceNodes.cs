@@ -19,11 +19,11 @@ internal sealed class ServiceNodes(
     private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly bool followsLeader = findLeader is not null && options.PreferLeader;
-    private readonly NodeChooser chooser = new(options, findLeader is not null);
-    private readonly Lock gate = new();
-    private Task look = Task.CompletedTask;
-    private long nextLook = time.GetTimestamp();
+    private readonly bool _followsLeader = findLeader is not null && options.PreferLeader;
+    private readonly NodeChooser _chooser = new(options, findLeader is not null);
+    private readonly Lock _gate = new();
+    private Task _look = Task.CompletedTask;
+    private long _nextLook = time.GetTimestamp();
 
     /// <summary>The node for an operation.</summary>
     /// <param name="isLocal">Whether any node may answer.</param>
@@ -31,37 +31,37 @@ internal sealed class ServiceNodes(
     /// <returns>A node; null when the cluster has none at the moment.</returns>
     public async ValueTask<Node?> ChooseAsync(bool isLocal, CancellationToken cancellationToken)
     {
-        if (!followsLeader || isLocal)
+        if (!_followsLeader || isLocal)
         {
-            return chooser.Any();
+            return _chooser.Any();
         }
 
         LookIfDue();
-        if (!chooser.KnowsLeader)
+        if (!_chooser.KnowsLeader)
         {
-            await look.WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _look.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return chooser.Leading();
+        return _chooser.Leading();
     }
 
     /// <summary>A node did not do what it was asked.</summary>
-    public void Doubt(Node node) => chooser.Doubt(node);
+    public void Doubt(Node node) => _chooser.Doubt(node);
 
     private void LookIfDue()
     {
         var now = time.GetTimestamp();
-        if (now < Volatile.Read(ref nextLook))
+        if (now < Volatile.Read(ref _nextLook))
         {
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (look.IsCompleted && now >= nextLook)
+            if (_look.IsCompleted && now >= _nextLook)
             {
-                Volatile.Write(ref nextLook, now + (long)(LookInterval.TotalSeconds * time.TimestampFrequency));
-                look = Task.Run(LookAsync);
+                Volatile.Write(ref _nextLook, now + (long)(LookInterval.TotalSeconds * time.TimestampFrequency));
+                _look = Task.Run(LookAsync);
             }
         }
     }
@@ -75,7 +75,7 @@ internal sealed class ServiceNodes(
             .Where(name => !string.IsNullOrEmpty(name))
             .GroupBy(name => name)
             .MaxBy(group => group.Count());
-        chooser.Learn(votes?.Key);
+        _chooser.Learn(votes?.Key);
     }
 
     private async Task<string?> AskAsync(Node node, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace PerfTests.Systems.Services;
 public abstract record Service<TCall> : Service
     where TCall : ServiceCall
 {
-    private ImmutableSortedDictionary<OperationKind, Func<TCall, Task<OperationResult>>> delegates =
+    private ImmutableSortedDictionary<OperationKind, Func<TCall, Task<OperationResult>>> _delegates =
         ImmutableSortedDictionary<OperationKind, Func<TCall, Task<OperationResult>>>.Empty;
 
     private protected Service(string name, string port)
@@ -18,28 +18,28 @@ public abstract record Service<TCall> : Service
     /// <summary>Reads a key.</summary>
     public Func<TCall, Task<OperationResult>> Read
     {
-        init => delegates = delegates.SetItem(OperationKind.Read, value);
+        init => _delegates = _delegates.SetItem(OperationKind.Read, value);
     }
 
     /// <summary>Reads a key from any node, possibly stale.</summary>
     public Func<TCall, Task<OperationResult>> LocalRead
     {
-        init => delegates = delegates.SetItem(OperationKind.LocalRead, value);
+        init => _delegates = _delegates.SetItem(OperationKind.LocalRead, value);
     }
 
     /// <summary>Writes a key, new or not.</summary>
     public Func<TCall, Task<OperationResult>> Write
     {
-        init => delegates = delegates.SetItem(OperationKind.Update, value).SetItem(OperationKind.Insert, value);
+        init => _delegates = _delegates.SetItem(OperationKind.Update, value).SetItem(OperationKind.Insert, value);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<OperationKind> Operations => [.. delegates.Keys];
+    public override IReadOnlyList<OperationKind> Operations => [.. _delegates.Keys];
 
     /// <summary>The delegates by the kind of operation.</summary>
-    internal IReadOnlyDictionary<OperationKind, Func<TCall, Task<OperationResult>>> Delegates => delegates;
+    internal IReadOnlyDictionary<OperationKind, Func<TCall, Task<OperationResult>>> Delegates => _delegates;
 
-    private protected override Delegate? AnyDelegate => delegates.Values.FirstOrDefault();
+    private protected override Delegate? AnyDelegate => _delegates.Values.FirstOrDefault();
 
     /// <summary>The same service with an operation of any kind.</summary>
     /// <param name="kind">The kind; a workload's mix says how often it is asked for.</param>
@@ -49,6 +49,6 @@ public abstract record Service<TCall> : Service
     public Service<TCall> On(OperationKind kind, Func<TCall, Task<OperationResult>> execute) =>
         this with
         {
-            delegates = delegates.SetItem(kind, execute),
+            _delegates = _delegates.SetItem(kind, execute),
         };
 }

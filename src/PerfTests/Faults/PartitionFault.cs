@@ -52,19 +52,19 @@ public sealed record PartitionFault(Target Target, PartitionShape Shape) : Netwo
     public override IEnumerable<SettingProblem> Validate(ClusterSpec spec)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        var least = Shape switch
+        var minNodes = Shape switch
         {
             PartitionShape.MajorityRing => 4,
             PartitionShape.Bridge => 3,
             _ => 2,
         };
-        return spec.Nodes < least
+        return spec.Nodes < minNodes
             ? base.Validate(spec)
                 .Append(
                     new SettingProblem(
                         $"Fault {Kind}: nodes",
                         $"{spec.Nodes}",
-                        $"at least {least} nodes for this shape"
+                        $"at least {minNodes} nodes for this shape"
                     )
                 )
             : base.Validate(spec);

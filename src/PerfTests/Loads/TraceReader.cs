@@ -87,7 +87,7 @@ internal static class TraceReader
             : FromArrivals(name, numbers);
     }
 
-    private static string? Check(ReadOnlySpan<char> text, double least, out double number)
+    private static string? Check(ReadOnlySpan<char> text, double min, out double number)
     {
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number))
         {
@@ -99,7 +99,7 @@ internal static class TraceReader
             return "a finite number of at least 0";
         }
 
-        return number < least ? FormattableString.Invariant($"a time not before the line above, {least}") : null;
+        return number < min ? FormattableString.Invariant($"a time not before the line above, {min}") : null;
     }
 
     private static CurveLoad FromRates(string name, List<double> rates) =>

@@ -15,7 +15,7 @@ internal static class KeyLoader
     private const long FirstSequence = 1L << 62;
 
     /// <summary>A cluster that has just elected may elect once more: longer than that takes, on a busy machine as well.</summary>
-    private static readonly TimeSpan PatiencePerKey = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeoutPerKey = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan PauseBetweenAttempts = TimeSpan.FromMilliseconds(100);
 
@@ -78,10 +78,10 @@ internal static class KeyLoader
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            if (time.GetElapsedTime(began) >= PatiencePerKey)
+            if (time.GetElapsedTime(began) >= TimeoutPerKey)
             {
                 throw new IOException(
-                    $"Key {key} could not be preloaded within {PatiencePerKey.TotalSeconds} s, in {attempt} attempts: {result.Error ?? "no reason given"}."
+                    $"Key {key} could not be preloaded within {TimeoutPerKey.TotalSeconds} s, in {attempt} attempts: {result.Error ?? "no reason given"}."
                 );
             }
 

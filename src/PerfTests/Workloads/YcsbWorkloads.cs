@@ -9,7 +9,7 @@ namespace PerfTests.Workloads;
 /// </summary>
 internal static class YcsbWorkloads
 {
-    private static readonly Dictionary<string, Workload> s_byName = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, Workload> ByName = new(StringComparer.OrdinalIgnoreCase)
     {
         ["A"] = Create("A", new OperationMix { Reads = 0.5, Updates = 0.5 }),
         ["B"] = Create("B", new OperationMix { Reads = 0.95, Updates = 0.05 }),
@@ -23,10 +23,10 @@ internal static class YcsbWorkloads
     };
 
     public static Workload Find(string name) =>
-        s_byName.TryGetValue(name, out var workload)
+        ByName.TryGetValue(name, out var workload)
             ? workload
             : throw new InvalidSettingsException([
-                new SettingProblem("Workload.Ycsb", name, "one of " + string.Join(", ", s_byName.Keys.Order())),
+                new SettingProblem("Workload.Ycsb", name, "one of " + string.Join(", ", ByName.Keys.Order())),
             ]);
 
     private static Workload Create(string name, OperationMix mix) =>

@@ -52,7 +52,9 @@ public sealed class AbsenceTests : IDisposable
         Directory.CreateDirectory(_tool.Output);
         await File.WriteAllTextAsync(old, "#!/bin/sh\necho 'etcd Version: 3.3.27'\n");
         if (!OperatingSystem.IsWindows())
+        {
             File.SetUnixFileMode(old, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
 
         var result = await RunAsync("etcd-mixed-load", ("PERFTESTS_ETCD", old));
 

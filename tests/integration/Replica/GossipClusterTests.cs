@@ -17,10 +17,14 @@ public sealed class GossipClusterTests
         );
         var (victim, others) = (cluster.Nodes[4], cluster.Nodes.Take(4).ToList());
         for (var i = 0; i < 20; i++)
+        {
             Assert.Equal("ok", await PutAsync(cluster, cluster.Nodes[i % 5], i, $"k{i % 8}", $"v{i}"));
+        }
         await cluster.WaitForEqualDigestsAsync();
         foreach (var node in cluster.Nodes)
+        {
             Assert.Equal("v19", await cluster.ReadAsync(node, "k3", "local"));
+        }
 
         await victim.KillAsync();
         await cluster.WaitForEventAsync(others, "member-confirmed-dead", victim);
@@ -49,16 +53,22 @@ public sealed class GossipClusterTests
         await using var cluster = await LocalCluster.StartAsync(ReplicaCluster.Gossip(nodes: 3, DurabilityMode.Synced));
         var large = new string('x', 100_000);
         for (var i = 0; i < 50; i++)
+        {
             Assert.Equal("ok", await PutAsync(cluster, cluster.Nodes[i % 3], i, $"k{i}", $"v{i}"));
+        }
         Assert.Equal("ok", await PutAsync(cluster, cluster.Nodes[0], 50, "large", large));
         await Task.WhenAll(cluster.Nodes.Select(n => n.KillAsync()));
         foreach (var node in cluster.Nodes)
+        {
             node.Start();
+        }
         await cluster.WaitUntilReadyAsync();
         await cluster.WaitForEqualDigestsAsync();
 
         for (var i = 0; i < 50; i++)
+        {
             Assert.Equal($"v{i}", await cluster.ReadAsync(cluster.Nodes[(i + 1) % 3], $"k{i}", "local"));
+        }
         Assert.Equal(large, await cluster.ReadAsync(cluster.Nodes[2], "large", "local"));
     }
 
@@ -102,7 +112,9 @@ public sealed class GossipClusterTests
         using var taken = new Socket(type, protocol);
         taken.Bind(ports[1]);
         if (type == SocketType.Stream)
+        {
             taken.Listen();
+        }
         var directory = Directory.CreateTempSubdirectory("replica-");
         var members = new Dictionary<NodeId, IReadOnlyDictionary<string, System.Net.IPEndPoint>>
         {
@@ -139,9 +151,13 @@ public sealed class GossipClusterTests
         using var datagrams = new Socket(SocketType.Dgram, ProtocolType.Udp);
         var before = await ResidentBytesAsync(cluster, node);
         for (var i = 0; i < 5_000; i++)
+        {
             datagrams.SendTo(Noise(i, 1 + (i * 7 % 9_000)), peer);
+        }
         for (var i = 0; i < 100; i++)
+        {
             await SendStreamOfNoiseAsync(i, peer);
+        }
 
         await cluster.EventuallyAsync(
             "counts of what was dropped",
@@ -149,9 +165,13 @@ public sealed class GossipClusterTests
             {
                 // What a full buffer or the bound on connections kept away was not looked at: some of the flood comes again, in small parts.
                 for (var i = 0; i < 20; i++)
+                {
                     datagrams.SendTo(Noise(i, 1 + (i * 7 % 900)), peer);
+                }
                 for (var i = 0; i < 4; i++)
+                {
                     await SendStreamOfNoiseAsync(i, peer);
+                }
                 var metrics = await cluster.System.ReadMetricsAsync(node.Node, default);
                 return metrics.GetValueOrDefault("""replica_gossip_packets_dropped_total{reason="malformed"}""") >= 200
                     && metrics.GetValueOrDefault("""replica_gossip_packets_dropped_total{reason="oversized"}""") >= 50;

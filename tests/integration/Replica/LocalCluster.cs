@@ -11,8 +11,8 @@ namespace PerfTests.IntegrationTests.Replica;
 /// <summary>Replicas as processes of this machine.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
-    private readonly string directory = Directory.CreateTempSubdirectory("replica-").FullName;
-    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    private readonly string _directory = Directory.CreateTempSubdirectory("replica-").FullName;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
     {
         Timeout = TimeSpan.FromSeconds(10),
     };
@@ -37,8 +37,8 @@ internal sealed class LocalCluster : IAsyncDisposable
                     Spec = spec,
                     ClusterName = "test",
                     Members = members,
-                    DataDirectory = Path.Combine(directory, member.Key.Name),
-                    ClusterDirectory = directory,
+                    DataDirectory = Path.Combine(_directory, member.Key.Name),
+                    ClusterDirectory = _directory,
                 }
             )),
         ];
@@ -52,7 +52,9 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         var cluster = new LocalCluster(spec);
         foreach (var node in cluster.Nodes)
+        {
             node.Start();
+        }
         await (spec.System.Protocol.LeaderWord is null ? cluster.WaitUntilReadyAsync() : cluster.WaitForLeaderAsync());
         return cluster;
     }
@@ -136,8 +138,10 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(method, new Uri(node.Api, path));
         if (json is not null)
+        {
             request.Content = new StringContent(json, Encoding.UTF8, "application/json");
-        var response = await http.SendAsync(request);
+        }
+        var response = await _http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         var body = path == "/metrics" ? JsonSerializer.SerializeToElement(text) : JsonDocument.Parse(text).RootElement;
         return (response, body);
@@ -190,8 +194,10 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
+        {
             await node.DisposeAsync();
-        http.Dispose();
-        Directory.Delete(directory, recursive: true);
+        }
+        _http.Dispose();
+        Directory.Delete(_directory, recursive: true);
     }
 }

@@ -8,7 +8,7 @@ namespace PerfTests.IntegrationTests.Replica;
 /// <summary>One replica as a process of this machine, started from the driver's own command.</summary>
 internal sealed class LocalNode(NodePlan plan) : IAsyncDisposable
 {
-    private Process? process;
+    private Process? _process;
 
     public ConcurrentQueue<string> Lines { get; } = new();
 
@@ -20,7 +20,7 @@ internal sealed class LocalNode(NodePlan plan) : IAsyncDisposable
 
     public string Data => plan.DataDirectory;
 
-    public bool IsRunning => process is { HasExited: false };
+    public bool IsRunning => _process is { HasExited: false };
 
     public void Start(params string[] more)
     {
@@ -32,43 +32,47 @@ internal sealed class LocalNode(NodePlan plan) : IAsyncDisposable
             RedirectStandardError = true,
         };
         foreach (var (name, value) in command.Environment)
+        {
             start.Environment[name] = value;
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        }
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
+        _process.ErrorDataReceived += (_, line) => Lines.Enqueue(line.Data ?? "");
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>SIGKILL.</summary>
     public async Task KillAsync()
     {
-        process!.Kill();
-        await process.WaitForExitAsync();
+        _process!.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>SIGTERM.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{process!.Id}"]);
+        using var kill = Process.Start("kill", ["-TERM", $"{_process!.Id}"]);
         return await WaitForExitAsync();
     }
 
-    public void CloseInput() => process!.StandardInput.Close();
+    public void CloseInput() => _process!.StandardInput.Close();
 
     public async Task<int> WaitForExitAsync()
     {
         using var deadline = new CancellationTokenSource(Timeouts.Step);
-        await process!.WaitForExitAsync(deadline.Token);
-        return process.ExitCode;
+        await _process!.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
         if (IsRunning)
+        {
             await KillAsync();
-        process?.Dispose();
+        }
+        _process?.Dispose();
     }
 }

@@ -80,7 +80,9 @@ public sealed class PbftPortTests
         link.Writer.Add(Hello());
         link.Writer.Add(forged);
         for (var i = 0; i < 5; i++)
+        {
             link.Writer.Add(genuine);
+        }
         await link.Stream.WriteAsync(link.Writer.Seal());
 
         await cluster.EventuallyAsync(
@@ -149,7 +151,9 @@ public sealed class PbftPortTests
             using var tcp = await DialAsync(port);
             var bytes = new byte[1 + random.NextInt64(4_000)];
             for (var j = 0; j < bytes.Length; j++)
+            {
                 bytes[j] = (byte)random.NextInt64(256);
+            }
             try
             {
                 await tcp.GetStream().WriteAsync(bytes);
@@ -179,7 +183,9 @@ public sealed class PbftPortTests
     {
         using var link = await ConnectAsync(port, keys);
         if (first is not null)
+        {
             link.Writer.Add(first);
+        }
         var random = new SeededRandom(new Seed(4));
         // Not signed, a Commit, by n4, in view 0, for place 2^40.
         byte[] vote = [0, 3, 3, 0, .. new byte[8], 0, 0, 0, 0, 0, 1, 0, 0, .. new byte[32]];
@@ -187,13 +193,19 @@ public sealed class PbftPortTests
         {
             var bytes = new byte[4 + random.NextInt64(60)];
             for (var j = 0; j < bytes.Length; j++)
+            {
                 bytes[j] = (byte)random.NextInt64(256);
+            }
             bytes[0] = 2;
             link.Writer.Add(bytes);
             if (first is null)
+            {
                 link.Writer.Add(vote);
+            }
             if (link.Writer.PendingBytes > 100_000 || i == Flood - 1)
+            {
                 await link.Stream.WriteAsync(link.Writer.Seal());
+            }
         }
         // The node reads to the end before it closes its side.
         ((NetworkStream)link.Stream).Socket.Shutdown(SocketShutdown.Send);

@@ -13,14 +13,20 @@ public sealed class PbftRestartTests
             ReplicaCluster.Pbft(nodes: 4, DurabilityMode.Synced).With("checkpoint-interval", "8")
         );
         for (var i = 0; i < 30; i++)
+        {
             Assert.Equal("ok", await PutAsync(cluster, i));
+        }
         await Task.WhenAll(cluster.Nodes.Select(n => n.KillAsync()));
         foreach (var node in cluster.Nodes)
+        {
             node.Start();
+        }
         await cluster.WaitForLeaderAsync();
 
         for (var i = 0; i < 30; i++)
+        {
             Assert.Equal($"v{i}", await cluster.ReadAsync(cluster.Nodes[i % 4], $"k{i}"));
+        }
         await cluster.WaitForAgreementAsync();
     }
 
@@ -31,11 +37,15 @@ public sealed class PbftRestartTests
             ReplicaCluster.Pbft(nodes: 4).With("checkpoint-interval", "8")
         );
         for (var i = 0; i < 20; i++)
+        {
             Assert.Equal("ok", await PutAsync(cluster, i));
+        }
         var forgetful = cluster.Nodes[3];
         await forgetful.KillAsync();
         foreach (var file in Directory.EnumerateFiles(Path.Combine(forgetful.Data, "pbft"), "*-0*"))
+        {
             File.Delete(file);
+        }
         forgetful.Start();
         await cluster.WaitForLeaderAsync();
         Assert.Equal(0, await MetricAsync(cluster, forgetful, "replica_pbft_may_vote"));
@@ -74,7 +84,9 @@ public sealed class PbftRestartTests
             );
         }
         for (var i = 1; i < 5; i++)
+        {
             Assert.Equal("ok", await PutAsync(cluster, i));
+        }
 
         // A signature has 64 bytes, a vote without one 52.
         Assert.Equal((52, 52 + 64), (before, await CommitBytesAsync(cluster)));

@@ -19,7 +19,9 @@ public sealed partial class RaftApiTests(RaftClusterFixture fixture) : IClassFix
             var (response, _) = await Cluster.OperateAsync(Cluster.Nodes[i], 100 + i, "put", "everywhere", $"v{i}");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
             foreach (var node in Cluster.Nodes)
+            {
                 Assert.Equal($"v{i}", await Cluster.ReadAsync(node, "everywhere"));
+            }
         }
         foreach (var node in Cluster.Nodes)
         {

@@ -23,7 +23,9 @@ public sealed class RaftFaultTests
             {
                 var result = await client.ExecuteAsync(new Operation(i, OperationKind.Insert, i, 16), default);
                 if (result.Outcome == Outcome.Ok)
+                {
                     acknowledged.Add(i);
+                }
             }
         });
         await cluster.EventuallyAsync("writes before the kill", () => Task.FromResult(acknowledged.Count > 50));
@@ -39,7 +41,9 @@ public sealed class RaftFaultTests
         foreach (var node in cluster.Nodes)
         {
             foreach (var key in acknowledged)
+            {
                 Assert.True(await cluster.ReadAsync(node, $"k{key}", "local") is not null, $"k{key} at {node.Id}");
+            }
         }
     }
 
@@ -56,13 +60,17 @@ public sealed class RaftFaultTests
         Assert.All(results, r => Assert.Equal(Outcome.Ok, r.Outcome));
         await Task.WhenAll(cluster.Nodes.Select(n => n.KillAsync()));
         foreach (var node in cluster.Nodes)
+        {
             node.Start();
+        }
         await cluster.WaitForLeaderAsync();
         var agreed = await cluster.WaitForAgreementAsync();
 
         Assert.True(agreed.AppliedIndex >= results.Max(r => r.Position));
         for (var i = 0; i < results.Length; i++)
+        {
             Assert.NotNull(await cluster.ReadAsync(cluster.Nodes[i % 3], $"k{i}"));
+        }
     }
 
     [Fact]

@@ -12,9 +12,13 @@ public sealed class ReplicaProcessTests
         await using var cluster = await LocalCluster.StartAsync(ReplicaCluster.Raft());
         await cluster.OperateAsync(cluster.Nodes[0], 1, "put", "k", "v");
         foreach (var node in cluster.Nodes)
+        {
             Assert.Equal(0, await node.TerminateAsync());
+        }
         foreach (var node in cluster.Nodes)
+        {
             node.Start();
+        }
         await cluster.WaitForLeaderAsync();
         Assert.Equal("v", await cluster.ReadAsync(cluster.Nodes[1], "k"));
     }
@@ -24,9 +28,13 @@ public sealed class ReplicaProcessTests
     {
         await using var cluster = await LocalCluster.StartAsync(ReplicaCluster.Raft());
         foreach (var node in cluster.Nodes)
+        {
             node.CloseInput();
+        }
         foreach (var node in cluster.Nodes)
+        {
             Assert.Equal(0, await node.WaitForExitAsync());
+        }
     }
 
     [Fact]

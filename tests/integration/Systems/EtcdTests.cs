@@ -107,7 +107,9 @@ public sealed class EtcdTests
         await using var etcd = await SystemCluster.StartAsync(Quick);
         await using var client = etcd.CreateClient(timeout: TimeSpan.FromSeconds(1));
         foreach (var node in etcd.Cluster.Nodes)
+        {
             await etcd.Cluster.KillNodeAsync(node.Id, etcd.Deadline);
+        }
 
         var result = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 1, 8), etcd.Deadline);
 
@@ -122,7 +124,9 @@ public sealed class EtcdTests
         var first = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 1, 8), etcd.Deadline);
         Assert.Equal(Outcome.Ok, first.Outcome);
         foreach (var node in etcd.Cluster.Nodes)
+        {
             await etcd.Cluster.PauseNodeAsync(node.Id, etcd.Deadline);
+        }
 
         var result = await client.ExecuteAsync(new Operation(2, OperationKind.Update, 1, 8), etcd.Deadline);
 

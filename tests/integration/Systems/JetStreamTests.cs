@@ -87,7 +87,9 @@ public sealed class JetStreamTests
         await using var nats = await SystemCluster.StartAsync(Three.With("max-msgs-per-subject", "1"));
         await using var client = nats.CreateClient();
         for (var sequence = 1; sequence <= 3; sequence++)
+        {
             await client.ExecuteAsync(new Operation(sequence, OperationKind.Update, 1, 16), nats.Deadline);
+        }
 
         var metrics = await nats.System.ReadMetricsAsync(await LeaderAsync(nats), nats.Deadline);
 
@@ -129,7 +131,9 @@ public sealed class JetStreamTests
         await using var client = nats.CreateClient(timeout: TimeSpan.FromSeconds(1));
         var old = await nats.WaitForLeaderAsync();
         foreach (var node in nats.Cluster.Nodes)
+        {
             await nats.System.ReadEventsAsync(node, 0, nats.Deadline);
+        }
         var before = Nanoseconds();
 
         await nats.Cluster.KillNodeAsync(old, nats.Deadline);
@@ -199,12 +203,16 @@ public sealed class JetStreamTests
         await using var client = nats.CreateClient(timeout: TimeSpan.FromSeconds(2));
         var first = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 1, 8), nats.Deadline);
         foreach (var node in nats.Cluster.Nodes)
+        {
             await nats.Cluster.KillNodeAsync(node.Id, nats.Deadline);
+        }
 
         var result = await client.ExecuteAsync(new Operation(2, OperationKind.Update, 1, 8), nats.Deadline);
         // The first one may still find a connection that nobody has told of its end.
         if (result.Outcome == Outcome.Unknown)
+        {
             result = await client.ExecuteAsync(new Operation(3, OperationKind.Update, 1, 8), nats.Deadline);
+        }
 
         Assert.Equal(Outcome.Ok, first.Outcome);
         Assert.Equal((Outcome.Failed, "connection-refused"), (result.Outcome, result.Error));
@@ -218,7 +226,9 @@ public sealed class JetStreamTests
         var first = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 1, 8), nats.Deadline);
         Assert.Equal(Outcome.Ok, first.Outcome);
         foreach (var node in nats.Cluster.Nodes)
+        {
             await nats.Cluster.PauseNodeAsync(node.Id, nats.Deadline);
+        }
 
         var result = await client.ExecuteAsync(new Operation(2, OperationKind.Update, 1, 8), nats.Deadline);
 
@@ -259,7 +269,9 @@ public sealed class JetStreamTests
     public async Task Server_that_cannot_sync_each_write_is_refused_before_it_starts()
     {
         if (new Version(JetStreamSystem.Instance.FindVersion().Split(' ')[1]) >= new Version(2, 10))
+        {
             return;
+        }
 
         var refused = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
             SystemCluster.StartAsync(JetStreamCluster.Of(3, DurabilityMode.Synced))

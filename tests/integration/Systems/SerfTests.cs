@@ -24,7 +24,9 @@ public sealed class SerfTests
 
         var results = new List<OperationResult>();
         for (var i = 1; i <= 6; i++)
+        {
             results.Add(await client.ExecuteAsync(Event(i), serf.Deadline));
+        }
         var seen = await WaitForDeliveriesAsync(serf, [1, 2, 3, 4, 5, 6]);
 
         var after = Nanoseconds();
@@ -137,7 +139,9 @@ public sealed class SerfTests
         await using var serf = await SystemCluster.StartAsync(Quick);
         await using var client = serf.CreateClient(Client, TimeSpan.FromSeconds(1));
         foreach (var node in serf.Cluster.Nodes)
+        {
             await serf.Cluster.KillNodeAsync(node.Id, serf.Deadline);
+        }
 
         var result = await client.ExecuteAsync(Event(1), serf.Deadline);
 
@@ -151,7 +155,9 @@ public sealed class SerfTests
         await using var client = serf.CreateClient(Client, TimeSpan.FromMilliseconds(500));
         Assert.Equal(Outcome.Ok, (await client.ExecuteAsync(Event(1), serf.Deadline)).Outcome);
         foreach (var node in serf.Cluster.Nodes)
+        {
             await serf.Cluster.PauseNodeAsync(node.Id, serf.Deadline);
+        }
 
         var result = await client.ExecuteAsync(Event(2), serf.Deadline);
 

@@ -50,7 +50,9 @@ internal sealed class SystemCluster : IAsyncDisposable
         while (true)
         {
             if (await Cluster.FindLeaderAsync(Deadline) is { } leader && accept?.Invoke(leader) != false)
+            {
                 return leader;
+            }
             await Task.Delay(20, Deadline);
         }
     }
@@ -63,7 +65,9 @@ internal sealed class SystemCluster : IAsyncDisposable
         try
         {
             while (!await condition())
+            {
                 await Task.Delay(20, Deadline);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -74,7 +78,9 @@ internal sealed class SystemCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null)
+        {
             await _cluster.DisposeAsync();
+        }
         _deadline.Dispose();
         Directory.Delete(_logs, recursive: true);
     }

@@ -9,59 +9,75 @@ namespace PerfTests.SimulationTests.Gossip;
 /// </summary>
 internal sealed class GossipChecker(int nodes)
 {
-    private readonly Dictionary<Stamp, (string Key, string? Value)> written = [];
-    private readonly Dictionary<(int Node, string Key), Stamp> heldInThisLife = [];
-    private readonly Dictionary<(int Node, string Key), Stamp> everHeld = [];
-    private readonly Dictionary<(int Node, string Key), Stamp> synced = [];
-    private readonly (long Incarnation, int Rank)[,] beliefs = new (long, int)[nodes, nodes];
-    private readonly List<(Stamp Stamp, (int Node, int Life)[] Holders)> acknowledged = [];
+    private readonly Dictionary<Stamp, (string Key, string? Value)> _written = [];
+    private readonly Dictionary<(int Node, string Key), Stamp> _heldInThisLife = [];
+    private readonly Dictionary<(int Node, string Key), Stamp> _everHeld = [];
+    private readonly Dictionary<(int Node, string Key), Stamp> _synced = [];
+    private readonly (long Incarnation, int Rank)[,] _beliefs = new (long, int)[nodes, nodes];
+    private readonly List<(Stamp Stamp, (int Node, int Life)[] Holders)> _acknowledged = [];
 
     /// <summary>Writes that were acknowledged.</summary>
-    public int Acknowledged => acknowledged.Count;
+    public int Acknowledged => _acknowledged.Count;
 
     /// <summary>A client's write was applied where it was made: it is what is now read there.</summary>
     public void Written(int node, Stamp stamp, string key, string? value, GossipMap map)
     {
-        if (!written.TryAdd(stamp, (key, value)))
+        if (!_written.TryAdd(stamp, (key, value)))
+        {
             throw new GossipViolationException($"two updates have the stamp {stamp}");
+        }
         if (Find(map, key)?.Stamp != stamp)
+        {
             throw new GossipViolationException(
                 $"node {node} wrote {key} at {stamp} and still reads {Find(map, key)?.Stamp}"
             );
+        }
     }
 
     /// <summary>A node took an update: it was written, and the node did not go back to an older one.</summary>
     public void Took(int node, Stamp stamp, GossipMap map)
     {
-        if (!written.TryGetValue(stamp, out var made))
+        if (!_written.TryGetValue(stamp, out var made))
+        {
             throw new GossipViolationException($"node {node} holds an update {stamp} that nobody made");
+        }
         var held = Find(map, made.Key);
         var now = held?.Stamp ?? default;
-        if (heldInThisLife.TryGetValue((node, made.Key), out var before) && now < before)
+        if (_heldInThisLife.TryGetValue((node, made.Key), out var before) && now < before)
+        {
             throw new GossipViolationException($"node {node} went back on {made.Key} from {before} to {held?.Stamp}");
-        if (held is { } entry && Text(entry.Value) != written[entry.Stamp].Value)
+        }
+        if (held is { } entry && Text(entry.Value) != _written[entry.Stamp].Value)
+        {
             throw new GossipViolationException($"node {node} holds a value of {made.Key} that was not written");
-        heldInThisLife[(node, made.Key)] = now;
-        Raise(everHeld, node, made.Key, now);
+        }
+        _heldInThisLife[(node, made.Key)] = now;
+        Raise(_everHeld, node, made.Key, now);
     }
 
     /// <summary>A node's disk holds an update safely.</summary>
-    public void Synced(int node, Stamp stamp) => Raise(synced, node, written[stamp].Key, stamp);
+    public void Synced(int node, Stamp stamp) => Raise(_synced, node, _written[stamp].Key, stamp);
 
     /// <summary>A node forgets what only its memory held.</summary>
     public void Crashed(int node)
     {
-        foreach (var key in heldInThisLife.Keys.Where(held => held.Node == node).ToArray())
-            heldInThisLife.Remove(key);
+        foreach (var key in _heldInThisLife.Keys.Where(held => held.Node == node).ToArray())
+        {
+            _heldInThisLife.Remove(key);
+        }
         for (var i = 0; i < nodes; i++)
-            beliefs[node, i] = default;
+        {
+            _beliefs[node, i] = default;
+        }
     }
 
     /// <summary>A node recovered its disk.</summary>
     public void Recovered(int node, GossipMap map)
     {
         foreach (var update in map.All())
-            heldInThisLife[(node, Encoding.UTF8.GetString(update.Key))] = update.Stamp;
+        {
+            _heldInThisLife[(node, Encoding.UTF8.GetString(update.Key))] = update.Stamp;
+        }
     }
 
     /// <summary>What a node believes of a member only moves forward: by incarnation, then alive, suspect, dead.</summary>
@@ -71,12 +87,14 @@ internal sealed class GossipChecker(int nodes)
         {
             var member = core.Members[i];
             var rank = Math.Min((int)member.State, (int)MemberState.Dead);
-            var before = beliefs[node, i];
+            var before = _beliefs[node, i];
             if (i != node && (member.Incarnation, rank).CompareTo(before) < 0)
+            {
                 throw new GossipViolationException(
                     $"node {node} went back on member {i} from {before} to {(member.Incarnation, rank)}"
                 );
-            beliefs[node, i] = (member.Incarnation, rank);
+            }
+            _beliefs[node, i] = (member.Incarnation, rank);
         }
     }
 
@@ -90,8 +108,8 @@ internal sealed class GossipChecker(int nodes)
         Func<int, int?> life
     )
     {
-        var key = written[stamp].Key;
-        var where = isDurable ? synced : everHeld;
+        var key = _written[stamp].Key;
+        var where = isDurable ? _synced : _everHeld;
         var holders = Enumerable
             .Range(0, nodes)
             .Where(i => where.TryGetValue((i, key), out var held) && held >= stamp)
@@ -101,15 +119,17 @@ internal sealed class GossipChecker(int nodes)
             level == AckLevel.All
             && Enumerable.Range(0, nodes).Any(i => core.Members[i].IsLive && !holders.Contains(i));
         if (isShort || holders.Length < needed || !holders.Contains(node))
+        {
             throw new GossipViolationException(
                 $"node {node} acknowledged {stamp} at level {level} with only {holders.Length} of {nodes} holding it"
             );
-        acknowledged.Add(
+        }
+        _acknowledged.Add(
             (
                 stamp,
                 [
                     .. holders
-                        .Where(i => life(i) is not null && heldInThisLife.GetValueOrDefault((i, key)) >= stamp)
+                        .Where(i => life(i) is not null && _heldInThisLife.GetValueOrDefault((i, key)) >= stamp)
                         .Select(i => (i, life(i)!.Value)),
                 ]
             )
@@ -119,23 +139,29 @@ internal sealed class GossipChecker(int nodes)
     /// <summary>All nodes agree: nothing that was acknowledged and that a disk or a surviving process held is lost.</summary>
     public void Settled(GossipMap map, bool isDurable, Func<int, int?> life)
     {
-        foreach (var (stamp, holders) in acknowledged)
+        foreach (var (stamp, holders) in _acknowledged)
         {
             if (!isDurable && !holders.Any(holder => life(holder.Node) == holder.Life))
+            {
                 continue;
-            var key = written[stamp].Key;
+            }
+            var key = _written[stamp].Key;
             if (Find(map, key) is not { } held || held.Stamp < stamp)
+            {
                 throw new GossipViolationException($"the acknowledged update {stamp} of {key} is lost");
+            }
         }
     }
 
     private static void Raise(Dictionary<(int, string), Stamp> where, int node, string key, Stamp stamp)
     {
         if (!where.TryGetValue((node, key), out var before) || stamp > before)
+        {
             where[(node, key)] = stamp;
+        }
     }
 
-    private static Held? Find(GossipMap map, string key) => map.Find(Encoding.UTF8.GetBytes(key));
+    private static VersionedValue? Find(GossipMap map, string key) => map.Find(Encoding.UTF8.GetBytes(key));
 
     private static string? Text(byte[]? value) => value is null ? null : Encoding.UTF8.GetString(value);
 }

@@ -94,7 +94,7 @@ internal static class GossipMutants
 
     private sealed class DeadAreGivenUp : GossipRules
     {
-        public override bool TriesTheDead => false;
+        public override bool GossipsToTheDead => false;
     }
 
     private sealed class SuspicionForever : GossipRules

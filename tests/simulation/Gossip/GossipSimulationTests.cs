@@ -52,7 +52,9 @@ public sealed class GossipSimulationTests(ITestOutputHelper output)
     public void Gossip_of_the_same_seed_writes_the_same_event_log()
     {
         for (var seed = 1UL; seed <= 25; seed++)
+        {
             Assert.Equal(GossipSchedule.Run(seed), GossipSchedule.Run(seed));
+        }
         Assert.NotEqual(GossipSchedule.Run(1).Digest, GossipSchedule.Run(2).Digest);
     }
 

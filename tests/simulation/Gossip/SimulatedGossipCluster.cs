@@ -12,25 +12,25 @@ internal sealed class SimulatedGossipCluster
     private const long Millisecond = 1_000_000;
     private const int Buckets = 8;
 
-    private readonly SimulatedWorld world;
-    private readonly GossipSettings settings;
-    private readonly GossipRules rules;
-    private readonly GossipChecker checker;
-    private readonly SimulatedNetwork<GossipMessage[]> datagrams;
-    private readonly SimulatedNetwork<GossipMessage[]> streams;
-    private readonly Node[] nodes;
-    private readonly MemberNames? wire;
+    private readonly SimulatedWorld _world;
+    private readonly GossipSettings _settings;
+    private readonly GossipRules _rules;
+    private readonly GossipChecker _checker;
+    private readonly SimulatedNetwork<GossipMessage[]> _datagrams;
+    private readonly SimulatedNetwork<GossipMessage[]> _streams;
+    private readonly Node[] _nodes;
+    private readonly MemberNames? _wire;
 
     public SimulatedGossipCluster(SimulatedWorld world, int count, GossipSettings settings, GossipRules rules)
     {
-        (this.world, this.settings, this.rules) = (world, settings, rules);
-        checker = new GossipChecker(count);
-        datagrams = new SimulatedNetwork<GossipMessage[]>(world, count, Deliver);
-        streams = new SimulatedNetwork<GossipMessage[]>(world, count, Deliver);
+        (_world, _settings, _rules) = (world, settings, rules);
+        _checker = new GossipChecker(count);
+        _datagrams = new SimulatedNetwork<GossipMessage[]>(world, count, Deliver);
+        _streams = new SimulatedNetwork<GossipMessage[]>(world, count, Deliver);
         // Encoding costs more than all the rest: some schedules carry every packet as bytes.
-        wire = world.Chance(0.1) ? new MemberNames(Enumerable.Range(0, count).Select(i => $"n{i}")) : null;
+        _wire = world.Chance(0.1) ? new MemberNames(Enumerable.Range(0, count).Select(i => $"n{i}")) : null;
         var areClocksEqual = world.Chance(0.5);
-        nodes =
+        _nodes =
         [
             .. Enumerable
                 .Range(0, count)
@@ -38,66 +38,78 @@ internal sealed class SimulatedGossipCluster
         ];
     }
 
-    public int Count => nodes.Length;
+    public int Count => _nodes.Length;
 
-    public int Acknowledged => checker.Acknowledged;
+    public int Acknowledged => _checker.Acknowledged;
 
     public void StartAll()
     {
-        foreach (var node in nodes)
+        foreach (var node in _nodes)
+        {
             Start(node);
+        }
     }
 
     public void Write(int index, string key, string? value)
     {
-        var node = nodes[index];
+        var node = _nodes[index];
         if (node.Core is not { } core)
+        {
             return;
-        var unixMs = BaseUnixMs + node.ClockOffsetMs + (world.Now / Millisecond);
+        }
+        var unixMs = BaseUnixMs + node.ClockOffsetMs + (_world.Now / Millisecond);
         var stamp = core.Write(
-            world.Now,
+            _world.Now,
             unixMs,
             Encoding.UTF8.GetBytes(key),
             value is null ? null : Encoding.UTF8.GetBytes(value)
         );
-        world.Log.Add(world.Now, "write", index, (long)(stamp?.Clock ?? 0));
+        _world.Log.Add(_world.Now, "write", index, (long)(stamp?.Clock ?? 0));
         if (stamp is { } made)
-            checker.Written(index, made, key, value, node.Map!);
+        {
+            _checker.Written(index, made, key, value, node.Map!);
+        }
         Act(node);
     }
 
     public void Crash(int index)
     {
-        var node = nodes[index];
+        var node = _nodes[index];
         if (node.Core is null)
+        {
             return;
-        world.Log.Add(world.Now, "crash", index);
+        }
+        _world.Log.Add(_world.Now, "crash", index);
         (node.Core, node.Map) = (null, null);
         node.Life++;
         node.Disk.Crash();
-        checker.Crashed(index);
+        _checker.Crashed(index);
     }
 
     public void Leave(int index)
     {
-        var node = nodes[index];
+        var node = _nodes[index];
         if (node.Core is not { } core)
+        {
             return;
+        }
         core.Leave();
         Act(node);
     }
 
     public void Restart(int index)
     {
-        if (nodes[index].Core is null)
-            Start(nodes[index]);
+        if (_nodes[index].Core is null)
+        {
+            Start(_nodes[index]);
+        }
     }
 
     public void Treat(NetworkConditions conditions)
     {
-        datagrams.Conditions = conditions;
+        _datagrams.Conditions = conditions;
         // A stream sends again what was lost: it shows as delay.
-        streams.Conditions = conditions with
+        _streams.Conditions = conditions with
         {
             Loss = 0,
             Duplication = 0,
@@ -106,99 +118,109 @@ internal sealed class SimulatedGossipCluster
 
     public void Split(int[] groups, bool isOneWay)
     {
-        world.Log.Add(world.Now, "split", isOneWay ? 1 : 0);
+        _world.Log.Add(_world.Now, "split", isOneWay ? 1 : 0);
         for (var from = 0; from < Count; from++)
         {
             for (var to = 0; to < Count; to++)
             {
                 var isCut = isOneWay ? groups[from] < groups[to] : groups[from] != groups[to];
-                datagrams.Cut(from, to, isCut);
-                streams.Cut(from, to, isCut);
+                _datagrams.Cut(from, to, isCut);
+                _streams.Cut(from, to, isCut);
             }
         }
     }
 
     public void Mend()
     {
-        world.Log.Add(world.Now, "mend", 0);
-        datagrams.Partition(_ => 0);
-        streams.Partition(_ => 0);
+        _world.Log.Add(_world.Now, "mend", 0);
+        _datagrams.Partition(_ => 0);
+        _streams.Partition(_ => 0);
     }
 
     public void MakePeace()
     {
-        world.Log.Add(world.Now, "peace", 0);
-        datagrams.Heal();
-        streams.Heal();
-        foreach (var node in nodes)
+        _world.Log.Add(_world.Now, "peace", 0);
+        _datagrams.Heal();
+        _streams.Heal();
+        foreach (var node in _nodes)
+        {
             Restart(node.Index);
+        }
     }
 
     /// <summary>Every node is up, knows every other to be alive, and holds the same.</summary>
     public bool IsSettled() =>
         Array.TrueForAll(
-            nodes,
+            _nodes,
             node =>
                 node.Core is { HasJoined: true, Pending: 0 } core
-                && node.Map!.Digest() == nodes[0].Map?.Digest()
+                && node.Map!.Digest() == _nodes[0].Map?.Digest()
                 && core.Members.All(member => member.State == MemberState.Alive)
         );
 
     public void CheckSettled()
     {
         if (!IsSettled())
+        {
             throw new GossipViolationException("the nodes agreed and fell apart in peace: " + Describe());
-        checker.Settled(nodes[0].Map!, settings.IsDurable, Life);
+        }
+        _checker.Settled(_nodes[0].Map!, _settings.IsDurable, Life);
     }
 
     public bool IsKnownDead(int victim) =>
-        Array.TrueForAll(nodes, node => node.Index == victim || node.Core!.Members[victim].State == MemberState.Dead);
+        Array.TrueForAll(_nodes, node => node.Index == victim || node.Core!.Members[victim].State == MemberState.Dead);
 
     public string Describe() =>
         string.Join(
             "; ",
-            nodes.Select(node =>
+            _nodes.Select(node =>
                 $"node {node.Index} {(node.Core is null ? "down" : "up")} digest {node.Map?.Digest().Content:x} "
                 + string.Join(",", node.Core?.Members.Select(member => $"{member.State}@{member.Incarnation}") ?? [])
             )
         );
 
-    private int? Life(int index) => nodes[index].Core is null ? null : nodes[index].Life;
+    private int? Life(int index) => _nodes[index].Core is null ? null : _nodes[index].Life;
 
     private void Start(Node node)
     {
-        world.Log.Add(world.Now, "start", node.Index, node.Disk.Records.Count);
-        node.Map = new GossipMap(rules, Buckets);
-        if (settings.IsDurable)
+        _world.Log.Add(_world.Now, "start", node.Index, node.Disk.Records.Count);
+        node.Map = new GossipMap(_rules, Buckets);
+        if (_settings.IsDurable)
         {
             foreach (var update in node.Disk.Records)
+            {
                 node.Map.Apply(update);
-            checker.Recovered(node.Index, node.Map);
+            }
+            _checker.Recovered(node.Index, node.Map);
             // What a disk still has after a crash, it has for good.
             foreach (var update in node.Disk.Records)
-                checker.Synced(node.Index, update.Stamp);
+            {
+                _checker.Synced(node.Index, update.Stamp);
+            }
         }
         node.TimerAt = long.MaxValue;
         node.Core = new GossipCore(
             Count,
             node.Index,
-            settings,
+            _settings,
             node.Map,
             life: (ulong)(node.Life + 1),
-            seed: (ulong)world.Between(0, long.MaxValue - 1),
-            rules
+            seed: (ulong)_world.Between(0, long.MaxValue - 1),
+            _rules
         );
-        node.Core.Start(world.Now);
+        node.Core.Start(_world.Now);
         Act(node);
     }
 
     private void Deliver(int from, int to, GossipMessage[] messages)
     {
-        var node = nodes[to];
+        var node = _nodes[to];
         if (node.Core is not { } core)
+        {
             return;
-        world.Log.Add(world.Now, "packet", to, from, messages.Length);
-        core.Receive(world.Now, from, messages);
+        }
+        _world.Log.Add(_world.Now, "packet", to, from, messages.Length);
+        core.Receive(_world.Now, from, messages);
         Act(node);
     }
 
@@ -208,7 +230,7 @@ internal sealed class SimulatedGossipCluster
         var actions = core.Actions;
         foreach (var packet in actions.Sends.GroupBy(send => (send.To, send.IsStream)))
         {
-            (packet.Key.IsStream ? streams : datagrams).Send(
+            (packet.Key.IsStream ? _streams : _datagrams).Send(
                 node.Index,
                 packet.Key.To,
                 OverTheWire([.. packet.Select(send => send.Message)])
@@ -216,38 +238,48 @@ internal sealed class SimulatedGossipCluster
         }
         foreach (var (stamp, _) in actions.Deliveries)
         {
-            world.Log.Add(world.Now, "took", node.Index, (long)stamp.Clock, stamp.Node);
-            checker.Took(node.Index, stamp, node.Map!);
+            _world.Log.Add(_world.Now, "took", node.Index, (long)stamp.Clock, stamp.Node);
+            _checker.Took(node.Index, stamp, node.Map!);
         }
         if (actions.Persists.Count > 0)
+        {
             Persist(node, [.. actions.Persists]);
+        }
         foreach (var decision in actions.Decisions)
         {
-            world.Log.Add(
-                world.Now,
+            _world.Log.Add(
+                _world.Now,
                 "decided",
                 node.Index,
                 (long)decision.Stamp.Clock,
                 decision.IsAcknowledged ? 1 : 0
             );
             if (decision.IsAcknowledged)
-                checker.AcknowledgedBy(node.Index, decision.Stamp, settings.Ack, settings.IsDurable, core, Life);
+            {
+                _checker.AcknowledgedBy(node.Index, decision.Stamp, _settings.Ack, _settings.IsDurable, core, Life);
+            }
         }
         actions.Clear();
-        checker.Believes(node.Index, core);
+        _checker.Believes(node.Index, core);
         SetTimer(node, core);
     }
 
     private GossipMessage[] OverTheWire(GossipMessage[] messages)
     {
-        if (wire is null)
+        if (_wire is null)
+        {
             return messages;
-        var writer = new WireWriter(wire);
+        }
+        var writer = new WireWriter(_wire);
         foreach (var message in messages)
+        {
             writer.Message(message);
+        }
         var read = new List<GossipMessage>();
-        if (!new WireReader(writer.Written, wire).TryReadAll(read, traffic: null) || read.Count != messages.Length)
+        if (!new WireReader(writer.Written, _wire).TryReadAll(read, traffic: null) || read.Count != messages.Length)
+        {
             throw new GossipViolationException("a packet was not read as it was written");
+        }
         return [.. read];
     }
 
@@ -255,16 +287,18 @@ internal sealed class SimulatedGossipCluster
     {
         var life = node.Life;
         node.Disk.Append(updates);
-        world.After(
-            world.Between(Millisecond / 2, 30 * Millisecond),
+        _world.After(
+            _world.Between(Millisecond / 2, 30 * Millisecond),
             () =>
             {
                 if (node.Life != life || node.Core is not { } core)
+                {
                     return;
+                }
                 node.Disk.Sync();
                 foreach (var update in updates)
                 {
-                    checker.Synced(node.Index, update.Stamp);
+                    _checker.Synced(node.Index, update.Stamp);
                     core.Persisted(update.Stamp);
                 }
                 Act(node);
@@ -274,19 +308,23 @@ internal sealed class SimulatedGossipCluster
 
     private void SetTimer(Node node, GossipCore core)
     {
-        var due = Math.Max(core.NextDue, world.Now);
-        if (due >= node.TimerAt && node.TimerAt > world.Now)
+        var due = Math.Max(core.NextDue, _world.Now);
+        if (due >= node.TimerAt && node.TimerAt > _world.Now)
+        {
             return;
+        }
         var life = node.Life;
         node.TimerAt = due;
-        world.After(
-            due - world.Now,
+        _world.After(
+            due - _world.Now,
             () =>
             {
                 if (node.Life != life || node.TimerAt != due || node.Core is not { } alive)
+                {
                     return;
+                }
                 node.TimerAt = long.MaxValue;
-                alive.Tick(world.Now);
+                alive.Tick(_world.Now);
                 Act(node);
             }
         );

@@ -10,17 +10,17 @@ namespace PerfTests.SimulationTests.Pbft;
 /// </summary>
 internal sealed class PbftOracle(Quorums quorums)
 {
-    private readonly Dictionary<(long View, long Sequence, Digest Digest), ulong> prepares = [];
-    private readonly Dictionary<(long Sequence, Digest Digest), Dictionary<long, ulong>> commits = [];
-    private readonly Dictionary<long, Dictionary<Digest, ulong>> checkpoints = [];
-    private readonly Dictionary<long, ulong> viewChanges = [];
-    private readonly Dictionary<(int Kind, int Replica, long View, long Sequence), Digest> said = [];
-    private readonly Dictionary<long, Digest> decided = [];
-    private readonly Dictionary<(ulong Client, long Timestamp), (long Sequence, byte[] Reply)> executed = [];
-    private readonly HashSet<Digest> issued = [];
+    private readonly Dictionary<(long View, long Sequence, Digest Digest), ulong> _prepares = [];
+    private readonly Dictionary<(long Sequence, Digest Digest), Dictionary<long, ulong>> _commits = [];
+    private readonly Dictionary<long, Dictionary<Digest, ulong>> _checkpoints = [];
+    private readonly Dictionary<long, ulong> _viewChanges = [];
+    private readonly Dictionary<(int Kind, int Replica, long View, long Sequence), Digest> _said = [];
+    private readonly Dictionary<long, Digest> _decided = [];
+    private readonly Dictionary<(ulong Client, long Timestamp), (long Sequence, byte[] Reply)> _executed = [];
+    private readonly HashSet<Digest> _issued = [];
 
     /// <summary>A client signed a request.</summary>
-    public void Issued(WireRequest request) => issued.Add(request.Digest);
+    public void Issued(WireRequest request) => _issued.Add(request.Digest);
 
     /// <summary>A replica sends a message to somebody.</summary>
     public void Sent(int replica, bool isCorrect, PbftMessage message)
@@ -29,31 +29,33 @@ internal sealed class PbftOracle(Quorums quorums)
         switch (message)
         {
             case PrePrepare m when m.Sender == replica:
-                Add(prepares, (m.View, m.Sequence, m.Batch.Digest), bit);
+                Add(_prepares, (m.View, m.Sequence, m.Batch.Digest), bit);
                 Consistent(isCorrect, 1, replica, m.View, m.Sequence, m.Batch.Digest);
                 break;
             case Prepare m:
-                Add(prepares, (m.View, m.Sequence, m.Digest), bit);
+                Add(_prepares, (m.View, m.Sequence, m.Digest), bit);
                 Consistent(isCorrect, 2, replica, m.View, m.Sequence, m.Digest);
                 break;
             case Commit m:
-                if (isCorrect && !IsQuorum(prepares.GetValueOrDefault((m.View, m.Sequence, m.Digest))))
+                if (isCorrect && !IsQuorum(_prepares.GetValueOrDefault((m.View, m.Sequence, m.Digest))))
+                {
                     Fail(
-                        $"replica {replica} commits place {m.Sequence} in view {m.View} without a prepared certificate"
+                        $"replica {replica} commits sequence number {m.Sequence} in view {m.View} without a prepared certificate"
                     );
-                var byView = commits.TryGetValue((m.Sequence, m.Digest), out var found)
+                }
+                var byView = _commits.TryGetValue((m.Sequence, m.Digest), out var found)
                     ? found
-                    : commits[(m.Sequence, m.Digest)] = [];
+                    : _commits[(m.Sequence, m.Digest)] = [];
                 Add(byView, m.View, bit);
                 Consistent(isCorrect, 3, replica, m.View, m.Sequence, m.Digest);
                 break;
             case CheckpointVote m:
-                checkpoints.TryAdd(m.Sequence, []);
-                Add(checkpoints[m.Sequence], m.State, bit);
+                _checkpoints.TryAdd(m.Sequence, []);
+                Add(_checkpoints[m.Sequence], m.State, bit);
                 Consistent(isCorrect, 4, replica, 0, m.Sequence, m.State);
                 break;
             case ViewChange m when m.Sender == replica:
-                Add(viewChanges, m.View, bit);
+                Add(_viewChanges, m.View, bit);
                 break;
             case NewView m when m.Sender == replica:
                 var choice = m.Chosen.Aggregate(
@@ -61,7 +63,7 @@ internal sealed class PbftOracle(Quorums quorums)
                     (all, d) => new Digest(all.A * 31 + d.A, d.B, d.C, d.D)
                 );
                 Consistent(isCorrect, 5, replica, m.View, 0, choice);
-                Add(prepares, m, bit);
+                Add(_prepares, m, bit);
                 break;
             default:
                 break;
@@ -71,28 +73,40 @@ internal sealed class PbftOracle(Quorums quorums)
     /// <summary>A correct replica executes a request that it did not execute before.</summary>
     public void Executed(int replica, long sequence, WireRequest request, byte[] reply)
     {
-        if (!issued.Contains(request.Digest))
+        if (!_issued.Contains(request.Digest))
+        {
             Fail($"replica {replica} executes at {sequence} what no client asked for");
-        if (!executed.TryGetValue((request.Client, request.Timestamp), out var before))
-            executed.Add((request.Client, request.Timestamp), (sequence, reply));
+        }
+        if (!_executed.TryGetValue((request.Client, request.Timestamp), out var before))
+        {
+            _executed.Add((request.Client, request.Timestamp), (sequence, reply));
+        }
         else if (before.Sequence != sequence)
+        {
             Fail(
                 $"request {request.Timestamp} of client {request.Client} is executed at {before.Sequence} and at {sequence}"
             );
+        }
         else if (!before.Reply.AsSpan().SequenceEqual(reply))
+        {
             Fail($"replica {replica} computes another reply at {sequence}");
+        }
     }
 
     /// <summary>A correct replica executed a whole place.</summary>
     public void Ended(int replica, long sequence, List<WireRequest> requests)
     {
         var digest = requests.Count == 0 ? Digest.Null : new Batch([.. requests], CheapCrypto.Hash).Digest;
-        if (decided.TryGetValue(sequence, out var other) && other != digest)
+        if (_decided.TryGetValue(sequence, out var other) && other != digest)
+        {
             Fail($"replica {replica} executes {digest} at {sequence}, another one {other}");
-        decided[sequence] = digest;
-        var isCertified = commits.TryGetValue((sequence, digest), out var byView) && byView.Values.Any(IsQuorum);
+        }
+        _decided[sequence] = digest;
+        var isCertified = _commits.TryGetValue((sequence, digest), out var byView) && byView.Values.Any(IsQuorum);
         if (!isCertified)
-            Fail($"replica {replica} executes place {sequence} without a commit certificate");
+        {
+            Fail($"replica {replica} executes sequence number {sequence} without a commit certificate");
+        }
     }
 
     /// <summary>A correct replica reports something.</summary>
@@ -101,12 +115,16 @@ internal sealed class PbftOracle(Quorums quorums)
         switch (report.Kind)
         {
             case PbftReportKind.CheckpointStable:
-                if (!checkpoints.GetValueOrDefault(report.Sequence, []).Values.Any(IsQuorum))
+                if (!_checkpoints.GetValueOrDefault(report.Sequence, []).Values.Any(IsQuorum))
+                {
                     Fail($"replica {replica} moves its low watermark to {report.Sequence} without a quorum");
+                }
                 break;
             case PbftReportKind.ViewChanged:
-                if (!IsQuorum(viewChanges.GetValueOrDefault(report.View)))
+                if (!IsQuorum(_viewChanges.GetValueOrDefault(report.View)))
+                {
                     Fail($"replica {replica} enters view {report.View} without a quorum");
+                }
                 break;
             case PbftReportKind.AgreementViolated:
             case PbftReportKind.StateDiverged:
@@ -120,8 +138,10 @@ internal sealed class PbftOracle(Quorums quorums)
     /// <summary>A client accepted a reply.</summary>
     public void Accepted(ulong client, long timestamp, ReadOnlySpan<byte> matched)
     {
-        if (!executed.TryGetValue((client, timestamp), out var truth) || !truth.Reply.AsSpan().SequenceEqual(matched))
+        if (!_executed.TryGetValue((client, timestamp), out var truth) || !truth.Reply.AsSpan().SequenceEqual(matched))
+        {
             Fail($"client {client} accepts for request {timestamp} what no correct replica computed");
+        }
     }
 
     private static void Fail(string what) => throw new InvariantException(what);
@@ -133,7 +153,9 @@ internal sealed class PbftOracle(Quorums quorums)
     private static void Add(Dictionary<(long, long, Digest), ulong> masks, NewView message, ulong bit)
     {
         for (var i = 0; i < message.Chosen.Count; i++)
+        {
             Add(masks, (message.View, message.Start.Sequence + 1 + i, message.Chosen[i]), bit);
+        }
     }
 
     private bool IsQuorum(ulong mask) => BitOperations.PopCount(mask) >= quorums.Strong;
@@ -141,10 +163,14 @@ internal sealed class PbftOracle(Quorums quorums)
     private void Consistent(bool isCorrect, int kind, int replica, long view, long sequence, Digest digest)
     {
         if (!isCorrect)
+        {
             return;
+        }
         var key = (kind, replica, view, sequence);
-        if (said.TryGetValue(key, out var before) && before != digest)
+        if (_said.TryGetValue(key, out var before) && before != digest)
+        {
             Fail($"replica {replica} contradicts itself: statement {kind} at {sequence} in view {view}");
-        said[key] = digest;
+        }
+        _said[key] = digest;
     }
 }

@@ -10,11 +10,11 @@ namespace PerfTests.SimulationTests.Pbft;
 internal sealed class PbftSimulation
 {
     private const long TroubleEnds = 1_000_000_000;
-    private const long PatienceAfterwards = 60_000_000_000;
+    private const long SettleTimeout = 60_000_000_000;
 
-    private readonly List<SimulatedReplica> replicas = [];
-    private readonly List<SimulatedClient> clients = [];
-    private readonly SimulatedNetwork<Frame> network;
+    private readonly List<SimulatedReplica> _replicas = [];
+    private readonly List<SimulatedClient> _clients = [];
+    private readonly SimulatedNetwork<Frame> _network;
 
     private PbftSimulation(Seed seed, PbftTrouble trouble, PbftMutation mutation)
     {
@@ -26,16 +26,24 @@ internal sealed class PbftSimulation
         Pipeline = 1 + World.Next(6);
         BatchOperations = 1 + World.Next(4);
         var places = Nodes + 1 + 8;
-        network = new SimulatedNetwork<Frame>(World, places, Deliver, Damage);
+        _network = new SimulatedNetwork<Frame>(World, places, Deliver, Damage);
         var bad = trouble is PbftTrouble.Byzantine or PbftTrouble.Twins ? World.Next(Nodes) : -1;
         for (var i = 0; i < Nodes; i++)
-            replicas.Add(new SimulatedReplica(this, i, i, isCorrect: i != bad));
+        {
+            _replicas.Add(new SimulatedReplica(this, i, i, isCorrect: i != bad));
+        }
         if (trouble == PbftTrouble.Twins)
-            replicas.Add(new SimulatedReplica(this, Nodes, bad, isCorrect: false));
+        {
+            _replicas.Add(new SimulatedReplica(this, Nodes, bad, isCorrect: false));
+        }
         if (trouble == PbftTrouble.Byzantine)
-            Corrupt(replicas[bad]);
+        {
+            Corrupt(_replicas[bad]);
+        }
         for (var lane = 0; lane < 2 + World.Next(3); lane++)
-            clients.Add(new SimulatedClient(this, lane, 3 + World.Next(6)));
+        {
+            _clients.Add(new SimulatedClient(this, lane, 3 + World.Next(6)));
+        }
     }
 
     public SimulatedWorld World { get; }
@@ -78,58 +86,72 @@ internal sealed class PbftSimulation
 
     public void Send(SimulatedReplica from, int identity, Frame frame, long delay)
     {
-        foreach (var to in replicas)
+        foreach (var to in _replicas)
         {
             if (to.Identity != identity || to == from)
+            {
                 continue;
+            }
             if (delay == 0)
-                network.Send(from.Place, to.Place, frame);
+            {
+                _network.Send(from.Place, to.Place, frame);
+            }
             else
-                World.After(delay, () => network.Send(from.Place, to.Place, frame));
+            {
+                World.After(delay, () => _network.Send(from.Place, to.Place, frame));
+            }
         }
     }
 
     public void Ask(int lane, byte[] request)
     {
-        foreach (var replica in replicas)
-            network.Send(Nodes + 1 + lane, replica.Place, new Frame(request));
+        foreach (var replica in _replicas)
+        {
+            _network.Send(Nodes + 1 + lane, replica.Place, new Frame(request));
+        }
     }
 
     public void Answer(SimulatedReplica from, ulong client, byte[] reply)
     {
-        var lane = clients.FindIndex(c => c.Id == client);
+        var lane = _clients.FindIndex(c => c.Id == client);
         if (lane >= 0)
-            network.Send(from.Place, Nodes + 1 + lane, new Frame(reply));
+        {
+            _network.Send(from.Place, Nodes + 1 + lane, new Frame(reply));
+        }
     }
 
     private void Run()
     {
-        clients.ForEach(c => c.Begin());
+        _clients.ForEach(c => c.Begin());
         PlanTrouble();
         World.RunUntil(TroubleEnds);
-        network.Heal();
-        foreach (var replica in replicas)
+        _network.Heal();
+        foreach (var replica in _replicas)
         {
             replica.Start();
             replica.MutationRate = 0;
         }
-        if (!World.RunUntil(TroubleEnds + PatienceAfterwards, () => clients.TrueForAll(c => c.IsDone)))
-            throw new InvariantException($"no progress: {clients.Sum(c => c.Done)} requests done; {Describe()}");
-        if (!World.RunUntil(World.Now + PatienceAfterwards, HasConverged))
+        if (!World.RunUntil(TroubleEnds + SettleTimeout, () => _clients.TrueForAll(c => c.IsDone)))
+        {
+            throw new InvariantException($"no progress: {_clients.Sum(c => c.Done)} requests done; {Describe()}");
+        }
+        if (!World.RunUntil(World.Now + SettleTimeout, HasConverged))
+        {
             throw new InvariantException($"no convergence: {Describe()}");
+        }
     }
 
     private string Describe() =>
         string.Join(
             "; ",
-            replicas.Select(r =>
+            _replicas.Select(r =>
                 $"{r.Identity}: view {r.Core.View}{(r.Core.IsActive ? "" : " changing")}, stable {r.Core.Stable}, executed {r.Core.Executed}, waiting {r.Core.WaitingCount}"
             )
         );
 
     private bool HasConverged()
     {
-        var correct = replicas.Where(r => r.IsCorrect).ToList();
+        var correct = _replicas.Where(r => r.IsCorrect).ToList();
         // One that asked for a later view alone waits there until others ask too, but it learns what they decide.
         return correct.TrueForAll(r => r.Core.Executed == correct[0].Core.Executed);
     }
@@ -139,15 +161,17 @@ internal sealed class PbftSimulation
         if (to > Nodes)
         {
             if (!frame.IsDamaged)
-                clients[to - Nodes - 1].Deliver(replicas[from].Identity, frame.Bytes);
+            {
+                _clients[to - Nodes - 1].Deliver(_replicas[from].Identity, frame.Bytes);
+            }
         }
         else if (from > Nodes)
         {
-            replicas[to].DeliverRequest(frame);
+            _replicas[to].DeliverRequest(frame);
         }
         else
         {
-            replicas[to].Deliver(replicas[from], frame);
+            _replicas[to].Deliver(_replicas[from], frame);
         }
     }
 
@@ -165,12 +189,14 @@ internal sealed class PbftSimulation
         replica.MutationRate = World.Chance(0.3) ? 0.05 : 0;
         World.Log.Add(World.Now, $"{replica.Behaviour}", replica.Place);
         if (World.Chance(0.5))
+        {
             World.After(World.Between(0, TroubleEnds), () => replica.Behaviour = kinds[World.Next(kinds.Length)]);
+        }
     }
 
     private void PlanTrouble()
     {
-        network.Conditions = new NetworkConditions
+        _network.Conditions = new NetworkConditions
         {
             Loss = World.Chance(0.5) ? World.Next(15) / 100.0 : 0,
             Duplication = World.Chance(0.5) ? World.Next(20) / 100.0 : 0,
@@ -180,7 +206,9 @@ internal sealed class PbftSimulation
         };
         var events = World.Next(7);
         for (var i = 0; i < events; i++)
+        {
             World.After(World.Between(0, TroubleEnds), MakeTrouble);
+        }
     }
 
     private void MakeTrouble()
@@ -190,27 +218,29 @@ internal sealed class PbftSimulation
         {
             case 0:
                 var side = World.Next(1 << (Nodes + 1));
-                network.Partition(place => place > Nodes ? 2 : (side >> place) & 1);
+                _network.Partition(place => place > Nodes ? 2 : (side >> place) & 1);
                 Reconnect();
                 World.Log.Add(World.Now, "partition", 0, side);
-                World.After(lasting, () => network.Partition(_ => 0));
+                World.After(lasting, () => _network.Partition(_ => 0));
                 break;
             case 1:
                 var (from, to) = (World.Next(Nodes), World.Next(Nodes));
-                network.Cut(from, to, isCut: true);
-                World.After(lasting, () => network.Cut(from, to, isCut: false));
+                _network.Cut(from, to, isCut: true);
+                World.After(lasting, () => _network.Cut(from, to, isCut: false));
                 break;
             default:
                 // Any number of replicas may crash: what they said is on their disks.
-                var crashed = replicas[World.Next(replicas.Count)];
+                var crashed = _replicas[World.Next(_replicas.Count)];
                 crashed.Crash();
                 World.After(lasting, crashed.Start);
                 if (World.Chance(0.1))
-                    replicas.ForEach(r =>
+                {
+                    _replicas.ForEach(r =>
                     {
                         r.Crash();
                         World.After(World.Between(0, lasting), r.Start);
                     });
+                }
                 break;
         }
     }
@@ -222,8 +252,8 @@ internal sealed class PbftSimulation
         {
             for (var client = Nodes + 1; client < Nodes + 9; client++)
             {
-                network.Cut(place, client, isCut: false);
-                network.Cut(client, place, isCut: false);
+                _network.Cut(place, client, isCut: false);
+                _network.Cut(client, place, isCut: false);
             }
         }
     }

@@ -8,32 +8,36 @@ namespace PerfTests.SimulationTests.Pbft;
 /// </summary>
 internal sealed class RecordedState(IReplicatedState inner, PbftOracle? oracle, int replica) : IReplicatedState
 {
-    private readonly List<WireRequest> place = [];
-    private readonly List<Action<PbftOracle>> unseen = [];
+    private readonly List<WireRequest> _place = [];
+    private readonly List<Action<PbftOracle>> _unseen = [];
 
     /// <summary>What was executed lately has become visible.</summary>
     public void Show()
     {
         if (oracle is not null)
-            unseen.ForEach(show => show(oracle));
-        unseen.Clear();
+        {
+            _unseen.ForEach(show => show(oracle));
+        }
+        _unseen.Clear();
     }
 
     public byte[]? Execute(long sequence, WireRequest request)
     {
         var reply = inner.Execute(sequence, request);
-        place.Add(request);
+        _place.Add(request);
         if (reply is not null)
-            unseen.Add(o => o.Executed(replica, sequence, request, reply));
+        {
+            _unseen.Add(o => o.Executed(replica, sequence, request, reply));
+        }
         return reply;
     }
 
-    public void EndPlace(long sequence)
+    public void EndBatch(long sequence)
     {
-        inner.EndPlace(sequence);
-        var requests = place.ToList();
-        unseen.Add(o => o.Ended(replica, sequence, requests));
-        place.Clear();
+        inner.EndBatch(sequence);
+        var requests = _place.ToList();
+        _unseen.Add(o => o.Ended(replica, sequence, requests));
+        _place.Clear();
     }
 
     public long LastTimestamp(ulong client) => inner.LastTimestamp(client);

@@ -9,9 +9,9 @@ internal sealed class SimulatedClient(PbftSimulation simulation, int lane, int r
 {
     private const long RetryAfter = 150_000_000;
 
-    private byte[] request = [];
-    private ReplyQuorum quorum = new(1);
-    private long timestamp;
+    private byte[] _request = [];
+    private ReplyQuorum _quorum = new(1);
+    private long _timestamp;
 
     public bool IsDone => Done == requests;
 
@@ -25,57 +25,67 @@ internal sealed class SimulatedClient(PbftSimulation simulation, int lane, int r
 
     public void Deliver(int replica, byte[] bytes)
     {
-        if (WireReply.Read(bytes) is not { } reply || reply.Client != Id || reply.Timestamp != timestamp || IsDone)
+        if (WireReply.Read(bytes) is not { } reply || reply.Client != Id || reply.Timestamp != _timestamp || IsDone)
+        {
             return;
-        if (quorum.Add(replica, reply) is not { } accepted)
+        }
+        if (_quorum.Add(replica, reply) is not { } accepted)
+        {
             return;
-        simulation.Oracle.Accepted(Id, timestamp, accepted.Matched.Span);
-        World.Log.Add(World.Now, "accepted", lane, timestamp);
+        }
+        simulation.Oracle.Accepted(Id, _timestamp, accepted.Matched.Span);
+        World.Log.Add(World.Now, "accepted", lane, _timestamp);
         Done++;
         if (!IsDone)
+        {
             World.After(World.Between(0, 10_000_000), Next);
+        }
         else
-            timestamp = -1;
+        {
+            _timestamp = -1;
+        }
     }
 
     private void Next()
     {
-        timestamp++;
-        quorum = new ReplyQuorum(simulation.Quorums.Weak);
+        _timestamp++;
+        _quorum = new ReplyQuorum(simulation.Quorums.Weak);
         var operations = new WireWriter();
         var count = 1 + World.Next(2);
         for (var i = 0; i < count; i++)
         {
             var kind = (byte)World.Next(5);
-            var value = Encoding.ASCII.GetBytes($"{lane}.{timestamp}.{i}");
+            var value = Encoding.ASCII.GetBytes($"{lane}.{_timestamp}.{i}");
             WireOperation.Write(
                 operations,
                 kind,
-                new UInt128(Id, (ulong)(timestamp * 8 + i)),
+                new UInt128(Id, (ulong)(_timestamp * 8 + i)),
                 [(byte)('a' + World.Next(3))],
                 kind is WireOperation.Get or WireOperation.Delete ? [] : value,
                 [],
                 hasExpected: false
             );
         }
-        request = WireRequest.Build(
+        _request = WireRequest.Build(
             WireRequest.ClientIndex,
             Id,
-            timestamp,
+            _timestamp,
             isUnordered: false,
             count,
             operations.Written,
             (content, signature) => CheapCrypto.Sign(WireRequest.ClientIndex, content, signature)
         );
-        simulation.Oracle.Issued(WireRequest.Read(request, CheapCrypto.Hash)!);
-        SendAll(timestamp);
+        simulation.Oracle.Issued(WireRequest.Read(_request, CheapCrypto.Hash)!);
+        SendAll(_timestamp);
     }
 
     private void SendAll(long mine)
     {
-        if (mine != timestamp)
+        if (mine != _timestamp)
+        {
             return;
-        simulation.Ask(lane, request);
+        }
+        simulation.Ask(lane, _request);
         World.After(RetryAfter, () => SendAll(mine));
     }
 }

@@ -11,29 +11,29 @@ namespace PerfTests.SimulationTests.Pbft;
 /// <summary>The core with what a process puts around it: turns, a log with group commit, signatures, timers. It can crash and come back.</summary>
 internal sealed class SimulatedReplica
 {
-    private readonly PbftSimulation simulation;
-    private readonly SimulatedDisk<PbftRecord> disk;
-    private readonly Misbehaviour misbehaviour;
-    private readonly List<PbftEvent> inbox = [];
-    private readonly PbftActions actions = new();
-    private readonly List<(PbftMessage Message, long Delay)> transformed = [];
-    private readonly MessageGate gate;
-    private readonly WireWriter content = new();
-    private PbftCore core = null!;
-    private RecordedState state = null!;
-    private int incarnation;
-    private bool isTurnDue;
-    private long wakeAt = long.MaxValue;
+    private readonly PbftSimulation _simulation;
+    private readonly SimulatedDisk<PbftRecord> _disk;
+    private readonly Misbehaviour _misbehaviour;
+    private readonly List<PbftEvent> _inbox = [];
+    private readonly PbftActions _actions = new();
+    private readonly List<(PbftMessage Message, long Delay)> _transformed = [];
+    private readonly MessageAuthenticator _gate;
+    private readonly WireWriter _content = new();
+    private PbftCore _core = null!;
+    private RecordedState _state = null!;
+    private int _incarnation;
+    private bool _isTurnDue;
+    private long _wakeAt = long.MaxValue;
 
     public SimulatedReplica(PbftSimulation simulation, int place, int identity, bool isCorrect)
     {
-        (this.simulation, Place, Identity, IsCorrect) = (simulation, place, identity, isCorrect);
-        disk = new SimulatedDisk<PbftRecord>(simulation.World);
-        misbehaviour = new Misbehaviour(identity, simulation.Nodes, CheapCrypto.Hash)
+        (_simulation, Place, Identity, IsCorrect) = (simulation, place, identity, isCorrect);
+        _disk = new SimulatedDisk<PbftRecord>(simulation.World);
+        _misbehaviour = new Misbehaviour(identity, simulation.Nodes, CheapCrypto.Hash)
         {
             Delay = simulation.Timeout * 6 / 10,
         };
-        gate = new MessageGate(simulation.Nodes, CheapCrypto.Verify, CheapCrypto.Hash);
+        _gate = new MessageAuthenticator(simulation.Nodes, CheapCrypto.Verify, CheapCrypto.Hash);
         Start();
     }
 
@@ -47,52 +47,58 @@ internal sealed class SimulatedReplica
 
     public double MutationRate { get; set; }
 
-    public PbftCore Core => core;
+    public PbftCore Core => _core;
 
     public ByzantineBehaviour Behaviour
     {
-        get => misbehaviour.Behaviour;
-        set => misbehaviour.Behaviour = value;
+        get => _misbehaviour.Behaviour;
+        set => _misbehaviour.Behaviour = value;
     }
 
-    private SimulatedWorld World => simulation.World;
+    private SimulatedWorld World => _simulation.World;
 
     public void Crash()
     {
         if (!IsUp)
+        {
             return;
-        (IsUp, isTurnDue, wakeAt) = (false, false, long.MaxValue);
-        incarnation++;
-        inbox.Clear();
-        disk.Crash();
+        }
+        (IsUp, _isTurnDue, _wakeAt) = (false, false, long.MaxValue);
+        _incarnation++;
+        _inbox.Clear();
+        _disk.Crash();
         World.Log.Add(World.Now, "crash", Place);
     }
 
     public void Start()
     {
         if (IsUp)
+        {
             return;
+        }
         IsUp = true;
-        state = new RecordedState(
-            new PbftState(new KeyValueStore(), simulation.Mutation, Identity),
-            IsCorrect ? simulation.Oracle : null,
+        _state = new RecordedState(
+            new PbftState(new KeyValueStore(), _simulation.Mutation, Identity),
+            IsCorrect ? _simulation.Oracle : null,
             Identity
         );
-        var settings = new PbftSettings(Identity, simulation.Nodes)
+        var settings = new PbftSettings(Identity, _simulation.Nodes)
         {
-            CheckpointInterval = simulation.CheckpointInterval,
-            BatchOperations = simulation.BatchOperations,
-            Pipeline = simulation.Pipeline,
-            ViewChangeTimeout = simulation.Timeout,
-            Mutation = simulation.Mutation,
+            CheckpointInterval = _simulation.CheckpointInterval,
+            BatchOperations = _simulation.BatchOperations,
+            Pipeline = _simulation.Pipeline,
+            ViewChangeTimeout = _simulation.Timeout,
+            Mutation = _simulation.Mutation,
         };
-        core = new PbftCore(settings, state, CheapCrypto.Hash);
-        actions.Clear();
-        core.Restore(disk.Records, actions);
-        foreach (var record in disk.Records)
+        _core = new PbftCore(settings, _state, CheapCrypto.Hash);
+        _actions.Clear();
+        _core.Restore(_disk.Records, _actions);
+        foreach (var record in _disk.Records)
+        {
             Remember(record);
-        World.Log.Add(World.Now, "start", Place, core.View, core.Executed);
-        inbox.Add(new PbftEvent.Ticked(World.Now));
+        }
+        World.Log.Add(World.Now, "start", Place, _core.View, _core.Executed);
+        _inbox.Add(new PbftEvent.Ticked(World.Now));
         Schedule();
     }
 
@@ -100,28 +106,34 @@ internal sealed class SimulatedReplica
     public void Deliver(SimulatedReplica from, Frame frame)
     {
         if (!IsUp)
+        {
             return;
-        var outcome = gate.Open(from.Identity, frame.Bytes, out var message);
-        if (frame.IsDamaged || outcome != GateOutcome.Passed)
+        }
+        var outcome = _gate.Open(from.Identity, frame.Bytes, out var message);
+        if (frame.IsDamaged || outcome != AuthenticationOutcome.Passed)
+        {
             return;
-        misbehaviour.See(message!);
-        inbox.Add(new PbftEvent.Received(World.Now, message!));
+        }
+        _misbehaviour.See(message!);
+        _inbox.Add(new PbftEvent.MessageReceived(World.Now, message!));
         Schedule();
     }
 
     /// <summary>A frame arrives from a client.</summary>
     public void DeliverRequest(Frame frame)
     {
-        if (!IsUp || gate.OpenRequest(frame.Bytes, out var request) != GateOutcome.Passed || frame.IsDamaged)
+        if (!IsUp || _gate.OpenRequest(frame.Bytes, out var request) != AuthenticationOutcome.Passed || frame.IsDamaged)
+        {
             return;
-        inbox.Add(new PbftEvent.Asked(World.Now, request!));
+        }
+        _inbox.Add(new PbftEvent.RequestReceived(World.Now, request!));
         Schedule();
     }
 
     /// <summary>What survived a crash counts as said, whether or not it was sent.</summary>
     private void Remember(PbftRecord record)
     {
-        var isPrimary = record is PbftRecord.PrePrepared { View: var view } && view % simulation.Nodes == Identity;
+        var isPrimary = record is PbftRecord.PrePrepared { View: var view } && view % _simulation.Nodes == Identity;
         PbftMessage? said = record switch
         {
             PbftRecord.PrePrepared r when isPrimary => new PrePrepare(Identity, r.View, r.Sequence, r.Batch),
@@ -130,70 +142,98 @@ internal sealed class SimulatedReplica
             _ => null,
         };
         if (said is not null)
-            simulation.Oracle.Sent(Identity, IsCorrect, said);
+        {
+            _simulation.Oracle.Sent(Identity, IsCorrect, said);
+        }
     }
 
     private void Schedule()
     {
-        if (isTurnDue)
+        if (_isTurnDue)
+        {
             return;
-        isTurnDue = true;
-        var mine = incarnation;
+        }
+        _isTurnDue = true;
+        var mine = _incarnation;
         World.After(World.Between(5_000, 60_000), () => Turn(mine));
     }
 
     private void Turn(int mine)
     {
-        if (mine != incarnation)
+        if (mine != _incarnation)
+        {
             return;
-        foreach (var happened in inbox)
-            core.Handle(happened with { Now = World.Now }, actions);
-        inbox.Clear();
-        core.Handle(new PbftEvent.Ticked(World.Now), actions);
-        disk.Append(actions.Records);
-        if (actions.Records.Count == 0 && !actions.IsLogCut)
+        }
+        foreach (var happened in _inbox)
+        {
+            _core.Handle(happened with { Now = World.Now }, _actions);
+        }
+        _inbox.Clear();
+        _core.Handle(new PbftEvent.Ticked(World.Now), _actions);
+        _disk.Append(_actions.Records);
+        if (_actions.Records.Count == 0 && !_actions.IsLogCut)
+        {
             Finish(mine);
+        }
         else
+        {
             World.After(World.Between(50_000, 1_500_000), () => Finish(mine));
+        }
     }
 
     /// <summary>The group commit is over: what was decided in the turn may be said.</summary>
     private void Finish(int mine)
     {
-        if (mine != incarnation)
+        if (mine != _incarnation)
+        {
             return;
-        if (actions.IsLogCut)
-            disk.Rewrite(core.LiveRecords());
+        }
+        if (_actions.IsLogCut)
+        {
+            _disk.Rewrite(_core.LiveRecords());
+        }
         else
-            disk.Sync();
-        foreach (var (target, message) in actions.Sends)
+        {
+            _disk.Sync();
+        }
+        foreach (var (target, message) in _actions.Sends)
+        {
             Send(target, message);
-        state.Show();
+        }
+        _state.Show();
         Observe();
-        foreach (var reply in actions.Replies)
+        foreach (var reply in _actions.Replies)
+        {
             Answer(reply);
-        foreach (var (sequence, write) in actions.Snapshots)
+        }
+        foreach (var (sequence, write) in _actions.Snapshots)
+        {
             World.After(World.Between(10_000, 500_000), () => Snapshot(mine, sequence, write()));
-        actions.Clear();
-        isTurnDue = false;
-        if (inbox.Count > 0)
+        }
+        _actions.Clear();
+        _isTurnDue = false;
+        if (_inbox.Count > 0)
+        {
             Schedule();
+        }
         Wake(mine);
     }
 
     private void Wake(int mine)
     {
-        var due = Math.Max(core.NextWake(), World.Now + 1000);
-        if (due >= wakeAt && wakeAt > World.Now)
+        var due = Math.Max(_core.NextWake(), World.Now + 1000);
+        if (due >= _wakeAt && _wakeAt > World.Now)
+        {
             return;
-        wakeAt = due;
+        }
+        _wakeAt = due;
         World.After(
             due - World.Now,
             () =>
             {
-                if (mine == incarnation && due == wakeAt)
+                if (mine == _incarnation && due == _wakeAt)
                 {
-                    wakeAt = long.MaxValue;
+                    _wakeAt = long.MaxValue;
                     Schedule();
                 }
             }
@@ -202,30 +242,36 @@ internal sealed class SimulatedReplica
 
     private void Snapshot(int mine, long sequence, byte[] bytes)
     {
-        if (mine != incarnation)
+        if (mine != _incarnation)
+        {
             return;
-        inbox.Add(new PbftEvent.SnapshotReady(World.Now, sequence, bytes, CheapCrypto.Hash(bytes)));
+        }
+        _inbox.Add(new PbftEvent.SnapshotReady(World.Now, sequence, bytes, CheapCrypto.Hash(bytes)));
         Schedule();
     }
 
     private void Observe()
     {
-        foreach (var report in actions.Reports)
+        foreach (var report in _actions.Reports)
         {
             if (report.Kind == PbftReportKind.Dropped)
+            {
                 continue;
+            }
             World.Log.Add(World.Now, $"{report.Kind}", Place, report.View, report.Subject, report.Sequence);
             if (IsCorrect)
-                simulation.Oracle.Reported(Identity, report);
+            {
+                _simulation.Oracle.Reported(Identity, report);
+            }
         }
     }
 
     private void Answer(PbftReply reply)
     {
         var output = new WireWriter();
-        output.Raw(IsCorrect ? reply.Matched : misbehaviour.Reply(reply.Matched));
+        output.Raw(IsCorrect ? reply.Matched : _misbehaviour.Reply(reply.Matched));
         WireReply.End(output, reply.View, 0, 0, 0);
-        simulation.Answer(this, reply.Request.Client, output.ToArray());
+        _simulation.Answer(this, reply.Request.Client, output.ToArray());
     }
 
     private void Send(int target, PbftMessage message)
@@ -235,69 +281,89 @@ internal sealed class SimulatedReplica
             SendTo(target, message);
             return;
         }
-        for (var other = 0; other < simulation.Nodes; other++)
+        for (var other = 0; other < _simulation.Nodes; other++)
         {
             if (other != Identity || message.IsAlwaysSigned)
+            {
                 SendTo(other, message);
+            }
         }
     }
 
     private void SendTo(int target, PbftMessage message)
     {
-        transformed.Clear();
+        _transformed.Clear();
         if (IsCorrect)
-            transformed.Add((message, 0));
+        {
+            _transformed.Add((message, 0));
+        }
         else
-            misbehaviour.Transform(target, message, transformed);
-        foreach (var (sent, delay) in transformed)
+        {
+            _misbehaviour.Transform(target, message, _transformed);
+        }
+        foreach (var (sent, delay) in _transformed)
         {
             if (sent.Sender == Identity)
-                simulation.Oracle.Sent(Identity, IsCorrect, sent);
+            {
+                _simulation.Oracle.Sent(Identity, IsCorrect, sent);
+            }
             var bytes = Encode(sent);
             if (target == Identity)
+            {
                 Loop(bytes);
+            }
             else
-                simulation.Send(this, target, new Frame(bytes), delay);
+            {
+                _simulation.Send(this, target, new Frame(bytes), delay);
+            }
         }
     }
 
     private void Loop(byte[] bytes)
     {
-        if (gate.Open(Identity, bytes, out var own) == GateOutcome.Passed)
-            inbox.Add(new PbftEvent.Received(World.Now, own!));
+        if (_gate.Open(Identity, bytes, out var own) == AuthenticationOutcome.Passed)
+        {
+            _inbox.Add(new PbftEvent.MessageReceived(World.Now, own!));
+        }
     }
 
     private byte[] Encode(PbftMessage message)
     {
         if (!IsCorrect && message.Sender == Identity && World.Chance(MutationRate))
+        {
             message = Mutate(message);
+        }
         if (message.IsAlwaysSigned && message.Signature is null)
+        {
             message = message with { Signature = Sign(message) };
-        content.Truncate();
-        MessageCodec.Write(content, message);
-        return content.ToArray();
+        }
+        _content.Truncate();
+        MessageCodec.Write(_content, message);
+        return _content.ToArray();
     }
 
     /// <summary>A small mutation by a member with valid keys: one byte of the content is another, and what must be signed is signed again.</summary>
     private PbftMessage Mutate(PbftMessage message)
     {
-        content.Truncate();
-        MessageCodec.Write(content, message with { Signature = null });
-        var bytes = content.ToArray();
+        _content.Truncate();
+        MessageCodec.Write(_content, message with { Signature = null });
+        var bytes = _content.ToArray();
         bytes[World.Next(bytes.Length)] ^= (byte)(1 << World.Next(8));
         var mutated = MessageReader.Read(bytes, CheapCrypto.Hash);
         if (mutated is null || mutated.Sender != Identity)
+        {
             return message;
-        simulation.Oracle.Sent(Identity, isCorrect: false, mutated);
+        }
+        _simulation.Oracle.Sent(Identity, isCorrect: false, mutated);
         return mutated;
     }
 
     private byte[] Sign(PbftMessage message)
     {
-        content.Truncate();
-        MessageCodec.WriteContent(content, message);
+        _content.Truncate();
+        MessageCodec.WriteContent(_content, message);
         var signature = new byte[WireLimits.SignatureBytes];
-        CheapCrypto.Sign((ushort)Identity, content.Written, signature);
+        CheapCrypto.Sign((ushort)Identity, _content.Written, signature);
         return signature;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class EventLog
 {
     private const int LinesMax = 400;
 
-    private readonly Queue<string> lines = new();
+    private readonly Queue<string> _lines = new();
 
     /// <summary>How many entries there are.</summary>
     public long Count { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class EventLog
         Environment.GetEnvironmentVariable("PERFTESTS_SIMULATION_LINES") == "1";
 
     /// <summary>The latest lines, oldest first.</summary>
-    public IReadOnlyCollection<string> Lines => lines;
+    public IReadOnlyCollection<string> Lines => _lines;
 
     /// <summary>Adds an entry.</summary>
     /// <param name="now">Virtual time.</param>
@@ -47,15 +47,19 @@ internal sealed class EventLog
         Mix(ref digest, third);
         Digest = digest;
         if (!KeepsLines)
+        {
             return;
-        lines.Enqueue(
+        }
+        _lines.Enqueue(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"{now / 1e6, 10:0.000} ms  node {node}  {what} {first} {second} {third}"
             )
         );
-        if (lines.Count > LinesMax)
-            lines.Dequeue();
+        if (_lines.Count > LinesMax)
+        {
+            _lines.Dequeue();
+        }
     }
 
     private static void Mix(ref ulong digest, long value) =>

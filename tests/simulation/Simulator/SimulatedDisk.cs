@@ -5,39 +5,39 @@ namespace PerfTests.SimulationTests.Simulator;
 /// <param name="world">Time and chance.</param>
 internal sealed class SimulatedDisk<T>(SimulatedWorld world)
 {
-    private readonly List<T> records = [];
-    private int synced;
+    private readonly List<T> _records = [];
+    private int _synced;
 
     /// <summary>What would be read now.</summary>
-    public IReadOnlyList<T> Records => records;
+    public IReadOnlyList<T> Records => _records;
 
     /// <summary>Writes without syncing.</summary>
-    public void Append(IEnumerable<T> added) => records.AddRange(added);
+    public void Append(IEnumerable<T> added) => _records.AddRange(added);
 
     /// <summary>Makes everything written so far safe from a crash.</summary>
-    public void Sync() => synced = records.Count;
+    public void Sync() => _synced = _records.Count;
 
     /// <summary>A power failure: keeps what was synced, and of the rest a part from the front that chance decides.</summary>
     public void Crash()
     {
-        var kept = synced + world.Next(records.Count - synced + 1);
-        records.RemoveRange(kept, records.Count - kept);
-        synced = records.Count;
+        var kept = _synced + world.Next(_records.Count - _synced + 1);
+        _records.RemoveRange(kept, _records.Count - kept);
+        _synced = _records.Count;
     }
 
     /// <summary>Replaces everything by other records in one step that a crash cannot divide.</summary>
     public void Rewrite(IEnumerable<T> other)
     {
         var copy = other.ToList();
-        records.Clear();
-        records.AddRange(copy);
-        synced = records.Count;
+        _records.Clear();
+        _records.AddRange(copy);
+        _synced = _records.Count;
     }
 
     /// <summary>A new, empty disk in place of the old one.</summary>
     public void Lose()
     {
-        records.Clear();
-        synced = 0;
+        _records.Clear();
+        _synced = 0;
     }
 }

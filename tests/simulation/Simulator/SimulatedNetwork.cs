@@ -13,7 +13,7 @@ internal sealed class SimulatedNetwork<T>(
     Func<T, T>? damage = null
 )
 {
-    private readonly bool[,] cut = new bool[places, places];
+    private readonly bool[,] _cut = new bool[places, places];
 
     /// <summary>How messages are treated from now on.</summary>
     public NetworkConditions Conditions { get; set; } = new();
@@ -22,7 +22,7 @@ internal sealed class SimulatedNetwork<T>(
     public long Lost { get; private set; }
 
     /// <summary>Cuts one direction, or mends it. What is under way arrives all the same.</summary>
-    public void Cut(int from, int to, bool isCut) => cut[from, to] = isCut;
+    public void Cut(int from, int to, bool isCut) => _cut[from, to] = isCut;
 
     /// <summary>Cuts everything between the groups that a function assigns the places to, and mends everything within.</summary>
     public void Partition(Func<int, int> group)
@@ -30,21 +30,23 @@ internal sealed class SimulatedNetwork<T>(
         for (var from = 0; from < places; from++)
         {
             for (var to = 0; to < places; to++)
-                cut[from, to] = group(from) != group(to);
+            {
+                _cut[from, to] = group(from) != group(to);
+            }
         }
     }
 
     /// <summary>Mends every cut and treats messages well from now on.</summary>
     public void Heal()
     {
-        Array.Clear(cut);
+        Array.Clear(_cut);
         Conditions = new NetworkConditions();
     }
 
     /// <summary>Sends a message.</summary>
     public void Send(int from, int to, T message)
     {
-        if (cut[from, to] || world.Chance(Conditions.Loss))
+        if (_cut[from, to] || world.Chance(Conditions.Loss))
         {
             Lost++;
             return;
@@ -52,16 +54,22 @@ internal sealed class SimulatedNetwork<T>(
 
         Schedule(from, to, message);
         if (world.Chance(Conditions.Duplication))
+        {
             Schedule(from, to, message);
+        }
     }
 
     private void Schedule(int from, int to, T message)
     {
         var delay = Conditions.DelayMin + world.Exponential(Conditions.DelayMean);
         if (world.Chance(Conditions.Stragglers))
+        {
             delay += Conditions.StragglerDelay;
+        }
         if (damage is not null && world.Chance(Conditions.Damage))
+        {
             message = damage(message);
+        }
         world.After(delay, () => deliver(from, to, message));
     }
 }

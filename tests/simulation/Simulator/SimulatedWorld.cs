@@ -9,9 +9,9 @@ namespace PerfTests.SimulationTests.Simulator;
 /// <param name="seed">Decides every random choice.</param>
 internal sealed class SimulatedWorld(Seed seed)
 {
-    private readonly PriorityQueue<Action, (long At, long Order)> queue = new();
-    private readonly SeededRandom random = seed.CreateRandom();
-    private long order;
+    private readonly PriorityQueue<Action, (long At, long Order)> _queue = new();
+    private readonly SeededRandom _random = seed.CreateRandom();
+    private long _order;
 
     /// <summary>What decided everything.</summary>
     public Seed Seed { get; } = seed;
@@ -26,14 +26,16 @@ internal sealed class SimulatedWorld(Seed seed)
     public void After(long delay, Action action)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay);
-        queue.Enqueue(action, (Now + delay, order++));
+        _queue.Enqueue(action, (Now + delay, _order++));
     }
 
     /// <summary>Does the next thing; false when nothing is left.</summary>
     public bool Step()
     {
-        if (!queue.TryDequeue(out var action, out var key))
+        if (!_queue.TryDequeue(out var action, out var key))
+        {
             return false;
+        }
         Now = key.At;
         action();
         return true;
@@ -42,8 +44,10 @@ internal sealed class SimulatedWorld(Seed seed)
     /// <summary>Does everything up to a moment, which then is now.</summary>
     public void RunUntil(long at)
     {
-        while (queue.TryPeek(out _, out var key) && key.At <= at)
+        while (_queue.TryPeek(out _, out var key) && key.At <= at)
+        {
             Step();
+        }
         Now = Math.Max(Now, at);
     }
 
@@ -53,7 +57,7 @@ internal sealed class SimulatedWorld(Seed seed)
     {
         while (!condition())
         {
-            if (!queue.TryPeek(out _, out var key) || key.At > at)
+            if (!_queue.TryPeek(out _, out var key) || key.At > at)
             {
                 Now = Math.Max(Now, at);
                 return condition();
@@ -66,14 +70,14 @@ internal sealed class SimulatedWorld(Seed seed)
     }
 
     /// <summary>A whole number from 0 to below a bound.</summary>
-    public int Next(int exclusiveBound) => (int)random.NextInt64(exclusiveBound);
+    public int Next(int exclusiveBound) => (int)_random.NextInt64(exclusiveBound);
 
     /// <summary>A whole number within both bounds.</summary>
-    public long Between(long low, long high) => low + random.NextInt64(high - low + 1);
+    public long Between(long low, long high) => low + _random.NextInt64(high - low + 1);
 
     /// <summary>True with a probability.</summary>
-    public bool Chance(double probability) => probability > 0 && random.NextDouble() < probability;
+    public bool Chance(double probability) => probability > 0 && _random.NextDouble() < probability;
 
     /// <summary>An exponentially distributed delay of the given mean.</summary>
-    public long Exponential(long mean) => (long)random.NextExponential(mean);
+    public long Exponential(long mean) => (long)_random.NextExponential(mean);
 }

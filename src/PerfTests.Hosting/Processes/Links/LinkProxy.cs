@@ -23,8 +23,8 @@ internal sealed class LinkProxy : IAsyncDisposable
     private readonly Dictionary<LinkKey, Link> _links = [];
     private readonly Link _strangers = new(default);
     private readonly List<ProxiedPort> _ports = [];
-    private readonly List<IDisposable> _fronts = [];
-    private readonly Dictionary<(NodeId Node, string Port), DatagramFront> _datagrams = [];
+    private readonly List<IDisposable> _listeners = [];
+    private readonly Dictionary<(NodeId Node, string Port), DatagramForwarder> _datagrams = [];
     private readonly Dictionary<SocketAddress, NodeId> _bound = [];
     private readonly Dictionary<IPEndPoint, NodeId> _probes = [];
     private readonly List<(Socket Accepted, IPEndPoint Sender, ProxiedPort Port)> _unknown = [];
@@ -81,13 +81,13 @@ internal sealed class LinkProxy : IAsyncDisposable
         _loop.Post(() =>
         {
             _ports.Add(proxied);
-            Add(new StreamFront(listener, (accepted, sender) => Identify(accepted, sender, proxied)));
+            Add(new StreamAcceptor(listener, (accepted, sender) => Identify(accepted, sender, proxied)));
             if (datagrams is not null)
             {
-                var front = new DatagramFront(datagrams, proxied, FindSender, _loop);
+                var forwarder = new DatagramForwarder(datagrams, proxied, FindSender, _loop);
                 _bound[real.Serialize()] = node;
-                _datagrams[(node, port)] = front;
-                Add(front);
+                _datagrams[(node, port)] = forwarder;
+                Add(forwarder);
             }
         });
         return advertised;
@@ -235,11 +235,11 @@ internal sealed class LinkProxy : IAsyncDisposable
 
     private Link LinkOf(LinkChange change) => _links[new LinkKey(change.From, change.To)];
 
-    private void Add<T>(T front)
+    private void Add<T>(T listener)
         where T : IPolled, IDisposable
     {
-        _fronts.Add(front);
-        _loop.Watch(front);
+        _listeners.Add(listener);
+        _loop.Watch(listener);
     }
 
     private void Advance(IReadOnlyCollection<Link> links)
@@ -317,11 +317,11 @@ internal sealed class LinkProxy : IAsyncDisposable
         relay.Advance();
     }
 
-    private (DatagramFront Sender, Link Link)? FindSender(SocketAddress from, ProxiedPort to) =>
+    private (DatagramForwarder Sender, Link Link)? FindSender(SocketAddress from, ProxiedPort to) =>
         _bound.TryGetValue(from, out var sender)
-        && _datagrams.TryGetValue((sender, to.Name), out var front)
+        && _datagrams.TryGetValue((sender, to.Name), out var forwarder)
         && _links.TryGetValue(new LinkKey(sender, to.Node), out var link)
-            ? (front, link)
+            ? (forwarder, link)
             : null;
 
     private bool CloseAll()
@@ -337,10 +337,10 @@ internal sealed class LinkProxy : IAsyncDisposable
         }
 
         _unknown.Clear();
-        foreach (var front in _fronts)
+        foreach (var listener in _listeners)
         {
-            _loop.Forget((IPolled)front);
-            front.Dispose();
+            _loop.Forget((IPolled)listener);
+            listener.Dispose();
         }
 
         return true;

@@ -21,27 +21,27 @@ internal sealed class UpdateLog : IAsyncDisposable
     private const int BatchMax = 4_096;
     private const int SyncWithinMs = 100;
 
-    private readonly string directory;
-    private readonly MemberNames names;
-    private readonly bool isSynced;
-    private readonly Action<IReadOnlyList<Update>> persisted;
-    private readonly Action<string> failed;
-    private readonly TimeProvider time;
-    private readonly long compactBytes;
-    private readonly BlockingCollection<Update> queue = new(new ConcurrentQueue<Update>());
-    private readonly WireWriter writer;
-    private readonly HashSet<string> damaged = new(StringComparer.Ordinal);
-    private Func<IReadOnlyList<Update>> state = () => [];
-    private FileStream? file;
-    private int number;
-    private long compactAt;
-    private long flushes;
-    private bool isDirty;
-    private long dirtySince;
-    private int hasFailed;
-    private Task? syncing;
-    private bool isClosed;
-    private Task? loop;
+    private readonly string _directory;
+    private readonly MemberNames _names;
+    private readonly bool _isSynced;
+    private readonly Action<IReadOnlyList<Update>> _persisted;
+    private readonly Action<string> _failed;
+    private readonly TimeProvider _time;
+    private readonly long _compactBytes;
+    private readonly BlockingCollection<Update> _queue = new(new ConcurrentQueue<Update>());
+    private readonly WireWriter _writer;
+    private readonly HashSet<string> _damaged = new(StringComparer.Ordinal);
+    private Func<IReadOnlyList<Update>> _state = () => [];
+    private FileStream? _file;
+    private int _number;
+    private long _compactAt;
+    private long _flushes;
+    private bool _isDirty;
+    private long _dirtySince;
+    private int _hasFailed;
+    private Task? _syncing;
+    private bool _isClosed;
+    private Task? _loop;
 
     /// <summary>A log that is not open.</summary>
     /// <param name="directory">Where its files are; created if absent.</param>
@@ -61,13 +61,13 @@ internal sealed class UpdateLog : IAsyncDisposable
         long compactBytes = 64 * 1024 * 1024
     )
     {
-        (this.directory, this.names, this.isSynced) = (directory, names, isSynced);
-        (this.persisted, this.failed, this.time, this.compactBytes) = (persisted, failed, time, compactBytes);
-        writer = new WireWriter(names);
+        (_directory, _names, _isSynced) = (directory, names, isSynced);
+        (_persisted, _failed, _time, _compactBytes) = (persisted, failed, time, compactBytes);
+        _writer = new WireWriter(names);
     }
 
     /// <summary>Syncs to disk so far.</summary>
-    public long Flushes => Interlocked.Read(ref flushes);
+    public long Flushes => Interlocked.Read(ref _flushes);
 
     /// <summary>Bytes appended so far.</summary>
     public long AppendedBytes { get; private set; }
@@ -78,17 +78,19 @@ internal sealed class UpdateLog : IAsyncDisposable
     /// <exception cref="InvalidDataException">An undamaged update names a member that this cluster does not have.</exception>
     public IReadOnlyList<string> Open(GossipMap map)
     {
-        Directory.CreateDirectory(directory);
+        Directory.CreateDirectory(_directory);
         var damages = new List<string>();
         foreach (var path in Files())
         {
             if (Read(path, map) is { } damage)
+            {
                 damages.Add(damage);
-            number = Math.Max(number, NumberOf(path));
+            }
+            _number = Math.Max(_number, NumberOf(path));
         }
-        state = map.All;
+        _state = map.All;
         Compact();
-        loop = Task.Factory.StartNew(
+        _loop = Task.Factory.StartNew(
             Run,
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
@@ -98,26 +100,34 @@ internal sealed class UpdateLog : IAsyncDisposable
     }
 
     /// <summary>Hands an update over.</summary>
-    public void Append(Update update) => queue.Add(update);
+    public void Append(Update update) => _queue.Add(update);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (isClosed)
+        if (_isClosed)
+        {
             return;
-        isClosed = true;
-        queue.CompleteAdding();
-        if (loop is not null)
-            await loop.ConfigureAwait(false);
-        if (syncing is not null)
-            await syncing.ConfigureAwait(false);
-        if (file is not null)
-            await file.DisposeAsync().ConfigureAwait(false);
-        queue.Dispose();
+        }
+        _isClosed = true;
+        _queue.CompleteAdding();
+        if (_loop is not null)
+        {
+            await _loop.ConfigureAwait(false);
+        }
+        if (_syncing is not null)
+        {
+            await _syncing.ConfigureAwait(false);
+        }
+        if (_file is not null)
+        {
+            await _file.DisposeAsync().ConfigureAwait(false);
+        }
+        _queue.Dispose();
     }
 
     private string[] Files() =>
-        [.. Directory.EnumerateFiles(directory, Prefix + "*" + Suffix).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(_directory, Prefix + "*" + Suffix).Order(StringComparer.Ordinal)];
 
     private static int NumberOf(string path) =>
         int.TryParse(
@@ -130,7 +140,7 @@ internal sealed class UpdateLog : IAsyncDisposable
             : 0;
 
     private string PathOf(int which) =>
-        Path.Combine(directory, Prefix + which.ToString("d9", CultureInfo.InvariantCulture) + Suffix);
+        Path.Combine(_directory, Prefix + which.ToString("d9", CultureInfo.InvariantCulture) + Suffix);
 
     /// <returns>What was not read; null when the file is whole.</returns>
     private string? Read(string path, GossipMap map)
@@ -141,17 +151,21 @@ internal sealed class UpdateLog : IAsyncDisposable
         {
             var length = bytes.Length - at >= HeadBytes ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) : 0;
             if (length <= 0 || length > bytes.Length - at - HeadBytes)
+            {
                 return $"The last {bytes.Length - at} bytes of {Path.GetFileName(path)} are no whole update, as a crash leaves it.";
+            }
             var update = bytes.AsSpan(at + HeadBytes, length);
             if (XxHash3.HashToUInt64(update) != BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at + 4)))
             {
-                damaged.Add(path);
+                _damaged.Add(path);
                 return $"{Path.GetFileName(path)} is damaged at byte {at}; the {bytes.Length - at} bytes from there on were not read and come back from other members. The file is kept as {Path.GetFileName(path)}{Damaged}.";
             }
-            if (!new WireReader(update, names).TryUpdate(out var read))
+            if (!new WireReader(update, _names).TryUpdate(out var read))
+            {
                 throw new InvalidDataException(
                     $"'{path}' holds an update of a member that --peers does not name. Use the members it was written with, or another directory."
                 );
+            }
             map.Apply(read!);
             at += HeadBytes + length;
         }
@@ -163,29 +177,41 @@ internal sealed class UpdateLog : IAsyncDisposable
         var batch = new List<Update>();
         try
         {
-            while (!queue.IsCompleted)
+            while (!_queue.IsCompleted)
             {
                 batch.Clear();
-                if (!queue.TryTake(out var first, isDirty ? SyncWithinMs : Timeout.Infinite))
+                if (!_queue.TryTake(out var first, _isDirty ? SyncWithinMs : Timeout.Infinite))
                 {
                     SyncBeside();
                     continue;
                 }
                 batch.Add(first);
-                while (batch.Count < BatchMax && queue.TryTake(out var next))
+                while (batch.Count < BatchMax && _queue.TryTake(out var next))
+                {
                     batch.Add(next);
+                }
                 Write(batch);
-                if (isSynced)
-                    Sync(file!.SafeFileHandle);
-                else if (time.GetElapsedTime(dirtySince).TotalMilliseconds >= SyncWithinMs)
+                if (_isSynced)
+                {
+                    Sync(_file!.SafeFileHandle);
+                }
+                else if (_time.GetElapsedTime(_dirtySince).TotalMilliseconds >= SyncWithinMs)
+                {
                     SyncBeside();
-                if (Volatile.Read(ref hasFailed) == 0)
-                    persisted([.. batch]);
-                if (file!.Length > compactAt)
+                }
+                if (Volatile.Read(ref _hasFailed) == 0)
+                {
+                    _persisted([.. batch]);
+                }
+                if (_file!.Length > _compactAt)
+                {
                     Compact();
+                }
             }
-            if (isDirty)
-                Sync(file!.SafeFileHandle);
+            if (_isDirty)
+            {
+                Sync(_file!.SafeFileHandle);
+            }
         }
         catch (IOException e)
         {
@@ -196,19 +222,23 @@ internal sealed class UpdateLog : IAsyncDisposable
     /// <summary>From now on nothing counts as held: after a failed sync nobody knows what the disk has.</summary>
     private void Fail(IOException failure)
     {
-        if (Interlocked.Exchange(ref hasFailed, 1) == 0)
-            failed(failure.Message);
+        if (Interlocked.Exchange(ref _hasFailed, 1) == 0)
+        {
+            _failed(failure.Message);
+        }
     }
 
     /// <summary>Syncs on another thread: what is only to be written does not wait for the disk.</summary>
     private void SyncBeside()
     {
         // One that is still under way means a slow disk; what came since stays to be synced.
-        if (syncing is { IsCompleted: false })
+        if (_syncing is { IsCompleted: false })
+        {
             return;
-        isDirty = false;
-        var handle = file!.SafeFileHandle;
-        syncing = Task.Run(() =>
+        }
+        _isDirty = false;
+        var handle = _file!.SafeFileHandle;
+        _syncing = Task.Run(() =>
         {
             try
             {
@@ -227,26 +257,30 @@ internal sealed class UpdateLog : IAsyncDisposable
 
     private void Write(List<Update> batch)
     {
-        writer.Truncate(0);
+        _writer.Truncate(0);
         foreach (var update in batch)
-            Append(writer, update);
-        file!.Write(writer.Written);
-        AppendedBytes += writer.Length;
-        if (!isDirty && !isSynced)
-            (isDirty, dirtySince) = (true, time.GetTimestamp());
+        {
+            Append(_writer, update);
+        }
+        _file!.Write(_writer.Written);
+        AppendedBytes += _writer.Length;
+        if (!_isDirty && !_isSynced)
+        {
+            (_isDirty, _dirtySince) = (true, _time.GetTimestamp());
+        }
     }
 
     private void Sync(SafeFileHandle handle)
     {
         RandomAccess.FlushToDisk(handle);
-        Interlocked.Increment(ref flushes);
+        Interlocked.Increment(ref _flushes);
     }
 
     /// <summary>Writes the whole state to a new file and deletes the older ones once it is on disk.</summary>
     private void Compact()
     {
         var older = Files();
-        var path = PathOf(++number);
+        var path = PathOf(++_number);
         var whole = new FileStream(
             path + ".partial",
             FileMode.Create,
@@ -254,28 +288,36 @@ internal sealed class UpdateLog : IAsyncDisposable
             FileShare.Read | FileShare.Delete,
             bufferSize: 0
         );
-        var output = new WireWriter(names);
-        foreach (var part in state().Chunk(1_024))
+        var output = new WireWriter(_names);
+        foreach (var part in _state().Chunk(1_024))
         {
             output.Truncate(0);
             foreach (var update in part)
+            {
                 Append(output, update);
+            }
             whole.Write(output.Written);
         }
         whole.Flush(flushToDisk: true);
         File.Move(path + ".partial", path);
-        file?.Dispose();
-        file = whole;
-        compactAt = whole.Length + Math.Max(compactBytes, 3 * whole.Length);
+        _file?.Dispose();
+        _file = whole;
+        _compactAt = whole.Length + Math.Max(_compactBytes, 3 * whole.Length);
         foreach (var old in older)
         {
-            if (damaged.Remove(old))
+            if (_damaged.Remove(old))
+            {
                 File.Move(old, old + Damaged, overwrite: true);
+            }
             else
+            {
                 File.Delete(old);
+            }
         }
-        foreach (var left in Directory.EnumerateFiles(directory, Prefix + "*.partial"))
+        foreach (var left in Directory.EnumerateFiles(_directory, Prefix + "*.partial"))
+        {
             File.Delete(left);
+        }
     }
 
     private static void Append(WireWriter output, Update update)

@@ -33,54 +33,72 @@ internal sealed class AntiEntropy(CoreState core, MemberTable table, GossipMap m
     public void Tick(long now)
     {
         if (now < NextDue)
+        {
             return;
+        }
         if (!HasJoined)
         {
             NextDue = now + JoinInterval;
             foreach (var other in core.Draw(core.Members.Length, _ => true))
+            {
                 Begin(other);
+            }
             return;
         }
         // Spread over the interval, or all nodes would exchange at once.
         var interval = core.Settings.PushPullInterval;
         NextDue = now + (interval / 2) + (long)(core.Random.Next(1 << 20) / (double)(1 << 20) * interval);
         if (!core.Rules.ExchangesState)
+        {
             return;
+        }
         foreach (var other in core.Draw(1, i => core.Members[i].IsLive))
+        {
             Begin(other);
-        if (!core.Rules.TriesTheDead)
+        }
+        if (!core.Rules.GossipsToTheDead)
+        {
             return;
+        }
         // After a partition each side takes the other for dead, and nobody would speak first.
         foreach (var other in core.Draw(1, i => !core.Members[i].IsLive))
+        {
             Begin(other);
+        }
     }
 
     /// <summary>Compares states.</summary>
-    public void Hear(long now, int from, SyncRequest request)
+    public void Handle(long now, int from, SyncRequest request)
     {
         table.Merge(now, request.MemberRecords);
         var own = map.Digests;
         if (request.Digests.Count != own.Count)
+        {
             return;
-        var claims = table.MemberRecords();
+        }
+        var records = table.MemberRecords();
         var buckets = new List<int>();
         var entries = new List<(byte[], Stamp)>();
         for (var i = 0; i < own.Count; i++)
         {
             if (own[i] == request.Digests[i])
+            {
                 continue;
+            }
             buckets.Add(i);
             entries.AddRange(map.Bucket(i).Select(pair => (pair.Key, pair.Value.Stamp)));
             if (entries.Count < EntriesPerSummary)
+            {
                 continue;
-            core.Actions.SendByStream(from, new SyncSummary(claims, buckets, entries));
-            (buckets, entries, claims) = ([], [], []);
+            }
+            core.Actions.SendByStream(from, new SyncSummary(records, buckets, entries));
+            (buckets, entries, records) = ([], [], []);
         }
-        core.Actions.SendByStream(from, new SyncSummary(claims, buckets, entries));
+        core.Actions.SendByStream(from, new SyncSummary(records, buckets, entries));
     }
 
     /// <summary>Sends what is newer here and asks for what is newer there.</summary>
-    public void Hear(long now, int from, SyncSummary summary)
+    public void Handle(long now, int from, SyncSummary summary)
     {
         table.Merge(now, summary.MemberRecords);
         HasJoined = true;
@@ -90,27 +108,35 @@ internal sealed class AntiEntropy(CoreState core, MemberTable table, GossipMap m
         {
             theirs[key] = stamp;
             if (map.Find(key) is not { } held || stamp > held.Stamp)
+            {
                 wanted.Add(key);
+            }
         }
         foreach (var bucket in summary.Buckets.Where(bucket => bucket < map.BucketCount))
         {
             foreach (var (key, held) in map.Bucket(bucket))
             {
                 if (!theirs.TryGetValue(key, out var stamp) || held.Stamp > stamp)
+                {
                     core.Actions.SendByStream(from, new Update(held.Stamp, key, held.Value, WantsReceipt: false));
+                }
             }
         }
         foreach (var keys in wanted.Chunk(KeysPerFetch))
+        {
             core.Actions.SendByStream(from, new SyncFetch(keys));
+        }
     }
 
     /// <summary>Sends what was asked for.</summary>
-    public void Hear(int from, SyncFetch fetch)
+    public void Handle(int from, SyncFetch fetch)
     {
         foreach (var key in fetch.Keys)
         {
             if (map.Find(key) is { } held)
+            {
                 core.Actions.SendByStream(from, new Update(held.Stamp, key, held.Value, WantsReceipt: false));
+            }
         }
     }
 

@@ -1,15 +1,15 @@
 namespace PerfTests.Replica.Gossip.Protocol;
 
 /// <summary>
-/// Messages to be gossiped, each a limited number of times, those sent least often first (memberlist, <c>TransmitLimitedQueue</c>). A newer claim about a
+/// Messages to be gossiped, each a limited number of times, those sent least often first (memberlist, <c>TransmitLimitedQueue</c>). A newer record about a
 /// member replaces the older; an update never replaces another, so that each write can be followed on its own.
 /// </summary>
 /// <param name="capacity">Most messages; beyond, one that was sent most often is dropped.</param>
 internal sealed class BroadcastQueue(int capacity)
 {
-    private readonly List<Queue<Item>> tiers = [new()];
-    private readonly List<Item> taken = [];
-    private readonly Dictionary<int, Item> claims = [];
+    private readonly List<Queue<Item>> _tiers = [new()];
+    private readonly List<Item> _taken = [];
+    private readonly Dictionary<int, Item> _memberRecords = [];
 
     /// <summary>Messages that wait.</summary>
     public int Count { get; private set; }
@@ -20,13 +20,15 @@ internal sealed class BroadcastQueue(int capacity)
     /// <summary>Adds an update.</summary>
     public void Add(Update update) => Enqueue(new Item(update), 0);
 
-    /// <summary>Adds a claim, which replaces an older one about the same member.</summary>
-    public void Add(MemberRecord claim)
+    /// <summary>Adds a record, which replaces an older one about the same member.</summary>
+    public void Add(MemberRecord record)
     {
-        if (claims.Remove(claim.Member, out var old))
+        if (_memberRecords.Remove(record.Member, out var old))
+        {
             old.IsObsolete = true;
-        var item = new Item(claim);
-        claims.Add(claim.Member, item);
+        }
+        var item = new Item(record);
+        _memberRecords.Add(record.Member, item);
         Enqueue(item, 0);
     }
 
@@ -36,12 +38,12 @@ internal sealed class BroadcastQueue(int capacity)
     /// <param name="into">Receives the messages.</param>
     public void Take(int bytes, int limit, List<GossipMessage> into)
     {
-        taken.Clear();
-        for (var tier = 0; tier < tiers.Count && bytes > 0; tier++)
+        _taken.Clear();
+        for (var tier = 0; tier < _tiers.Count && bytes > 0; tier++)
         {
-            for (var left = tiers[tier].Count; left > 0 && bytes > 0; left--)
+            for (var left = _tiers[tier].Count; left > 0 && bytes > 0; left--)
             {
-                var item = tiers[tier].Dequeue();
+                var item = _tiers[tier].Dequeue();
                 Count--;
                 if (item.IsObsolete || item.Sent >= limit)
                 {
@@ -51,34 +53,44 @@ internal sealed class BroadcastQueue(int capacity)
                 into.Add(item.Message);
                 bytes -= item.Message.BytesMax;
                 item.Sent++;
-                taken.Add(item);
+                _taken.Add(item);
             }
         }
-        foreach (var item in taken)
+        foreach (var item in _taken)
         {
             if (item.Sent < limit)
+            {
                 Enqueue(item, item.Sent);
+            }
             else
+            {
                 Forget(item);
+            }
         }
     }
 
     private void Enqueue(Item item, int tier)
     {
-        while (tiers.Count <= tier)
-            tiers.Add(new Queue<Item>());
+        while (_tiers.Count <= tier)
+        {
+            _tiers.Add(new Queue<Item>());
+        }
         if (Count >= capacity)
+        {
             DropOne();
-        tiers[tier].Enqueue(item);
+        }
+        _tiers[tier].Enqueue(item);
         Count++;
     }
 
     private void DropOne()
     {
-        for (var tier = tiers.Count - 1; tier >= 0; tier--)
+        for (var tier = _tiers.Count - 1; tier >= 0; tier--)
         {
-            if (!tiers[tier].TryDequeue(out var item))
+            if (!_tiers[tier].TryDequeue(out var item))
+            {
                 continue;
+            }
             Forget(item);
             Count--;
             Dropped++;
@@ -88,8 +100,14 @@ internal sealed class BroadcastQueue(int capacity)
 
     private void Forget(Item item)
     {
-        if (item.Message is MemberRecord claim && claims.TryGetValue(claim.Member, out var latest) && latest == item)
-            claims.Remove(claim.Member);
+        if (
+            item.Message is MemberRecord record
+            && _memberRecords.TryGetValue(record.Member, out var latest)
+            && latest == item
+        )
+        {
+            _memberRecords.Remove(record.Member);
+        }
     }
 
     private sealed class Item(GossipMessage message)

@@ -2,7 +2,7 @@ namespace PerfTests.Replica.Gossip.Protocol;
 
 /// <summary>What the parts of the core share.</summary>
 /// <param name="memberCount">Members of the cluster, this one included, at most <see cref="MembersMax"/>.</param>
-/// <param name="self">This member's place among them.</param>
+/// <param name="self">This member's index among them.</param>
 /// <param name="settings">Settings in force.</param>
 /// <param name="rules">The decisions.</param>
 /// <param name="random">Chance.</param>
@@ -18,7 +18,7 @@ internal sealed class CoreState(
     public const int MembersMax = 128;
 
     /// <summary>Left free in a datagram for the last message that rides in it.</summary>
-    private const int RiderBytes = 400;
+    private const int PiggybackBytes = 400;
 
     /// <summary>This member's place.</summary>
     public int Self { get; } = self;
@@ -53,7 +53,9 @@ internal sealed class CoreState(
             for (var i = 0; i < Members.Length; i++)
             {
                 if (Members[i].IsLive)
+                {
                     bits |= UInt128.One << i;
+                }
             }
             return bits;
         }
@@ -72,14 +74,18 @@ internal sealed class CoreState(
     {
         Actions.Send(to, message);
         if (Queue.Count == 0)
+        {
             return;
-        var riders = new List<GossipMessage>();
-        Queue.Take(Settings.DatagramBytes - message.BytesMax - RiderBytes, TransmitLimit, riders);
-        foreach (var rider in riders)
-            SendRider(to, rider);
+        }
+        var piggybacked = new List<GossipMessage>();
+        Queue.Take(Settings.DatagramBytes - message.BytesMax - PiggybackBytes, TransmitLimit, piggybacked);
+        foreach (var queued in piggybacked)
+        {
+            SendPiggybacked(to, queued);
+        }
     }
 
     /// <summary>Sends a gossiped message, by stream if it fits no datagram.</summary>
-    public void SendRider(int to, GossipMessage message) =>
+    public void SendPiggybacked(int to, GossipMessage message) =>
         Actions.Sends.Add((to, message, message.BytesMax > Settings.DatagramBytes));
 }

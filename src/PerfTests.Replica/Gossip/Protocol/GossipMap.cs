@@ -14,52 +14,60 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
     /// <summary>Buckets unless told otherwise: with 100,000 keys one difference costs a list of 100 keys.</summary>
     public const int DefaultBuckets = 1_024;
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<byte[], Held>?[] buckets = new Dictionary<byte[], Held>?[bucketCount];
-    private readonly ulong[] digests = new ulong[bucketCount];
-    private UInt128 content;
-    private ulong latest;
-    private int keys;
-    private int tombstones;
-    private long applied;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<byte[], VersionedValue>?[] _buckets = new Dictionary<byte[], VersionedValue>?[
+        bucketCount
+    ];
+    private readonly ulong[] _digests = new ulong[bucketCount];
+    private UInt128 _content;
+    private ulong _latest;
+    private int _keys;
+    private int _tombstones;
+    private long _applied;
 
     /// <summary>Updates applied since the process started.</summary>
-    public long Applied => Interlocked.Read(ref applied);
+    public long Applied => Interlocked.Read(ref _applied);
 
     /// <summary>Deleted keys that are remembered.</summary>
-    public int Tombstones => Volatile.Read(ref tombstones);
+    public int Tombstones => Volatile.Read(ref _tombstones);
 
     /// <summary>The latest clock of any update held; equal at nodes that agree.</summary>
-    public ulong Latest => Volatile.Read(ref latest);
+    public ulong Latest => Volatile.Read(ref _latest);
 
     /// <summary>Number of buckets.</summary>
     public int BucketCount => bucketCount;
 
     /// <summary>A digest of each bucket; a copy.</summary>
-    public IReadOnlyList<ulong> Digests => [.. digests];
+    public IReadOnlyList<ulong> Digests => [.. _digests];
 
     /// <summary>The digest of everything, and the number of keys that exist.</summary>
     public (UInt128 Content, int Keys) Digest()
     {
-        lock (gate)
-            return (content, keys);
+        lock (_gate)
+        {
+            return (_content, _keys);
+        }
     }
 
     /// <summary>Applies an update if it is later than what is held.</summary>
     /// <returns>Whether it was.</returns>
     public bool Apply(Update update)
     {
-        lock (gate)
+        lock (_gate)
         {
             var hash = XxHash3.HashToUInt64(update.Key);
             var index = (int)(hash & (uint)(bucketCount - 1));
-            var bucket = buckets[index] ??= new Dictionary<byte[], Held>(ByteKeyComparer.Instance);
-            var exists = bucket.TryGetValue(update.Key, out var held);
+            var bucket = _buckets[index] ??= new Dictionary<byte[], VersionedValue>(ByteKeyComparer.Instance);
+            var exists = bucket.TryGetValue(update.Key, out VersionedValue held);
             if (exists && !rules.Supersedes(update.Stamp, held.Stamp))
+            {
                 return false;
+            }
             if (exists)
+            {
                 Count(index, hash, held, -1);
-            var next = new Held(update.Stamp, update.Value);
+            }
+            var next = new VersionedValue(update.Stamp, update.Value);
             if (update.Value is null && !rules.KeepsTombstones)
             {
                 bucket.Remove(update.Key);
@@ -67,34 +75,34 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
             }
             bucket[update.Key] = next;
             Count(index, hash, next, 1);
-            Volatile.Write(ref latest, Math.Max(latest, update.Stamp.Clock));
-            Interlocked.Increment(ref applied);
+            Volatile.Write(ref _latest, Math.Max(_latest, update.Stamp.Clock));
+            Interlocked.Increment(ref _applied);
             return true;
         }
     }
 
     /// <summary>What is held of a key; null if nothing ever was.</summary>
-    public Held? Find(byte[] key)
+    public VersionedValue? Find(byte[] key)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var bucket = buckets[(int)(XxHash3.HashToUInt64(key) & (uint)(bucketCount - 1))];
-            return bucket is not null && bucket.TryGetValue(key, out var held) ? held : null;
+            var bucket = _buckets[(int)(XxHash3.HashToUInt64(key) & (uint)(bucketCount - 1))];
+            return bucket is not null && bucket.TryGetValue(key, out VersionedValue held) ? held : null;
         }
     }
 
     /// <summary>Everything in a bucket, deletions included.</summary>
-    public IReadOnlyCollection<KeyValuePair<byte[], Held>> Bucket(int index) =>
-        (IReadOnlyCollection<KeyValuePair<byte[], Held>>?)buckets[index] ?? [];
+    public IReadOnlyCollection<KeyValuePair<byte[], VersionedValue>> Bucket(int index) =>
+        (IReadOnlyCollection<KeyValuePair<byte[], VersionedValue>>?)_buckets[index] ?? [];
 
     /// <summary>Everything, deletions included, as updates; a copy.</summary>
     public IReadOnlyList<Update> All()
     {
-        lock (gate)
+        lock (_gate)
         {
             return
             [
-                .. buckets
+                .. _buckets
                     .Where(bucket => bucket is not null)
                     .SelectMany(bucket =>
                         bucket!.Select(pair => new Update(pair.Value.Stamp, pair.Key, pair.Value.Value, false))
@@ -103,22 +111,26 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
         }
     }
 
-    private void Count(int index, ulong hash, in Held held, int sign)
+    private void Count(int index, ulong hash, in VersionedValue held, int sign)
     {
         var share = Share(hash, held);
-        content += sign > 0 ? share : UInt128.Zero - share;
-        digests[index] += sign > 0 ? (ulong)share : 0UL - (ulong)share;
+        _content += sign > 0 ? share : UInt128.Zero - share;
+        _digests[index] += sign > 0 ? (ulong)share : 0UL - (ulong)share;
         if (held.Value is null)
-            tombstones += sign;
+        {
+            _tombstones += sign;
+        }
         else
-            keys += sign;
+        {
+            _keys += sign;
+        }
     }
 
     /// <summary>
     /// One key's share of the digests: its hash, its stamp and its value. Shares are added, so the order of keys does not matter. It finds divergence
     /// by accident; it is no defence against forgery.
     /// </summary>
-    private static UInt128 Share(ulong hash, in Held held)
+    private static UInt128 Share(ulong hash, in VersionedValue held)
     {
         // Each part is mixed in on its own: added together, different stamps would cancel out.
         var seed = Mix(Mix(Mix(hash ^ held.Stamp.Clock) ^ (ulong)held.Stamp.Node) ^ held.Stamp.Life);

@@ -6,7 +6,7 @@ namespace PerfTests.Replica.Gossip.Protocol;
 /// </summary>
 internal sealed class GossipRandom(ulong seed)
 {
-    private ulong state = seed;
+    private ulong _state = seed;
 
     /// <summary>A whole number from 0 to below a bound above 0. The bias is below bound / 2^64.</summary>
     public int Next(int exclusiveBound) => (int)(((UInt128)Next() * (uint)exclusiveBound) >> 64);
@@ -23,7 +23,7 @@ internal sealed class GossipRandom(ulong seed)
 
     private ulong Next()
     {
-        var z = state += 0x9E3779B97F4A7C15UL;
+        var z = _state += 0x9E3779B97F4A7C15UL;
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
         return z ^ (z >> 31);

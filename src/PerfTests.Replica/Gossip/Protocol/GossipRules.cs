@@ -40,10 +40,10 @@ internal class GossipRules
     public virtual bool ExchangesState => true;
 
     /// <summary>Whether members believed dead are still told so, which is how they come to refute.</summary>
-    public virtual bool TriesTheDead => true;
+    public virtual bool GossipsToTheDead => true;
 
     /// <summary>Whether a dead verdict that arrives with exchanged state is taken for a suspicion only (memberlist, <c>mergeState</c>).</summary>
-    public virtual bool DoubtsExchangedDeaths => true;
+    public virtual bool SuspectsExchangedDeaths => true;
 
     /// <summary>Members of a majority of all.</summary>
     public virtual int Quorum(int members) => (members / 2) + 1;
@@ -66,7 +66,9 @@ internal class GossipRules
     public virtual long SuspicionTimeout(long min, int confirmations, int expected)
     {
         if (expected < 1)
+        {
             return min;
+        }
         var max = min * SuspicionTimeoutMaxMultiplier;
         var left = max - (Math.Log(confirmations + 1) / Math.Log(expected + 1) * (max - min));
         return Math.Max(min, (long)left);

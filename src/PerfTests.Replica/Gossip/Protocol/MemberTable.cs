@@ -1,10 +1,10 @@
 namespace PerfTests.Replica.Gossip.Protocol;
 
-/// <summary>What is believed of the members, and how claims change it: memberlist's <c>aliveNode</c>, <c>suspectNode</c>, <c>deadNode</c> and <c>mergeState</c>.</summary>
+/// <summary>What is believed of the members, and how records change it: memberlist's <c>aliveNode</c>, <c>suspectNode</c>, <c>deadNode</c> and <c>mergeState</c>.</summary>
 /// <param name="core">What the parts share.</param>
 internal sealed class MemberTable(CoreState core)
 {
-    private readonly Member[] members = core.Members;
+    private readonly Member[] _members = core.Members;
 
     /// <summary>Suspicions of this node that turned out false.</summary>
     public long FalseSuspicions { get; private set; }
@@ -13,7 +13,7 @@ internal sealed class MemberTable(CoreState core)
     public long Refutations { get; private set; }
 
     /// <summary>This member as it sees itself.</summary>
-    public Member Own => members[core.Self];
+    public Member Own => _members[core.Self];
 
     /// <summary>Declares this member alive in its first incarnation.</summary>
     public void Start(long now)
@@ -21,162 +21,182 @@ internal sealed class MemberTable(CoreState core)
         Own.State = MemberState.Alive;
         Own.Incarnation = 1;
         Own.ChangedAt = now;
-        core.Queue.Add(OwnClaim());
+        core.Queue.Add(OwnRecord());
     }
 
     /// <summary>Everything that is believed, for an exchange of state.</summary>
     public IReadOnlyList<MemberRecord> MemberRecords() =>
         [
-            .. members
+            .. _members
                 .Select((member, i) => new MemberRecord(member.State, i, member.Incarnation, core.Self))
-                .Where(claim => claim.State != MemberState.Absent),
+                .Where(record => record.State != MemberState.Absent),
         ];
 
-    /// <summary>This member's claim about itself.</summary>
-    public MemberRecord OwnClaim() => new(Own.State, core.Self, Own.Incarnation, core.Self);
+    /// <summary>This member's record about itself.</summary>
+    public MemberRecord OwnRecord() => new(Own.State, core.Self, Own.Incarnation, core.Self);
 
-    /// <summary>Takes a claim that was gossiped.</summary>
-    public void Hear(long now, MemberRecord claim)
+    /// <summary>Takes a record that was gossiped.</summary>
+    public void Handle(long now, MemberRecord record)
     {
-        switch (claim.State)
+        switch (record.State)
         {
             case MemberState.Alive:
-                HearAlive(now, claim);
+                HandleAlive(now, record);
                 break;
             case MemberState.Suspect:
-                HearSuspect(now, claim);
+                HandleSuspect(now, record);
                 break;
             case MemberState.Dead or MemberState.Left:
-                HearDead(now, claim);
+                HandleDead(now, record);
                 break;
             default:
                 break;
         }
     }
 
-    /// <summary>Takes claims of an exchange of state: a death that another node believes in is a suspicion here, so that the member can refute.</summary>
-    public void Merge(long now, IReadOnlyList<MemberRecord> claims)
+    /// <summary>Takes records of an exchange of state: a death that another node believes in is a suspicion here, so that the member can refute.</summary>
+    public void Merge(long now, IReadOnlyList<MemberRecord> records)
     {
-        foreach (var claim in claims)
+        foreach (var record in records)
         {
-            Hear(
+            Handle(
                 now,
-                claim.State == MemberState.Dead && core.Rules.DoubtsExchangedDeaths
-                    ? claim with
+                record.State == MemberState.Dead && core.Rules.SuspectsExchangedDeaths
+                    ? record with
                     {
                         State = MemberState.Suspect,
                     }
-                    : claim
+                    : record
             );
         }
     }
 
     /// <summary>Raises a suspicion of this node's own.</summary>
     public void Suspect(long now, int member) =>
-        HearSuspect(now, new MemberRecord(MemberState.Suspect, member, members[member].Incarnation, core.Self));
+        HandleSuspect(now, new MemberRecord(MemberState.Suspect, member, _members[member].Incarnation, core.Self));
 
     /// <summary>Declares members dead whose suspicion has timed out.</summary>
     public void Expire(long now)
     {
-        for (var i = 0; i < members.Length; i++)
+        for (var i = 0; i < _members.Length; i++)
         {
-            if (members[i].Suspicion is { } suspicion && now >= suspicion.Deadline)
-                HearDead(now, new MemberRecord(MemberState.Dead, i, members[i].Incarnation, core.Self));
+            if (_members[i].Suspicion is { } suspicion && now >= suspicion.Deadline)
+            {
+                HandleDead(now, new MemberRecord(MemberState.Dead, i, _members[i].Incarnation, core.Self));
+            }
         }
     }
 
-    private void HearAlive(long now, MemberRecord claim)
+    private void HandleAlive(long now, MemberRecord record)
     {
-        var member = members[claim.Member];
-        if (claim.Member == core.Self)
+        var member = _members[record.Member];
+        if (record.Member == core.Self)
         {
             // An incarnation from before a restart: the others must not prefer it.
-            if (claim.Incarnation > member.Incarnation)
-                Refute(claim.Incarnation, claim.From);
+            if (record.Incarnation > member.Incarnation)
+            {
+                Refute(record.Incarnation, record.From);
+            }
             return;
         }
-        if (!core.Rules.AcceptsAlive(member.Incarnation, claim.Incarnation))
+        if (!core.Rules.AcceptsAlive(member.Incarnation, record.Incarnation))
+        {
             return;
+        }
         var before = member.State;
-        Change(now, claim, MemberState.Alive);
+        Change(now, record, MemberState.Alive);
         if (before == MemberState.Suspect)
         {
             FalseSuspicions++;
-            Report(MemberChangeKind.Refuted, claim);
+            Report(MemberChangeKind.Refuted, record);
         }
         else if (before != MemberState.Alive)
         {
-            Report(MemberChangeKind.Joined, claim);
+            Report(MemberChangeKind.Joined, record);
         }
     }
 
-    private void HearSuspect(long now, MemberRecord claim)
+    private void HandleSuspect(long now, MemberRecord record)
     {
-        var member = members[claim.Member];
-        if (member.State == MemberState.Absent || !core.Rules.AcceptsSuspicion(member.Incarnation, claim.Incarnation))
-            return;
-        if (claim.Member == core.Self)
+        var member = _members[record.Member];
+        if (member.State == MemberState.Absent || !core.Rules.AcceptsSuspicion(member.Incarnation, record.Incarnation))
         {
-            Refute(claim.Incarnation, claim.From);
+            return;
+        }
+        if (record.Member == core.Self)
+        {
+            Refute(record.Incarnation, record.From);
             return;
         }
         if (member.Suspicion is { } running)
         {
-            if (running.Confirm(claim.From))
-                core.Queue.Add(claim);
+            if (running.Confirm(record.From))
+            {
+                core.Queue.Add(record);
+            }
             return;
         }
         if (member.State != MemberState.Alive)
+        {
             return;
-        Change(now, claim, MemberState.Suspect);
+        }
+        Change(now, record, MemberState.Suspect);
         var settings = core.Settings;
         member.Suspicion = new Suspicion(
             core.Rules,
             now,
-            core.Rules.SuspicionTimeoutMin(settings.SuspicionMultiplier, members.Length, settings.ProbeInterval),
-            core.Rules.ExpectedConfirmations(settings.SuspicionMultiplier, members.Length),
-            claim.From
+            core.Rules.SuspicionTimeoutMin(settings.SuspicionMultiplier, _members.Length, settings.ProbeInterval),
+            core.Rules.ExpectedConfirmations(settings.SuspicionMultiplier, _members.Length),
+            record.From
         );
-        Report(MemberChangeKind.Suspected, claim);
+        Report(MemberChangeKind.Suspected, record);
     }
 
-    private void HearDead(long now, MemberRecord claim)
+    private void HandleDead(long now, MemberRecord record)
     {
-        var member = members[claim.Member];
-        if (member.State == MemberState.Absent || !core.Rules.AcceptsDeath(member.Incarnation, claim.Incarnation))
+        var member = _members[record.Member];
+        if (member.State == MemberState.Absent || !core.Rules.AcceptsDeath(member.Incarnation, record.Incarnation))
+        {
             return;
-        if (claim.Member == core.Self)
+        }
+        if (record.Member == core.Self)
         {
             if (member.State != MemberState.Left)
-                Refute(claim.Incarnation, claim.From);
+            {
+                Refute(record.Incarnation, record.From);
+            }
             return;
         }
         if (!member.IsLive)
+        {
             return;
-        Change(now, claim, claim.State);
-        Report(claim.State == MemberState.Left ? MemberChangeKind.Left : MemberChangeKind.ConfirmedDead, claim);
+        }
+        Change(now, record, record.State);
+        Report(record.State == MemberState.Left ? MemberChangeKind.Left : MemberChangeKind.ConfirmedDead, record);
     }
 
-    private void Change(long now, MemberRecord claim, MemberState state)
+    private void Change(long now, MemberRecord record, MemberState state)
     {
-        var member = members[claim.Member];
+        var member = _members[record.Member];
         member.Suspicion = null;
-        member.Incarnation = claim.Incarnation;
+        member.Incarnation = record.Incarnation;
         member.State = state;
         member.ChangedAt = now;
-        core.Queue.Add(claim);
+        core.Queue.Add(record);
     }
 
     private void Refute(long accused, int from)
     {
         if (Own.State == MemberState.Left)
+        {
             return;
+        }
         Own.Incarnation = core.Rules.Refutation(Own.Incarnation, accused);
         Refutations++;
-        core.Queue.Add(OwnClaim());
+        core.Queue.Add(OwnRecord());
         core.Actions.Changes.Add(new MemberChange(MemberChangeKind.RefutedOwn, core.Self, Own.Incarnation, from));
     }
 
-    private void Report(MemberChangeKind kind, MemberRecord claim) =>
-        core.Actions.Changes.Add(new MemberChange(kind, claim.Member, claim.Incarnation, claim.From));
+    private void Report(MemberChangeKind kind, MemberRecord record) =>
+        core.Actions.Changes.Add(new MemberChange(kind, record.Member, record.Incarnation, record.From));
 }

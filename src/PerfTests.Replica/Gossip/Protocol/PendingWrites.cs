@@ -10,18 +10,18 @@ internal sealed class PendingWrites(CoreState core)
     private const int RoundsBeforeResend = 8;
     private const long ResendAfterMin = 100_000_000;
 
-    private readonly Dictionary<ulong, PendingWrite> byClock = [];
-    private readonly Queue<PendingWrite> byDeadline = new();
-    private readonly PriorityQueue<PendingWrite, long> byResend = new();
+    private readonly Dictionary<ulong, PendingWrite> _byClock = [];
+    private readonly Queue<PendingWrite> _byDeadline = new();
+    private readonly PriorityQueue<PendingWrite, long> _byResend = new();
 
     /// <summary>Writes that wait.</summary>
-    public int Count => byClock.Count;
+    public int Count => _byClock.Count;
 
     /// <summary>When something is due next.</summary>
     public long NextDue =>
         Math.Min(
-            byDeadline.TryPeek(out var oldest) ? oldest.Deadline : long.MaxValue,
-            byResend.TryPeek(out _, out var resend) ? resend : long.MaxValue
+            _byDeadline.TryPeek(out var oldest) ? oldest.Deadline : long.MaxValue,
+            _byResend.TryPeek(out _, out var resend) ? resend : long.MaxValue
         );
 
     /// <summary>Updates that were sent to a member directly, since the start.</summary>
@@ -35,16 +35,18 @@ internal sealed class PendingWrites(CoreState core)
             ResendAfter = Math.Max(ResendAfterMin, RoundsBeforeResend * core.Settings.GossipInterval),
         };
         pending.ResendAt = now + pending.ResendAfter;
-        byClock.Add(update.Stamp.Clock, pending);
-        byDeadline.Enqueue(pending);
-        byResend.Enqueue(pending, pending.ResendAt);
+        _byClock.Add(update.Stamp.Clock, pending);
+        _byDeadline.Enqueue(pending);
+        _byResend.Enqueue(pending, pending.ResendAt);
     }
 
     /// <summary>A member, or this node, holds a write.</summary>
     public void Confirm(ulong clock, int member)
     {
-        if (!byClock.TryGetValue(clock, out var pending))
+        if (!_byClock.TryGetValue(clock, out var pending))
+        {
             return;
+        }
         pending.Holders |= UInt128.One << member;
         pending.Receipts++;
         DecideIfEnough(pending);
@@ -53,24 +55,30 @@ internal sealed class PendingWrites(CoreState core)
     /// <summary>Looks at every write anew, because a member died.</summary>
     public void Review()
     {
-        foreach (var pending in byClock.Values.ToArray())
+        foreach (var pending in _byClock.Values.ToArray())
+        {
             DecideIfEnough(pending);
+        }
     }
 
     /// <summary>Gives up what is past its deadline and sends again what was not confirmed.</summary>
     public void Tick(long now)
     {
-        while (byDeadline.TryPeek(out var oldest) && (oldest.IsDecided || now >= oldest.Deadline))
+        while (_byDeadline.TryPeek(out var oldest) && (oldest.IsDecided || now >= oldest.Deadline))
         {
-            byDeadline.Dequeue();
+            _byDeadline.Dequeue();
             if (!oldest.IsDecided)
+            {
                 Decide(oldest, isAcknowledged: false);
+            }
         }
-        while (byResend.TryPeek(out var next, out var at) && (next.IsDecided || now >= at))
+        while (_byResend.TryPeek(out var next, out var at) && (next.IsDecided || now >= at))
         {
-            byResend.Dequeue();
+            _byResend.Dequeue();
             if (!next.IsDecided)
+            {
                 Resend(now, next);
+            }
         }
     }
 
@@ -79,13 +87,15 @@ internal sealed class PendingWrites(CoreState core)
         for (var i = 0; i < core.Members.Length; i++)
         {
             if (i == core.Self || !core.Members[i].IsLive || (pending.Holders & (UInt128.One << i)) != 0)
+            {
                 continue;
-            core.SendRider(i, pending.Update);
+            }
+            core.SendPiggybacked(i, pending.Update);
             Resent++;
         }
         pending.ResendAfter *= 2;
         pending.ResendAt = now + pending.ResendAfter;
-        byResend.Enqueue(pending, pending.ResendAt);
+        _byResend.Enqueue(pending, pending.ResendAt);
     }
 
     private void DecideIfEnough(PendingWrite pending)
@@ -101,13 +111,15 @@ internal sealed class PendingWrites(CoreState core)
         };
         // Before this node itself holds it, nothing is acknowledged: a restart would forget the client's own write.
         if (isEnough && own)
+        {
             Decide(pending, isAcknowledged: true);
+        }
     }
 
     private void Decide(PendingWrite pending, bool isAcknowledged)
     {
         pending.IsDecided = true;
-        byClock.Remove(pending.Update.Stamp.Clock);
+        _byClock.Remove(pending.Update.Stamp.Clock);
         core.Actions.Decisions.Add(
             new WriteDecision(pending.Update.Stamp, isAcknowledged, (int)UInt128.PopCount(pending.Holders))
         );

@@ -2,7 +2,7 @@ namespace PerfTests.Replica.Gossip.Protocol;
 
 /// <summary>When an update was made, in an order that all nodes agree on: by clock, then by node, then by the life of its process. No two updates have the same.</summary>
 /// <param name="Clock">Hybrid logical clock; see <see cref="HybridClock"/>. 0 only for no update.</param>
-/// <param name="Node">The node that made it, by its place among the members in order of their names.</param>
+/// <param name="Node">The node that made it, by its index among the members in order of their names.</param>
 /// <param name="Life">When that node's process started. A node that lost its memory may come to the same clock again, from updates of others that run ahead of its own clock.</param>
 internal readonly record struct Stamp(ulong Clock, int Node, ulong Life) : IComparable<Stamp>
 {

@@ -8,21 +8,23 @@ namespace PerfTests.Replica.Gossip.Protocol;
 /// <param name="from">Who raised it.</param>
 internal sealed class Suspicion(GossipRules rules, long startedAt, long min, int expected, int from)
 {
-    private UInt128 sources = UInt128.One << from;
-    private int confirmations;
+    private UInt128 _sources = UInt128.One << from;
+    private int _confirmations;
 
     /// <summary>When it times out.</summary>
-    public long Deadline => startedAt + rules.SuspicionTimeout(min, confirmations, expected);
+    public long Deadline => startedAt + rules.SuspicionTimeout(min, _confirmations, expected);
 
     /// <summary>Takes a confirmation.</summary>
     /// <returns>Whether it is new and counts.</returns>
     public bool Confirm(int member)
     {
         var bit = UInt128.One << member;
-        if (confirmations >= expected || (sources & bit) != 0)
+        if (_confirmations >= expected || (_sources & bit) != 0)
+        {
             return false;
-        sources |= bit;
-        confirmations++;
+        }
+        _sources |= bit;
+        _confirmations++;
         return true;
     }
 }

@@ -7,5 +7,5 @@ internal sealed record SyncRequest(IReadOnlyList<MemberRecord> MemberRecords, IR
     : GossipMessage
 {
     /// <inheritdoc />
-    public override int BytesMax => 11 + MemberRecords.Sum(claim => claim.BytesMax) + (8 * Digests.Count);
+    public override int BytesMax => 11 + MemberRecords.Sum(record => record.BytesMax) + (8 * Digests.Count);
 }

@@ -13,7 +13,7 @@ internal sealed record SyncSummary(
     /// <inheritdoc />
     public override int BytesMax =>
         16
-        + MemberRecords.Sum(claim => claim.BytesMax)
+        + MemberRecords.Sum(record => record.BytesMax)
         + (5 * Buckets.Count)
         + Entries.Sum(entry => 5 + entry.Key.Length + WireSizes.StampBytes);
 }

@@ -1,7 +1,7 @@
 namespace PerfTests.Replica.Gossip.Protocol;
 
 /// <summary>A write of one key.</summary>
-/// <param name="Stamp">Its place in the order of all updates.</param>
+/// <param name="Stamp">Its position in the order of all updates.</param>
 /// <param name="Key">The key; not to be changed.</param>
 /// <param name="Value">The value, not to be changed; null deletes the key.</param>
 /// <param name="WantsReceipt">Whether the node that made it waits for receipts.</param>

@@ -11,19 +11,19 @@ internal sealed class DatagramSocket(IPEndPoint listen, Action<ReadOnlyMemory<by
     private const int KernelBufferBytes = 4 * 1024 * 1024;
     private const int ReceiveBytes = 65_536;
 
-    private readonly CancellationTokenSource stop = new();
-    private readonly Socket socket = new(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-    private Task? loop;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Socket _socket = new(listen.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+    private Task? _loop;
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="SocketException">The address is taken or not this machine's.</exception>
     public void Start()
     {
         // The system grants what it allows.
-        socket.ReceiveBufferSize = KernelBufferBytes;
-        socket.SendBufferSize = KernelBufferBytes;
-        socket.Bind(listen);
-        loop = Task.Run(ReceiveAsync);
+        _socket.ReceiveBufferSize = KernelBufferBytes;
+        _socket.SendBufferSize = KernelBufferBytes;
+        _socket.Bind(listen);
+        _loop = Task.Run(ReceiveAsync);
     }
 
     /// <summary>Sends a datagram.</summary>
@@ -32,7 +32,7 @@ internal sealed class DatagramSocket(IPEndPoint listen, Action<ReadOnlyMemory<by
     {
         try
         {
-            return socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
+            return _socket.SendTo(datagram, SocketFlags.None, to) == datagram.Length;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -43,23 +43,25 @@ internal sealed class DatagramSocket(IPEndPoint listen, Action<ReadOnlyMemory<by
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        socket.Dispose();
-        if (loop is not null)
-            await loop.ConfigureAwait(false);
-        stop.Dispose();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        _socket.Dispose();
+        if (_loop is not null)
+        {
+            await _loop.ConfigureAwait(false);
+        }
+        _stop.Dispose();
     }
 
     private async Task ReceiveAsync()
     {
         var buffer = GC.AllocateUninitializedArray<byte>(ReceiveBytes, pinned: true);
         var from = new SocketAddress(listen.AddressFamily);
-        while (!stop.IsCancellationRequested)
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                var length = await socket
-                    .ReceiveFromAsync(buffer, SocketFlags.None, from, stop.Token)
+                var length = await _socket
+                    .ReceiveFromAsync(buffer, SocketFlags.None, from, _stop.Token)
                     .ConfigureAwait(false);
                 take(buffer.AsMemory(0, length));
             }

@@ -12,15 +12,15 @@ internal sealed class GossipTransport : IAsyncDisposable
 {
     private const int StreamPacketBytes = 256 * 1024;
 
-    private readonly PacketSealer sealer;
-    private readonly WireWriter writer;
-    private readonly PeerAddress[] addresses;
-    private readonly StreamSender?[] streams;
-    private readonly DatagramSocket datagrams;
-    private readonly StreamListener listener;
-    private readonly Action<int, List<GossipMessage>> receive;
-    private readonly Lock streamGate = new();
-    private readonly int self;
+    private readonly PacketSealer _sealer;
+    private readonly WireWriter _writer;
+    private readonly PeerAddress[] _addresses;
+    private readonly StreamSender?[] _streams;
+    private readonly DatagramSocket _datagrams;
+    private readonly StreamListener _listener;
+    private readonly Action<int, List<GossipMessage>> _receive;
+    private readonly Lock _streamGate = new();
+    private readonly int _self;
 
     /// <summary>A transport that does not listen yet.</summary>
     /// <param name="names">The members.</param>
@@ -40,12 +40,12 @@ internal sealed class GossipTransport : IAsyncDisposable
         TimeProvider time
     )
     {
-        (this.sealer, this.self, this.receive) = (sealer, self, receive);
-        writer = new WireWriter(names);
-        addresses = [.. advertised.Select(address => new PeerAddress(address, time))];
-        streams = [.. addresses.Select((address, i) => i == self ? null : new StreamSender(address, Dropped, time))];
-        datagrams = new DatagramSocket(listen, packet => Take(packet.Span, isStream: false));
-        listener = new StreamListener(listen, TakeStream, Dropped, (4 * names.All.Count) + 16);
+        (_sealer, _self, _receive) = (sealer, self, receive);
+        _writer = new WireWriter(names);
+        _addresses = [.. advertised.Select(address => new PeerAddress(address, time))];
+        _streams = [.. _addresses.Select((address, i) => i == self ? null : new StreamSender(address, Dropped, time))];
+        _datagrams = new DatagramSocket(listen, packet => Take(packet.Span, isStream: false));
+        _listener = new StreamListener(listen, TakeStream, Dropped, (4 * names.All.Count) + 16);
     }
 
     /// <summary>What was sent.</summary>
@@ -61,8 +61,8 @@ internal sealed class GossipTransport : IAsyncDisposable
     /// <exception cref="System.Net.Sockets.SocketException">The address is taken or not this machine's.</exception>
     public void Start()
     {
-        listener.Start();
-        datagrams.Start();
+        _listener.Start();
+        _datagrams.Start();
     }
 
     /// <summary>Sends messages, those to one member together. Not safe for concurrent calls.</summary>
@@ -72,74 +72,86 @@ internal sealed class GossipTransport : IAsyncDisposable
     {
         foreach (var packet in sends.GroupBy(send => (send.To, send.IsStream)))
         {
-            if (packet.Key.To != self)
+            if (packet.Key.To != _self)
+            {
                 SendTo(packet.Key.To, packet.Key.IsStream, packet.Select(send => send.Message), datagramBytes);
+            }
         }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await datagrams.DisposeAsync().ConfigureAwait(false);
-        await listener.DisposeAsync().ConfigureAwait(false);
-        foreach (var stream in streams)
+        await _datagrams.DisposeAsync().ConfigureAwait(false);
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        foreach (var stream in _streams)
         {
             if (stream is not null)
+            {
                 await stream.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 
     private void SendTo(int to, bool isStream, IEnumerable<GossipMessage> messages, int datagramBytes)
     {
-        var most = isStream ? StreamPacketBytes : datagramBytes;
+        var max = isStream ? StreamPacketBytes : datagramBytes;
         var start = 0;
-        writer.Truncate(0);
+        _writer.Truncate(0);
         foreach (var message in messages)
         {
-            if (writer.Length == 0)
+            if (_writer.Length == 0)
             {
-                sealer.Begin(writer, to, isStream);
-                start = writer.Length;
+                _sealer.Begin(_writer, to, isStream);
+                start = _writer.Length;
             }
-            else if (writer.Length - start + message.BytesMax > most)
+            else if (_writer.Length - start + message.BytesMax > max)
             {
                 Finish(to, isStream);
-                sealer.Begin(writer, to, isStream);
+                _sealer.Begin(_writer, to, isStream);
             }
-            var before = writer.Length;
-            writer.Message(message);
-            Sent.Count((GossipMessageKind)writer.Written[before], writer.Length - before);
+            var before = _writer.Length;
+            _writer.Message(message);
+            Sent.Count((GossipMessageKind)_writer.Written[before], _writer.Length - before);
         }
-        if (writer.Length > 0)
+        if (_writer.Length > 0)
+        {
             Finish(to, isStream);
+        }
     }
 
     private void Finish(int to, bool isStream)
     {
-        sealer.End(writer, to);
-        Sent.CountPacket(isStream, writer.Length);
+        _sealer.End(_writer, to);
+        Sent.CountPacket(isStream, _writer.Length);
         if (isStream)
-            streams[to]!.Send(writer.Written.ToArray());
-        else if (addresses[to].Current is not { } address || !datagrams.TrySend(writer.Written, address))
+        {
+            _streams[to]!.Send(_writer.Written.ToArray());
+        }
+        else if (_addresses[to].Current is not { } address || !_datagrams.TrySend(_writer.Written, address))
+        {
             Dropped.CountUnsent();
-        writer.Truncate(0);
+        }
+        _writer.Truncate(0);
     }
 
     private bool TakeStream(ReadOnlyMemory<byte> packet)
     {
         // Connections are read at the same time, and the numbers of packets are checked in one place.
-        lock (streamGate)
+        lock (_streamGate)
+        {
             return Take(packet.Span, isStream: true);
+        }
     }
 
     private bool Take(ReadOnlySpan<byte> packet, bool isStream)
     {
         var messages = new List<GossipMessage>();
-        var problem = sealer.Open(packet, isStream, out var from, messages, Received);
+        var problem = _sealer.Open(packet, isStream, out var from, messages, Received);
         if (problem == PacketProblem.None)
         {
             Received.CountPacket(isStream, packet.Length);
-            receive(from, messages);
+            _receive(from, messages);
             return true;
         }
         Dropped.Count(problem);

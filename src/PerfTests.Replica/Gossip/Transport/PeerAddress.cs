@@ -10,9 +10,9 @@ internal sealed class PeerAddress(EndPoint advertised, TimeProvider time)
 {
     private static readonly TimeSpan LookUpInterval = TimeSpan.FromSeconds(2);
 
-    private volatile IPEndPoint? known = advertised as IPEndPoint;
-    private long lookedUpAt;
-    private int isLookingUp;
+    private volatile IPEndPoint? _known = advertised as IPEndPoint;
+    private long _lookedUpAt;
+    private int _isLookingUp;
 
     /// <summary>The address; null while its name is not resolved. Never waits.</summary>
     public IPEndPoint? Current
@@ -20,18 +20,24 @@ internal sealed class PeerAddress(EndPoint advertised, TimeProvider time)
         get
         {
             if (advertised is DnsEndPoint name)
+            {
                 LookUpNowAndThen(name);
-            return known;
+            }
+            return _known;
         }
     }
 
     private void LookUpNowAndThen(DnsEndPoint name)
     {
-        if (lookedUpAt != 0 && time.GetElapsedTime(lookedUpAt) < LookUpInterval)
+        if (_lookedUpAt != 0 && time.GetElapsedTime(_lookedUpAt) < LookUpInterval)
+        {
             return;
-        if (Interlocked.Exchange(ref isLookingUp, 1) == 1)
+        }
+        if (Interlocked.Exchange(ref _isLookingUp, 1) == 1)
+        {
             return;
-        lookedUpAt = time.GetTimestamp();
+        }
+        _lookedUpAt = time.GetTimestamp();
         _ = LookUpAsync(name);
     }
 
@@ -40,8 +46,10 @@ internal sealed class PeerAddress(EndPoint advertised, TimeProvider time)
         try
         {
             var found = await Dns.GetHostAddressesAsync(name.Host, AddressFamily.InterNetwork).ConfigureAwait(false);
-            if (found.Length > 0 && !found[0].Equals(known?.Address))
-                known = new IPEndPoint(found[0], name.Port);
+            if (found.Length > 0 && !found[0].Equals(_known?.Address))
+            {
+                _known = new IPEndPoint(found[0], name.Port);
+            }
         }
         catch (SocketException)
         {
@@ -49,7 +57,7 @@ internal sealed class PeerAddress(EndPoint advertised, TimeProvider time)
         }
         finally
         {
-            Interlocked.Exchange(ref isLookingUp, 0);
+            Interlocked.Exchange(ref _isLookingUp, 0);
         }
     }
 }

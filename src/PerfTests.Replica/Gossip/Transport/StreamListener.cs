@@ -17,9 +17,9 @@ internal sealed class StreamListener : IAsyncDisposable
 
     private static readonly TimeSpan FirstPacketWithin = TimeSpan.FromSeconds(5);
 
-    private readonly Func<ReadOnlyMemory<byte>, bool> take;
-    private readonly DroppedPackets dropped;
-    private readonly ConnectionListener listener;
+    private readonly Func<ReadOnlyMemory<byte>, bool> _take;
+    private readonly DroppedPackets _dropped;
+    private readonly ConnectionListener _listener;
 
     /// <summary>A listener that has not begun.</summary>
     /// <param name="listen">Where to listen.</param>
@@ -33,19 +33,19 @@ internal sealed class StreamListener : IAsyncDisposable
         int connectionsMax
     )
     {
-        (this.take, this.dropped) = (take, dropped);
-        listener = new ConnectionListener(listen, Backlog, connectionsMax, ReadAsync, dropped.CountOverrun);
+        (_take, _dropped) = (take, dropped);
+        _listener = new ConnectionListener(listen, Backlog, connectionsMax, ReadAsync, dropped.CountOverrun);
     }
 
     /// <summary>Connections at the moment.</summary>
-    public int Connections => listener.Connections;
+    public int Connections => _listener.Connections;
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="SocketException">The address is taken or not this machine's.</exception>
-    public void Start() => listener.Start();
+    public void Start() => _listener.Start();
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => listener.DisposeAsync();
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task ReadAsync(Socket connection, CancellationToken stop)
     {
@@ -57,17 +57,27 @@ internal sealed class StreamListener : IAsyncDisposable
         while (true)
         {
             if (filled == buffer.Length)
+            {
                 Array.Resize(ref buffer, buffer.Length * 2);
+            }
             var read = await connection.ReceiveAsync(buffer.AsMemory(filled), timeout.Token).ConfigureAwait(false);
             if (read == 0)
+            {
                 return;
+            }
             filled += read;
             if (!TryTakeAll(buffer, ref filled, out var taken))
+            {
                 return;
+            }
             if (taken > 0)
+            {
                 timeout.CancelAfter(Timeout.InfiniteTimeSpan);
+            }
             if (filled == 0 && buffer.Length > BufferBytes)
+            {
                 buffer = new byte[BufferBytes];
+            }
         }
     }
 
@@ -81,13 +91,17 @@ internal sealed class StreamListener : IAsyncDisposable
             var length = BinaryPrimitives.ReadInt32LittleEndian(buffer.AsSpan(at));
             if (length is <= 0 or > PacketSealer.StreamBytesMax)
             {
-                dropped.Count(length <= 0 ? PacketProblem.Malformed : PacketProblem.Oversized);
+                _dropped.Count(length <= 0 ? PacketProblem.Malformed : PacketProblem.Oversized);
                 return false;
             }
             if (filled - at - 4 < length)
+            {
                 break;
-            if (!take(buffer.AsMemory(at + 4, length)))
+            }
+            if (!_take(buffer.AsMemory(at + 4, length)))
+            {
                 return false;
+            }
             at += 4 + length;
             taken++;
         }

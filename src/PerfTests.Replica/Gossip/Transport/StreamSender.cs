@@ -17,48 +17,54 @@ internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, 
 
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly Channel<byte[]> queue = Channel.CreateUnbounded<byte[]>(
+    private readonly Channel<byte[]> _queue = Channel.CreateUnbounded<byte[]>(
         new UnboundedChannelOptions { SingleReader = true }
     );
-    private readonly CancellationTokenSource stop = new();
-    private Task? loop;
-    private Socket? socket;
-    private long queued;
+    private readonly CancellationTokenSource _stop = new();
+    private Task? _loop;
+    private Socket? _socket;
+    private long _queued;
 
     /// <summary>Hands a packet over; it must not be changed afterwards.</summary>
     public void Send(byte[] packet)
     {
         // More than this waits only for a member that does not read: it will exchange state when it does.
-        if (Interlocked.Read(ref queued) > QueueBytesMax)
+        if (Interlocked.Read(ref _queued) > QueueBytesMax)
         {
             dropped.CountUnsent();
             return;
         }
-        Interlocked.Add(ref queued, packet.Length);
-        if (queue.Writer.TryWrite(packet))
-            loop ??= Task.Run(RunAsync);
+        Interlocked.Add(ref _queued, packet.Length);
+        if (_queue.Writer.TryWrite(packet))
+        {
+            _loop ??= Task.Run(RunAsync);
+        }
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        queue.Writer.TryComplete();
-        await stop.CancelAsync().ConfigureAwait(false);
-        if (loop is not null)
-            await loop.ConfigureAwait(false);
-        socket?.Dispose();
-        stop.Dispose();
+        _queue.Writer.TryComplete();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is not null)
+        {
+            await _loop.ConfigureAwait(false);
+        }
+        _socket?.Dispose();
+        _stop.Dispose();
     }
 
     private async Task RunAsync()
     {
         try
         {
-            await foreach (var packet in queue.Reader.ReadAllAsync(stop.Token).ConfigureAwait(false))
+            await foreach (var packet in _queue.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
-                Interlocked.Add(ref queued, -packet.Length);
+                Interlocked.Add(ref _queued, -packet.Length);
                 if (!await TrySendAsync(packet).ConfigureAwait(false))
+                {
                     DropAll();
+                }
             }
         }
         catch (OperationCanceledException)
@@ -71,33 +77,37 @@ internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, 
     private void DropAll()
     {
         dropped.CountUnsent();
-        while (queue.Reader.TryRead(out var packet))
+        while (_queue.Reader.TryRead(out var packet))
         {
-            Interlocked.Add(ref queued, -packet.Length);
+            Interlocked.Add(ref _queued, -packet.Length);
             dropped.CountUnsent();
         }
     }
 
     private async Task<bool> TrySendAsync(byte[] packet)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         using var timer = time.CreateTimer(_ => Cancel(deadline), null, StepTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            if (socket is null && !await TryConnectAsync(deadline.Token).ConfigureAwait(false))
+            if (_socket is null && !await TryConnectAsync(deadline.Token).ConfigureAwait(false))
+            {
                 return false;
+            }
             var framed = new byte[4 + packet.Length];
             BinaryPrimitives.WriteInt32LittleEndian(framed, packet.Length);
             packet.CopyTo(framed, 4);
             for (var sent = 0; sent < framed.Length; )
-                sent += await socket!.SendAsync(framed.AsMemory(sent), deadline.Token).ConfigureAwait(false);
+            {
+                sent += await _socket!.SendAsync(framed.AsMemory(sent), deadline.Token).ConfigureAwait(false);
+            }
             return true;
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            socket?.Dispose();
-            socket = null;
-            stop.Token.ThrowIfCancellationRequested();
+            _socket?.Dispose();
+            _socket = null;
+            _stop.Token.ThrowIfCancellationRequested();
             return false;
         }
     }
@@ -105,9 +115,11 @@ internal sealed class StreamSender(PeerAddress address, DroppedPackets dropped, 
     private async Task<bool> TryConnectAsync(CancellationToken cancellation)
     {
         if (address.Current is not { } endPoint)
+        {
             return false;
-        socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
+        }
+        _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await _socket.ConnectAsync(endPoint, cancellation).ConfigureAwait(false);
         return true;
     }
 

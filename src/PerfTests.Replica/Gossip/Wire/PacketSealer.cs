@@ -28,8 +28,8 @@ internal sealed class PacketSealer(MemberNames names, int self, byte[] key, ulon
     private const byte Version = 1;
     private const int SealBytes = 16;
 
-    private readonly ulong[,] numbers = new ulong[names.All.Count, 2];
-    private readonly ReplayWindow[,] windows = Windows(names.All.Count);
+    private readonly ulong[,] _numbers = new ulong[names.All.Count, 2];
+    private readonly ReplayWindow[,] _windows = Windows(names.All.Count);
 
     /// <summary>Begins a packet in an empty writer. Not safe for concurrent calls.</summary>
     /// <param name="writer">Then takes the messages.</param>
@@ -44,7 +44,7 @@ internal sealed class PacketSealer(MemberNames names, int self, byte[] key, ulon
         writer.Byte((byte)channel);
         writer.Member(self);
         writer.UInt64(start);
-        writer.UInt64(++numbers[to, channel]);
+        writer.UInt64(++_numbers[to, channel]);
     }
 
     /// <summary>Ends a packet with its seal.</summary>
@@ -74,23 +74,35 @@ internal sealed class PacketSealer(MemberNames names, int self, byte[] key, ulon
     {
         from = -1;
         if (packet.Length > (isStream ? StreamBytesMax : DatagramBytesMax))
+        {
             return PacketProblem.Oversized;
+        }
         if (
             packet.Length < 4 + SealBytes
             || (packet[0] | (packet[1] << 8)) != Magic
             || packet[2] != Version
             || packet[3] != (isStream ? 1 : 0)
         )
+        {
             return PacketProblem.Malformed;
+        }
         if (!IsSealed(packet))
+        {
             return PacketProblem.Unauthenticated;
+        }
         var reader = new WireReader(packet[4..^SealBytes], names);
         if (!reader.TryMember(out from) || from == self)
+        {
             return PacketProblem.Unauthenticated;
+        }
         if (!reader.TryUInt64(out var life) || !reader.TryUInt64(out var number))
+        {
             return PacketProblem.Malformed;
-        if (!windows[from, isStream ? 1 : 0].TryTake(life, number))
+        }
+        if (!_windows[from, isStream ? 1 : 0].TryTake(life, number))
+        {
             return PacketProblem.Replayed;
+        }
         return reader.TryReadAll(messages, traffic) ? PacketProblem.None : PacketProblem.Malformed;
     }
 
@@ -111,7 +123,9 @@ internal sealed class PacketSealer(MemberNames names, int self, byte[] key, ulon
     {
         var windows = new ReplayWindow[members, 2];
         for (var i = 0; i < members; i++)
+        {
             (windows[i, 0], windows[i, 1]) = (new ReplayWindow(), new ReplayWindow());
+        }
         return windows;
     }
 }

@@ -9,9 +9,9 @@ internal sealed class ReplayWindow
     /// <summary>How far behind the highest number a packet may come.</summary>
     public const int Size = 4_096;
 
-    private readonly ulong[] seen = new ulong[Size / 64];
-    private ulong life;
-    private ulong highest;
+    private readonly ulong[] _seen = new ulong[Size / 64];
+    private ulong _life;
+    private ulong _highest;
 
     /// <summary>Takes note of a packet.</summary>
     /// <param name="start">When the sender's process started.</param>
@@ -19,28 +19,36 @@ internal sealed class ReplayWindow
     /// <returns>False when it came before or is too old to tell.</returns>
     public bool TryTake(ulong start, ulong number)
     {
-        if (start < life || number == 0)
+        if (start < _life || number == 0)
+        {
             return false;
-        if (start > life)
-        {
-            (life, highest) = (start, 0);
-            Array.Clear(seen);
         }
-        if (number > highest)
+        if (start > _life)
         {
-            if (number - highest >= Size)
-                Array.Clear(seen);
+            (_life, _highest) = (start, 0);
+            Array.Clear(_seen);
+        }
+        if (number > _highest)
+        {
+            if (number - _highest >= Size)
+            {
+                Array.Clear(_seen);
+            }
             else
             {
-                for (var passed = highest + 1; passed <= number; passed++)
+                for (var passed = _highest + 1; passed <= number; passed++)
+                {
                     Set(passed, value: false);
+                }
             }
-            highest = number;
+            _highest = number;
             Set(number, value: true);
             return true;
         }
-        if (highest - number >= Size || (seen[Slot(number)] & Bit(number)) != 0)
+        if (_highest - number >= Size || (_seen[Slot(number)] & Bit(number)) != 0)
+        {
             return false;
+        }
         Set(number, value: true);
         return true;
     }
@@ -52,8 +60,12 @@ internal sealed class ReplayWindow
     private void Set(ulong number, bool value)
     {
         if (value)
-            seen[Slot(number)] |= Bit(number);
+        {
+            _seen[Slot(number)] |= Bit(number);
+        }
         else
-            seen[Slot(number)] &= ~Bit(number);
+        {
+            _seen[Slot(number)] &= ~Bit(number);
+        }
     }
 }

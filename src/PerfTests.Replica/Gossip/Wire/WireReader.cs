@@ -13,12 +13,12 @@ namespace PerfTests.Replica.Gossip.Wire;
 /// <param name="names">The members; the name of a stranger is malformed.</param>
 internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
 {
-    private readonly ReadOnlySpan<byte> bytes = bytes;
-    private readonly MemberNames names = names;
-    private int at;
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly MemberNames _names = names;
+    private int _at;
 
     /// <summary>Whether everything was read.</summary>
-    public readonly bool IsAtEnd => at == bytes.Length;
+    public readonly bool IsAtEnd => _at == _bytes.Length;
 
     /// <summary>Reads messages to the end.</summary>
     /// <param name="messages">Receives them; of no use when false is returned.</param>
@@ -28,11 +28,13 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     {
         while (!IsAtEnd)
         {
-            var start = at;
+            var start = _at;
             if (!TryRead(out var message))
+            {
                 return false;
+            }
             messages.Add(message!);
-            traffic?.Count((GossipMessageKind)bytes[start], at - start);
+            traffic?.Count((GossipMessageKind)_bytes[start], _at - start);
         }
         return true;
     }
@@ -50,14 +52,14 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
                     && TryMember(out var target)
                     && Is(new PingRequest(number, target), out message),
                 GossipMessageKind.Pong => TryUInt32(out var number) && Is(new Pong(number), out message),
-                GossipMessageKind.MemberRecord => TryClaim(out var claim) && Is(claim!, out message),
+                GossipMessageKind.MemberRecord => TryMemberRecord(out var record) && Is(record!, out message),
                 GossipMessageKind.Update => TryUpdate(out var update) && Is(update!, out message),
                 GossipMessageKind.Receipt => TryUInt64(out var life)
                     && TryUInt64s(out var clocks)
                     && Is(new Receipt(life, clocks), out message),
-                GossipMessageKind.SyncRequest => TryClaims(out var claims)
+                GossipMessageKind.SyncRequest => TryMemberRecords(out var records)
                     && TryUInt64s(out var digests)
-                    && Is(new SyncRequest(claims, digests), out message),
+                    && Is(new SyncRequest(records, digests), out message),
                 GossipMessageKind.SyncSummary => TrySummary(out message),
                 GossipMessageKind.SyncFetch => TryFetch(out message),
                 _ => false,
@@ -69,12 +71,18 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     {
         update = null;
         if (!TryStamp(out var stamp) || !TryByte(out var flags) || flags > 3)
+        {
             return false;
+        }
         if (!TryBytes(OperationLimits.KeyBytesMax, out var key) || key.Length == 0)
+        {
             return false;
+        }
         byte[]? value = null;
         if ((flags & 1) != 0 && !TryBytes(OperationLimits.ValueBytesMax, out value))
+        {
             return false;
+        }
         update = new Update(stamp, key, value, (flags & 2) != 0);
         return true;
     }
@@ -82,9 +90,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     /// <summary>Reads a number of 8 bytes.</summary>
     public bool TryUInt64(out ulong value)
     {
-        var isThere = bytes.Length - at >= 8;
-        value = isThere ? BinaryPrimitives.ReadUInt64LittleEndian(bytes[at..]) : 0;
-        at += isThere ? 8 : 0;
+        var isThere = _bytes.Length - _at >= 8;
+        value = isThere ? BinaryPrimitives.ReadUInt64LittleEndian(_bytes[_at..]) : 0;
+        _at += isThere ? 8 : 0;
         return isThere;
     }
 
@@ -92,10 +100,12 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     public bool TryMember(out int member)
     {
         member = -1;
-        if (!TryByte(out var length) || length is 0 or > WireSizes.NameMax || bytes.Length - at < length)
+        if (!TryByte(out var length) || length is 0 or > WireSizes.NameMax || _bytes.Length - _at < length)
+        {
             return false;
-        member = names.Find(bytes.Slice(at, length));
-        at += length;
+        }
+        member = _names.Find(_bytes.Slice(_at, length));
+        _at += length;
         return member >= 0;
     }
 
@@ -109,59 +119,75 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     {
         message = null;
         // A bucket takes at least one byte, an entry at least twenty.
-        if (!TryClaims(out var claims) || !TryCount(1, out var bucketCount))
+        if (!TryMemberRecords(out var records) || !TryCount(1, out var bucketCount))
+        {
             return false;
+        }
         var buckets = new List<int>(bucketCount);
         for (var i = 0; i < bucketCount; i++)
         {
             if (!TryNumber(out var bucket))
+            {
                 return false;
+            }
             buckets.Add((int)bucket);
         }
         if (!TryCount(20, out var entryCount))
+        {
             return false;
+        }
         var entries = new List<(byte[], Stamp)>(entryCount);
         for (var i = 0; i < entryCount; i++)
         {
             if (!TryBytes(OperationLimits.KeyBytesMax, out var key) || key.Length == 0 || !TryStamp(out var stamp))
+            {
                 return false;
+            }
             entries.Add((key, stamp));
         }
-        return Is(new SyncSummary(claims, buckets, entries), out message);
+        return Is(new SyncSummary(records, buckets, entries), out message);
     }
 
     private bool TryFetch(out GossipMessage? message)
     {
         message = null;
         if (!TryCount(2, out var count))
+        {
             return false;
+        }
         var keys = new List<byte[]>(count);
         for (var i = 0; i < count; i++)
         {
             if (!TryBytes(OperationLimits.KeyBytesMax, out var key) || key.Length == 0)
+            {
                 return false;
+            }
             keys.Add(key);
         }
         return Is(new SyncFetch(keys), out message);
     }
 
-    private bool TryClaims(out List<MemberRecord> claims)
+    private bool TryMemberRecords(out List<MemberRecord> records)
     {
-        claims = [];
+        records = [];
         if (!TryCount(13, out var count))
+        {
             return false;
+        }
         for (var i = 0; i < count; i++)
         {
-            if (!TryClaim(out var claim))
+            if (!TryMemberRecord(out var record))
+            {
                 return false;
-            claims.Add(claim!);
+            }
+            records.Add(record!);
         }
         return true;
     }
 
-    private bool TryClaim(out MemberRecord? claim)
+    private bool TryMemberRecord(out MemberRecord? record)
     {
-        claim = null;
+        record = null;
         if (
             !TryByte(out var state)
             || state is < (byte)MemberState.Alive or > (byte)MemberState.Left
@@ -171,8 +197,10 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
             || incarnation is 0 or > long.MaxValue / 2
             || !TryMember(out var from)
         )
+        {
             return false;
-        claim = new MemberRecord((MemberState)state, member, (long)incarnation, from);
+        }
+        record = new MemberRecord((MemberState)state, member, (long)incarnation, from);
         return true;
     }
 
@@ -185,7 +213,9 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
             || !TryMember(out var node)
             || !TryUInt64(out var life)
         )
+        {
             return false;
+        }
         stamp = new Stamp(clock, node, life);
         return true;
     }
@@ -194,12 +224,16 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     {
         values = [];
         if (!TryCount(8, out var count))
+        {
             return false;
+        }
         values.Capacity = count;
         for (var i = 0; i < count; i++)
         {
             if (!TryUInt64(out var value))
+            {
                 return false;
+            }
             values.Add(value);
         }
         return true;
@@ -209,37 +243,41 @@ internal ref struct WireReader(ReadOnlySpan<byte> bytes, MemberNames names)
     private bool TryCount(int bytesEach, out int count)
     {
         count = 0;
-        if (!TryNumber(out var number) || number > (uint)((bytes.Length - at) / bytesEach))
+        if (!TryNumber(out var number) || number > (uint)((_bytes.Length - _at) / bytesEach))
+        {
             return false;
+        }
         count = (int)number;
         return true;
     }
 
-    private bool TryBytes(int most, out byte[] value)
+    private bool TryBytes(int max, out byte[] value)
     {
         value = [];
-        if (!TryCount(1, out var length) || length > most)
+        if (!TryCount(1, out var length) || length > max)
+        {
             return false;
-        value = bytes.Slice(at, length).ToArray();
-        at += length;
+        }
+        value = _bytes.Slice(_at, length).ToArray();
+        _at += length;
         return true;
     }
 
     private bool TryNumber(out uint number) =>
-        VariableLength.TryRead(bytes, ref at, out number) && number <= int.MaxValue;
+        VariableLength.TryRead(_bytes, ref _at, out number) && number <= int.MaxValue;
 
     private bool TryUInt32(out uint value)
     {
-        var isThere = bytes.Length - at >= 4;
-        value = isThere ? BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) : 0;
-        at += isThere ? 4 : 0;
+        var isThere = _bytes.Length - _at >= 4;
+        value = isThere ? BinaryPrimitives.ReadUInt32LittleEndian(_bytes[_at..]) : 0;
+        _at += isThere ? 4 : 0;
         return isThere;
     }
 
     private bool TryByte(out byte value)
     {
-        var isThere = at < bytes.Length;
-        value = isThere ? bytes[at++] : (byte)0;
+        var isThere = _at < _bytes.Length;
+        value = isThere ? _bytes[_at++] : (byte)0;
         return isThere;
     }
 }

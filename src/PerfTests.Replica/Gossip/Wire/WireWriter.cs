@@ -9,13 +9,13 @@ namespace PerfTests.Replica.Gossip.Wire;
 /// <param name="names">The members.</param>
 internal sealed class WireWriter(MemberNames names)
 {
-    private byte[] buffer = new byte[2_048];
+    private byte[] _buffer = new byte[2_048];
 
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
     /// <summary>What was written.</summary>
-    public ReadOnlySpan<byte> Written => buffer.AsSpan(0, Length);
+    public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, Length);
 
     /// <summary>Forgets what was written after a length.</summary>
     public void Truncate(int length) => Length = length;
@@ -38,9 +38,9 @@ internal sealed class WireWriter(MemberNames names)
                 Kind(GossipMessageKind.Pong);
                 UInt32(pong.Number);
                 break;
-            case MemberRecord claim:
+            case MemberRecord record:
                 Kind(GossipMessageKind.MemberRecord);
-                MemberRecord(claim);
+                MemberRecord(record);
                 break;
             case Update update:
                 Kind(GossipMessageKind.Update);
@@ -51,14 +51,18 @@ internal sealed class WireWriter(MemberNames names)
                 UInt64(receipt.Life);
                 Count(receipt.Clocks.Count);
                 foreach (var clock in receipt.Clocks)
+                {
                     UInt64(clock);
+                }
                 break;
             case SyncRequest request:
                 Kind(GossipMessageKind.SyncRequest);
                 MemberRecords(request.MemberRecords);
                 Count(request.Digests.Count);
                 foreach (var digest in request.Digests)
+                {
                     UInt64(digest);
+                }
                 break;
             case SyncSummary summary:
                 Kind(GossipMessageKind.SyncSummary);
@@ -68,7 +72,9 @@ internal sealed class WireWriter(MemberNames names)
                 Kind(GossipMessageKind.SyncFetch);
                 Count(fetch.Keys.Count);
                 foreach (var key in fetch.Keys)
+                {
                     Bytes(key);
+                }
                 break;
             default:
                 throw new ArgumentException($"{message.GetType().Name} has no form on the wire.", nameof(message));
@@ -82,7 +88,9 @@ internal sealed class WireWriter(MemberNames names)
         Byte((byte)((update.Value is null ? 0 : 1) | (update.WantsReceipt ? 2 : 0)));
         Bytes(update.Key);
         if (update.Value is not null)
+        {
             Bytes(update.Value);
+        }
     }
 
     /// <summary>Writes one byte.</summary>
@@ -110,9 +118,9 @@ internal sealed class WireWriter(MemberNames names)
     /// <param name="headBytes">Its length, 12.</param>
     public void Patch(int start, int headBytes)
     {
-        var body = buffer.AsSpan(start + headBytes, Length - start - headBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(buffer.AsSpan(start), body.Length);
-        BinaryPrimitives.WriteUInt64LittleEndian(buffer.AsSpan(start + 4), XxHash3.HashToUInt64(body));
+        var body = _buffer.AsSpan(start + headBytes, Length - start - headBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(start), body.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(_buffer.AsSpan(start + 4), XxHash3.HashToUInt64(body));
     }
 
     private void Summary(SyncSummary summary)
@@ -120,7 +128,9 @@ internal sealed class WireWriter(MemberNames names)
         MemberRecords(summary.MemberRecords);
         Count(summary.Buckets.Count);
         foreach (var bucket in summary.Buckets)
+        {
             Count(bucket);
+        }
         Count(summary.Entries.Count);
         foreach (var (key, stamp) in summary.Entries)
         {
@@ -129,19 +139,21 @@ internal sealed class WireWriter(MemberNames names)
         }
     }
 
-    private void MemberRecords(IReadOnlyList<MemberRecord> claims)
+    private void MemberRecords(IReadOnlyList<MemberRecord> records)
     {
-        Count(claims.Count);
-        foreach (var claim in claims)
-            MemberRecord(claim);
+        Count(records.Count);
+        foreach (var record in records)
+        {
+            MemberRecord(record);
+        }
     }
 
-    private void MemberRecord(MemberRecord claim)
+    private void MemberRecord(MemberRecord record)
     {
-        Byte((byte)claim.State);
-        Member(claim.Member);
-        UInt64((ulong)claim.Incarnation);
-        Member(claim.From);
+        Byte((byte)record.State);
+        Member(record.Member);
+        UInt64((ulong)record.Incarnation);
+        Member(record.From);
     }
 
     private void Stamp(Stamp stamp)
@@ -167,9 +179,11 @@ internal sealed class WireWriter(MemberNames names)
 
     private Span<byte> Grow(int bytes)
     {
-        if (buffer.Length - Length < bytes)
-            Array.Resize(ref buffer, Math.Max(buffer.Length * 2, Length + bytes));
+        if (_buffer.Length - Length < bytes)
+        {
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, Length + bytes));
+        }
         Length += bytes;
-        return buffer.AsSpan(Length - bytes, bytes);
+        return _buffer.AsSpan(Length - bytes, bytes);
     }
 }

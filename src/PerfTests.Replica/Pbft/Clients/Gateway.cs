@@ -13,22 +13,22 @@ internal sealed class Gateway : IDisposable
     private const int Lanes = 64;
     private const int RequestBytesMax = 1024 * 1024;
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan SendAgainAfter = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan TimerInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan RetransmitAfter = TimeSpan.FromMilliseconds(300);
 
-    private readonly KeyRing keys;
-    private readonly PbftParameters parameters;
-    private readonly Func<TimeSpan> timeout;
-    private readonly Action<WireRequest, bool> send;
-    private readonly TimeProvider time;
-    private readonly int needed;
-    private readonly Lock gate = new();
-    private readonly Queue<PendingOperation> waiting = new();
-    private readonly Stack<GatewayLane> free = new();
-    private readonly Dictionary<ulong, GatewayLane> lanes = [];
-    private readonly List<WireResult> results = [];
-    private readonly ITimer timer;
-    private bool isStopped;
+    private readonly KeyRing _keys;
+    private readonly PbftParameters _parameters;
+    private readonly Func<TimeSpan> _timeout;
+    private readonly Action<WireRequest, bool> _send;
+    private readonly TimeProvider _time;
+    private readonly int _needed;
+    private readonly Lock _gate = new();
+    private readonly Queue<PendingOperation> _waiting = new();
+    private readonly Stack<GatewayLane> _free = new();
+    private readonly Dictionary<ulong, GatewayLane> _lanes = [];
+    private readonly List<WireResult> _results = [];
+    private readonly ITimer _timer;
+    private bool _isStopped;
 
     /// <summary>A gateway without operations.</summary>
     /// <param name="keys">This node's keys.</param>
@@ -44,17 +44,17 @@ internal sealed class Gateway : IDisposable
         TimeProvider time
     )
     {
-        (this.keys, this.parameters, this.timeout, this.send, this.time) = (keys, parameters, timeout, send, time);
-        needed = new Quorums(keys.Nodes).Weak;
+        (_keys, _parameters, _timeout, _send, _time) = (keys, parameters, timeout, send, time);
+        _needed = new Quorums(keys.Nodes).Weak;
         // Drawn anew at each start, so that no lane of an earlier process is used again.
         var session = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
         for (ushort i = 0; i < Lanes; i++)
         {
             var lane = new GatewayLane(WireLane.Of(keys.Index, session, i));
-            lanes.Add(lane.Client, lane);
-            free.Push(lane);
+            _lanes.Add(lane.Client, lane);
+            _free.Push(lane);
         }
-        timer = time.CreateTimer(_ => Look(), null, LookEvery, LookEvery);
+        _timer = time.CreateTimer(_ => RetransmitAndExpire(), null, TimerInterval, TimerInterval);
     }
 
     /// <summary>Operations that wait for a lane.</summary>
@@ -62,8 +62,10 @@ internal sealed class Gateway : IDisposable
     {
         get
         {
-            lock (gate)
-                return waiting.Count;
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
         }
     }
 
@@ -72,92 +74,112 @@ internal sealed class Gateway : IDisposable
     public Task<OperationResult> SubmitAsync(Operation operation, long acceptedAt)
     {
         var pending = new PendingOperation(operation, acceptedAt);
-        lock (gate)
+        lock (_gate)
         {
-            if (isStopped)
+            if (_isStopped)
+            {
                 return Task.FromResult(OperationResult.Unavailable("The node is stopping."));
-            if (waiting.Count >= parameters.QueueCapacity.Value)
+            }
+            if (_waiting.Count >= _parameters.QueueCapacity.Value)
+            {
                 return Task.FromResult(OperationResult.Unavailable("The node's queue is full."));
-            waiting.Enqueue(pending);
+            }
+            _waiting.Enqueue(pending);
         }
-        BeginWaiting();
+        DispatchWaiting();
         return pending.Result;
     }
 
     /// <summary>A replica answered.</summary>
     /// <param name="replica">The replica, as its link proved.</param>
     /// <param name="bytes">The reply; malformed ones are ignored.</param>
-    public void Take(int replica, ReadOnlyMemory<byte> bytes)
+    public void HandleReply(int replica, ReadOnlyMemory<byte> bytes)
     {
         if (WireReply.Read(bytes) is not { } reply)
+        {
             return;
+        }
         IReadOnlyList<PendingOperation> operations;
         long beganAt;
         WireResult[] decided;
-        lock (gate)
+        lock (_gate)
         {
-            if (!lanes.TryGetValue(reply.Client, out var lane) || lane.Request?.Timestamp != reply.Timestamp)
+            if (!_lanes.TryGetValue(reply.Client, out var lane) || lane.Request?.Timestamp != reply.Timestamp)
+            {
                 return;
+            }
             if (lane.Quorum.Add(replica, reply) is not { } accepted)
+            {
                 return;
-            results.Clear();
-            if (!WireReply.TryResults(accepted.Matched.Span, results) || results.Count != lane.Operations.Count)
+            }
+            _results.Clear();
+            if (!WireReply.TryResults(accepted.Matched.Span, _results) || _results.Count != lane.Operations.Count)
+            {
                 return;
-            (operations, beganAt, decided) = (lane.Operations, lane.BeganAt, [.. results]);
+            }
+            (operations, beganAt, decided) = (lane.Operations, lane.BeganAt, [.. _results]);
             Release(lane);
         }
         Complete(operations, decided, beganAt, reply);
-        BeginWaiting();
+        DispatchWaiting();
     }
 
     /// <summary>Takes no more operations; those under way end as unknown, those that wait as not accepted.</summary>
     public void Dispose()
     {
-        timer.Dispose();
+        _timer.Dispose();
         List<PendingOperation> underWay;
         List<PendingOperation> queued;
-        lock (gate)
+        lock (_gate)
         {
-            isStopped = true;
-            underWay = [.. lanes.Values.SelectMany(lane => lane.Operations)];
-            queued = [.. waiting];
-            waiting.Clear();
+            _isStopped = true;
+            underWay = [.. _lanes.Values.SelectMany(lane => lane.Operations)];
+            queued = [.. _waiting];
+            _waiting.Clear();
         }
         foreach (var operation in underWay)
+        {
             operation.Complete(OperationResult.Unknown("The node stopped before the operation was decided."));
+        }
         foreach (var operation in queued)
+        {
             operation.Complete(OperationResult.Unavailable("The node is stopping."));
+        }
     }
 
-    private void BeginWaiting()
+    private void DispatchWaiting()
     {
         while (true)
         {
             GatewayLane lane;
             List<PendingOperation> taken;
-            lock (gate)
+            lock (_gate)
             {
-                if (waiting.Count == 0 || isStopped || !free.TryPop(out var idle))
+                if (_waiting.Count == 0 || _isStopped || !_free.TryPop(out var idle))
+                {
                     return;
-                (lane, taken) = (idle, Gather());
+                }
+                (lane, taken) = (idle, DequeueBatch());
             }
             var request = Build(lane, taken);
-            lock (gate)
-                lane.Begin(request, taken, needed, time.GetTimestamp());
-            send(request, false);
+            lock (_gate)
+            {
+                lane.Begin(request, taken, _needed, _time.GetTimestamp());
+            }
+            _send(request, false);
         }
     }
 
-    private List<PendingOperation> Gather()
+    private List<PendingOperation> DequeueBatch()
     {
         var (taken, bytes) = (new List<PendingOperation>(), 0);
         while (
-            taken.Count < parameters.RequestBatch.Value
-            && waiting.TryPeek(out var next)
+            taken.Count < _parameters.RequestBatch.Value
+            && _waiting.TryPeek(out var next)
             && (taken.Count == 0 || bytes + BytesMax(next.Operation) <= RequestBytesMax)
         )
         {
-            taken.Add(waiting.Dequeue());
+            taken.Add(_waiting.Dequeue());
             bytes += BytesMax(next.Operation);
         }
         return taken;
@@ -181,13 +203,13 @@ internal sealed class Gateway : IDisposable
             );
         }
         var bytes = WireRequest.Build(
-            keys.Index,
+            _keys.Index,
             lane.Client,
             ++lane.Timestamp,
             isUnordered: false,
             taken.Count,
             output.Written,
-            keys.Sign
+            _keys.Sign
         );
         return WireRequest.Read(bytes, WireRequest.Sha256)
             ?? throw new InvalidOperationException("The gateway built a request that it cannot read.");
@@ -196,7 +218,7 @@ internal sealed class Gateway : IDisposable
     private void Release(GatewayLane lane)
     {
         lane.End();
-        free.Push(lane);
+        _free.Push(lane);
     }
 
     private void Complete(
@@ -206,7 +228,7 @@ internal sealed class Gateway : IDisposable
         WireReply reply
     )
     {
-        var now = time.GetTimestamp();
+        var now = _time.GetTimestamp();
         for (var i = 0; i < operations.Count; i++)
         {
             var (outcome, isDuplicate, index, value) = decided[i];
@@ -216,8 +238,8 @@ internal sealed class Gateway : IDisposable
                     .Complete(OperationResult.Unknown($"The replicas say {outcome}, which this node does not know."));
                 continue;
             }
-            var total = time.GetElapsedTime(operations[i].AcceptedAt, now);
-            var queued = time.GetElapsedTime(operations[i].AcceptedAt, beganAt);
+            var total = _time.GetElapsedTime(operations[i].AcceptedAt, now);
+            var queued = _time.GetElapsedTime(operations[i].AcceptedAt, beganAt);
             var consensus = TimeSpan.FromMicroseconds(reply.ConsensusNanoseconds / 1_000.0);
             var application = TimeSpan.FromMicroseconds(reply.ApplicationNanoseconds / 1_000.0);
             var rest = total - consensus - application;
@@ -236,36 +258,46 @@ internal sealed class Gateway : IDisposable
     }
 
     /// <summary>Sends again what is not answered, to all; gives up what took too long.</summary>
-    private void Look()
+    private void RetransmitAndExpire()
     {
         var again = new List<WireRequest>();
         var givenUp = new List<PendingOperation>();
         var late = new List<PendingOperation>();
-        lock (gate)
+        lock (_gate)
         {
-            foreach (var lane in lanes.Values.Where(lane => lane.Request is not null))
+            foreach (var lane in _lanes.Values.Where(lane => lane.Request is not null))
             {
-                if (time.GetElapsedTime(lane.BeganAt) >= timeout())
+                if (_time.GetElapsedTime(lane.BeganAt) >= _timeout())
                 {
                     givenUp.AddRange(lane.Operations);
                     Release(lane);
                 }
-                else if (time.GetElapsedTime(lane.SentAt) >= SendAgainAfter)
+                else if (_time.GetElapsedTime(lane.SentAt) >= RetransmitAfter)
                 {
-                    lane.SentAt = time.GetTimestamp();
+                    lane.SentAt = _time.GetTimestamp();
                     again.Add(lane.Request!);
                 }
             }
-            while (waiting.TryPeek(out var oldest) && time.GetElapsedTime(oldest.AcceptedAt) >= timeout())
-                late.Add(waiting.Dequeue());
+            while (_waiting.TryPeek(out var oldest) && _time.GetElapsedTime(oldest.AcceptedAt) >= _timeout())
+            {
+                late.Add(_waiting.Dequeue());
+            }
         }
         foreach (var request in again)
-            send(request, true);
+        {
+            _send(request, true);
+        }
         foreach (var operation in givenUp)
+        {
             operation.Complete(OperationResult.Unknown("The operation was not decided in time."));
+        }
         foreach (var operation in late)
+        {
             operation.Complete(OperationResult.Unavailable("The operation waited too long for a lane."));
+        }
         if (givenUp.Count > 0)
-            BeginWaiting();
+        {
+            DispatchWaiting();
+        }
     }
 }

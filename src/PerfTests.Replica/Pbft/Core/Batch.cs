@@ -23,7 +23,9 @@ internal sealed class Batch
                 ? stackalloc byte[Digest.Size * requests.Count]
                 : new byte[Digest.Size * requests.Count];
         for (var i = 0; i < requests.Count; i++)
+        {
             requests[i].Digest.Write(digests[(i * Digest.Size)..]);
+        }
         Digest = hash(digests);
     }
 

@@ -3,7 +3,7 @@ using PerfTests.Replica.Wire;
 namespace PerfTests.Replica.Pbft.Core;
 
 /// <summary>
-/// The state machine that is replicated: deterministic, in memory, part of the core's state. Equal requests at equal places give equal replies and equal
+/// The state machine that is replicated: deterministic, in memory, part of the core's state. Equal requests at equal sequence numbers give equal replies and equal
 /// snapshots on every replica.
 /// </summary>
 internal interface IReplicatedState
@@ -14,8 +14,8 @@ internal interface IReplicatedState
     /// <returns>The matched part of the reply; null when it was executed before.</returns>
     byte[]? Execute(long sequence, WireRequest request);
 
-    /// <summary>Ends the execution of a place, also of one without requests.</summary>
-    void EndPlace(long sequence);
+    /// <summary>Ends the execution of a sequence number, also of one without requests.</summary>
+    void EndBatch(long sequence);
 
     /// <summary>Timestamp of the last request of a client that was executed; -1 for an unknown client.</summary>
     long LastTimestamp(ulong client);

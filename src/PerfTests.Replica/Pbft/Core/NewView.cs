@@ -7,7 +7,7 @@ namespace PerfTests.Replica.Pbft.Core;
 /// <param name="View">The view.</param>
 /// <param name="ViewChanges">At least 2f + 1 of distinct replicas, signed.</param>
 /// <param name="Start">The checkpoint to begin from.</param>
-/// <param name="Chosen">The batches of the places after it, without a gap; the null digest fills one.</param>
+/// <param name="Chosen">The batches of the sequence numbers after it, without a gap; the null digest fills one.</param>
 internal sealed record NewView(
     int Sender,
     long View,

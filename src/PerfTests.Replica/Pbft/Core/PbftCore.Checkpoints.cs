@@ -8,15 +8,15 @@ internal sealed partial class PbftCore
     /// <summary>Checkpoint votes kept for one replica: more than a correct one can have above the low watermark.</summary>
     private const int VotesKept = 4;
 
-    private readonly SortedList<long, Digest>[] checkpointVotes;
-    private readonly SortedDictionary<long, (Digest State, byte[] Bytes)> snapshots = [];
-    private readonly List<byte[]> received = [];
-    private CheckpointEntry? wanted;
-    private long wantedSince;
-    private long receivedBytes;
-    private long progressAt;
-    private int source;
-    private long divergedAt = -1;
+    private readonly SortedList<long, Digest>[] _checkpointVotes;
+    private readonly SortedDictionary<long, (Digest State, byte[] Bytes)> _snapshots = [];
+    private readonly List<byte[]> _received = [];
+    private CheckpointEntry? _wanted;
+    private long _wantedSince;
+    private long _receivedBytes;
+    private long _progressAt;
+    private int _source;
+    private long _divergedAt = -1;
 
     /// <summary>Digest of the state at the low watermark.</summary>
     public Digest StableState { get; private set; }
@@ -24,67 +24,83 @@ internal sealed partial class PbftCore
     private void OnSnapshot(PbftEvent.SnapshotReady ready)
     {
         if (ready.Sequence <= Stable)
+        {
             return;
-        snapshots[ready.Sequence] = (ready.State, ready.Bytes);
+        }
+        _snapshots[ready.Sequence] = (ready.State, ready.Bytes);
         Vote(new CheckpointVote(Self, ready.Sequence, ready.State));
         if (Has(PbftMutation.WatermarkWithoutQuorum))
+        {
             Stabilize(ready.Sequence, ready.State);
+        }
         CheckStable();
     }
 
     private void OnCheckpointVote(CheckpointVote vote)
     {
-        if (vote.Sequence <= Stable || vote.Sequence % settings.CheckpointInterval != 0)
+        if (vote.Sequence <= Stable || vote.Sequence % _settings.CheckpointInterval != 0)
         {
             Report(PbftReportKind.Dropped, vote.Sender);
             return;
         }
-        var votes = checkpointVotes[vote.Sender];
+        var votes = _checkpointVotes[vote.Sender];
         if (votes.TryGetValue(vote.Sequence, out var present))
         {
             if (present != vote.State)
+            {
                 Report(PbftReportKind.Equivocation, vote.Sender, vote.Sequence);
+            }
             return;
         }
         votes.Add(vote.Sequence, vote.State);
         if (votes.Count > VotesKept)
+        {
             votes.RemoveAt(0);
+        }
         CheckStable();
     }
 
     /// <summary>Looks for the highest checkpoint that 2f + 1 replicas vouch for; f + 1 are enough to fetch its state, as one of them is correct.</summary>
     private void CheckStable()
     {
-        if (Highest(Executed, Quorums.Weak) is { } ahead && !snapshots.ContainsKey(ahead.Sequence))
+        if (Highest(Executed, Quorums.Weak) is { } ahead && !_snapshots.ContainsKey(ahead.Sequence))
+        {
             NeedState(ahead);
+        }
         if (
             Highest(Stable, Quorums.Strong) is not { } certified
-            || !snapshots.TryGetValue(certified.Sequence, out var own)
+            || !_snapshots.TryGetValue(certified.Sequence, out var own)
         )
+        {
             return;
+        }
         if (own.State == certified.State)
         {
             Stabilize(certified.Sequence, certified.State);
             return;
         }
-        if (divergedAt != certified.Sequence)
+        if (_divergedAt != certified.Sequence)
+        {
             Report(PbftReportKind.StateDiverged, Self, certified.Sequence);
-        divergedAt = certified.Sequence;
+        }
+        _divergedAt = certified.Sequence;
         NeedState(certified);
     }
 
     private CheckpointEntry? Highest(long above, int votesNeeded)
     {
         CheckpointEntry? best = null;
-        foreach (var votes in checkpointVotes)
+        foreach (var votes in _checkpointVotes)
         {
             foreach (var (sequence, digest) in votes)
             {
                 if (
                     sequence > (best?.Sequence ?? above)
-                    && checkpointVotes.Count(v => v.TryGetValue(sequence, out var d) && d == digest) >= votesNeeded
+                    && _checkpointVotes.Count(v => v.TryGetValue(sequence, out var d) && d == digest) >= votesNeeded
                 )
+                {
                     best = new CheckpointEntry(sequence, digest);
+                }
             }
         }
         return best;
@@ -93,60 +109,76 @@ internal sealed partial class PbftCore
     private void Stabilize(long sequence, Digest digest)
     {
         (Stable, StableState) = (sequence, digest);
-        lastAssigned = Math.Max(lastAssigned, Stable);
-        foreach (var old in snapshots.Keys.Where(k => k < sequence).ToList())
-            snapshots.Remove(old);
-        foreach (var votes in checkpointVotes)
+        _lastAssigned = Math.Max(_lastAssigned, Stable);
+        foreach (var old in _snapshots.Keys.Where(k => k < sequence).ToList())
+        {
+            _snapshots.Remove(old);
+        }
+        foreach (var votes in _checkpointVotes)
         {
             while (votes.Count > 0 && votes.Keys[0] <= sequence)
+            {
                 votes.RemoveAt(0);
+            }
         }
-        foreach (var old in batches.Where(b => b.Value.Last <= sequence).Select(b => b.Key).ToList())
-            batches.Remove(old);
-        fetching.Clear();
-        Report(PbftReportKind.CheckpointStable, Self, sequence);
-        if (!mayVote && recoverAbove is { } above && sequence > above)
+        foreach (var old in _batches.Where(b => b.Value.Last <= sequence).Select(b => b.Key).ToList())
         {
-            mayVote = true;
+            _batches.Remove(old);
+        }
+        _fetching.Clear();
+        Report(PbftReportKind.CheckpointStable, Self, sequence);
+        if (!_mayVote && _recoverAbove is { } above && sequence > above)
+        {
+            _mayVote = true;
             Report(PbftReportKind.Recovered, Self, sequence);
         }
-        actions.IsLogCut |= mayVote;
+        _actions.IsLogCut |= _mayVote;
         ExecuteReady();
     }
 
     private void NeedState(CheckpointEntry checkpoint)
     {
-        if (wanted is { } present && present.Sequence >= checkpoint.Sequence)
+        if (_wanted is { } present && present.Sequence >= checkpoint.Sequence)
+        {
             return;
-        (wanted, wantedSince, progressAt) = (checkpoint, now, 0);
-        received.Clear();
-        receivedBytes = 0;
+        }
+        (_wanted, _wantedSince, _progressAt) = (checkpoint, _now, 0);
+        _received.Clear();
+        _receivedBytes = 0;
     }
 
     /// <summary>Asks for the state, or asks another replica when the one that was asked is silent.</summary>
     private void ContinueTransfer()
     {
-        if (wanted is not { } target)
-            return;
-        if (target.Sequence <= Executed && divergedAt != target.Sequence)
+        if (_wanted is not { } target)
         {
-            wanted = null;
             return;
         }
-        var deadline = progressAt == 0 ? wantedSince : progressAt + settings.StatusInterval;
-        if (now < deadline + settings.StatusInterval / 2)
+        if (target.Sequence <= Executed && _divergedAt != target.Sequence)
+        {
+            _wanted = null;
             return;
-        do source = (source + 1) % Quorums.Nodes;
-        while (source == Self);
-        received.Clear();
-        (receivedBytes, progressAt) = (0, now);
-        Send(source, new FetchState(Self, target.Sequence, 0));
+        }
+        var deadline = _progressAt == 0 ? _wantedSince : _progressAt + _settings.StatusInterval;
+        if (_now < deadline + _settings.StatusInterval / 2)
+        {
+            return;
+        }
+        do
+        {
+            _source = (_source + 1) % Quorums.Nodes;
+        } while (_source == Self);
+        _received.Clear();
+        (_receivedBytes, _progressAt) = (0, _now);
+        Send(_source, new FetchState(Self, target.Sequence, 0));
     }
 
     private void OnFetchState(FetchState asked)
     {
-        if (!snapshots.TryGetValue(asked.Sequence, out var snapshot) || asked.Offset > snapshot.Bytes.Length)
+        if (!_snapshots.TryGetValue(asked.Sequence, out var snapshot) || asked.Offset > snapshot.Bytes.Length)
+        {
             return;
+        }
         var length = (int)Math.Min(StateChunk.BytesMax, snapshot.Bytes.Length - asked.Offset);
         var bytes = snapshot.Bytes.AsMemory((int)asked.Offset, length);
         Send(asked.Sender, new StateChunk(Self, asked.Sequence, asked.Offset, snapshot.Bytes.Length, bytes));
@@ -155,44 +187,50 @@ internal sealed partial class PbftCore
     private void OnStateChunk(StateChunk chunk)
     {
         if (
-            wanted is not { } target
-            || chunk.Sender != source
+            _wanted is not { } target
+            || chunk.Sender != _source
             || chunk.Sequence != target.Sequence
-            || chunk.Offset != receivedBytes
+            || chunk.Offset != _receivedBytes
             || chunk.Total > StateChunk.TotalMax
-            || receivedBytes + chunk.Bytes.Length > chunk.Total
+            || _receivedBytes + chunk.Bytes.Length > chunk.Total
         )
         {
             Report(PbftReportKind.Dropped, chunk.Sender);
             return;
         }
-        received.Add(chunk.Bytes.ToArray());
-        receivedBytes += chunk.Bytes.Length;
-        progressAt = now;
-        if (receivedBytes < chunk.Total && chunk.Bytes.Length > 0)
-            Send(source, new FetchState(Self, target.Sequence, receivedBytes));
+        _received.Add(chunk.Bytes.ToArray());
+        _receivedBytes += chunk.Bytes.Length;
+        _progressAt = _now;
+        if (_receivedBytes < chunk.Total && chunk.Bytes.Length > 0)
+        {
+            Send(_source, new FetchState(Self, target.Sequence, _receivedBytes));
+        }
         else
-            Install(target, [.. received.SelectMany(r => r)]);
+        {
+            Install(target, [.. _received.SelectMany(r => r)]);
+        }
     }
 
     private void Install(CheckpointEntry target, byte[] snapshot)
     {
-        received.Clear();
-        receivedBytes = 0;
-        var isTrue = hash(snapshot) == target.State || Has(PbftMutation.StateNotVerified);
-        if (!isTrue || !state.TryRestore(snapshot))
+        _received.Clear();
+        _receivedBytes = 0;
+        var isTrue = _hash(snapshot) == target.State || Has(PbftMutation.StateNotVerified);
+        if (!isTrue || !_state.TryRestore(snapshot))
         {
-            Report(PbftReportKind.StateRefused, source, target.Sequence);
+            Report(PbftReportKind.StateRefused, _source, target.Sequence);
             return;
         }
-        (wanted, Executed, Committed) = (null, target.Sequence, Math.Max(Committed, target.Sequence));
-        snapshots[target.Sequence] = (target.State, snapshot);
-        foreach (var late in waiting.All.ToList())
+        (_wanted, Executed, Committed) = (null, target.Sequence, Math.Max(Committed, target.Sequence));
+        _snapshots[target.Sequence] = (target.State, snapshot);
+        foreach (var late in _waiting.All.ToList())
         {
-            if (late.Request.Timestamp <= state.LastTimestamp(late.Request.Client))
-                Unqueue(waiting.Remove(late.Request.Client, late.Request.Timestamp)!);
+            if (late.Request.Timestamp <= _state.LastTimestamp(late.Request.Client))
+            {
+                Unqueue(_waiting.Remove(late.Request.Client, late.Request.Timestamp)!);
+            }
         }
-        Report(PbftReportKind.StateTransferred, source, target.Sequence);
+        Report(PbftReportKind.StateTransferred, _source, target.Sequence);
         Vote(new CheckpointVote(Self, target.Sequence, target.State));
         CheckStable();
         ExecuteReady();

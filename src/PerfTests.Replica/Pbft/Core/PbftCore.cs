@@ -8,18 +8,18 @@ namespace PerfTests.Replica.Pbft.Core;
 /// </summary>
 internal sealed partial class PbftCore
 {
-    private readonly PbftSettings settings;
-    private readonly IReplicatedState state;
-    private readonly Hashing hash;
-    private readonly Slot[] slots;
-    private readonly Dictionary<Digest, (Batch Batch, long Last)> batches = [];
-    private readonly WaitingRequests waiting = new();
-    private readonly Queue<Waiting> unproposed = new();
-    private PbftActions actions = new();
-    private long now;
-    private long queuedOperations;
-    private long lastAssigned;
-    private bool mayVote;
+    private readonly PbftSettings _settings;
+    private readonly IReplicatedState _state;
+    private readonly Hashing _hash;
+    private readonly Slot[] _slots;
+    private readonly Dictionary<Digest, (Batch Batch, long Last)> _batches = [];
+    private readonly PendingRequests _waiting = new();
+    private readonly Queue<PendingRequest> _unproposed = new();
+    private PbftActions _actions = new();
+    private long _now;
+    private long _queuedOperations;
+    private long _lastAssigned;
+    private bool _mayVote;
 
     /// <summary>A replica without a past.</summary>
     /// <param name="settings">What it must know.</param>
@@ -27,18 +27,22 @@ internal sealed partial class PbftCore
     /// <param name="hash">Takes digests.</param>
     public PbftCore(PbftSettings settings, IReplicatedState state, Hashing hash)
     {
-        (this.settings, this.state, this.hash) = (settings, state, hash);
-        slots = new Slot[settings.Window];
-        for (var i = 0; i < slots.Length; i++)
-            slots[i] = new Slot(settings.Quorums.Nodes);
-        mayVote = !settings.HasLostMemory;
-        viewChanges = new ViewChange?[settings.Quorums.Nodes];
-        checkpointVotes = new SortedList<long, Digest>[settings.Quorums.Nodes];
-        for (var i = 0; i < checkpointVotes.Length; i++)
-            checkpointVotes[i] = [];
-        statuses = new StatusReport?[settings.Quorums.Nodes];
-        helpedAt = new long[settings.Quorums.Nodes];
-        batches.Add(Digest.Null, (Batch.Null, long.MaxValue));
+        (_settings, _state, _hash) = (settings, state, hash);
+        _slots = new Slot[settings.Window];
+        for (var i = 0; i < _slots.Length; i++)
+        {
+            _slots[i] = new Slot(settings.Quorums.Nodes);
+        }
+        _mayVote = !settings.HasLostState;
+        _viewChanges = new ViewChange?[settings.Quorums.Nodes];
+        _checkpointVotes = new SortedList<long, Digest>[settings.Quorums.Nodes];
+        for (var i = 0; i < _checkpointVotes.Length; i++)
+        {
+            _checkpointVotes[i] = [];
+        }
+        _statuses = new StatusReport?[settings.Quorums.Nodes];
+        _helpedAt = new long[settings.Quorums.Nodes];
+        _batches.Add(Digest.Null, (Batch.Null, long.MaxValue));
     }
 
     /// <summary>The view.</summary>
@@ -47,27 +51,27 @@ internal sealed partial class PbftCore
     /// <summary>Whether the view has begun here; otherwise this replica waits for its NewView.</summary>
     public bool IsActive { get; private set; } = true;
 
-    /// <summary>The last place that was executed.</summary>
+    /// <summary>The last sequence number that was executed.</summary>
     public long Executed { get; private set; }
 
     /// <summary>The low watermark: the last stable checkpoint.</summary>
     public long Stable { get; private set; }
 
     /// <summary>Whether this replica may vote: not while it recovers from the loss of its memory.</summary>
-    public bool MayVote => mayVote;
+    public bool MayVote => _mayVote;
 
     /// <summary>The primary of the view.</summary>
-    public int Primary => settings.PrimaryOf(View);
+    public int Primary => _settings.PrimaryOf(View);
 
     /// <summary>Requests that wait for their execution.</summary>
-    public int WaitingCount => waiting.Count;
+    public int WaitingCount => _waiting.Count;
 
-    /// <summary>Highest place that is known to be committed.</summary>
+    /// <summary>Highest sequence number that is known to be committed.</summary>
     public long Committed { get; private set; }
 
-    private int Self => settings.Self;
+    private int Self => _settings.Self;
 
-    private Quorums Quorums => settings.Quorums;
+    private Quorums Quorums => _settings.Quorums;
 
     private bool IsPrimary => Primary == Self;
 
@@ -76,13 +80,13 @@ internal sealed partial class PbftCore
     /// <param name="wanted">Receives what is to be done, after what is in it already.</param>
     public void Handle(PbftEvent happened, PbftActions wanted)
     {
-        (actions, now) = (wanted, happened.Now);
+        (_actions, _now) = (wanted, happened.Now);
         switch (happened)
         {
-            case PbftEvent.Received received:
+            case PbftEvent.MessageReceived received:
                 OnMessage(received.Message);
                 break;
-            case PbftEvent.Asked asked:
+            case PbftEvent.RequestReceived asked:
                 OnRequest(asked.Request);
                 break;
             case PbftEvent.SnapshotReady ready:
@@ -97,17 +101,23 @@ internal sealed partial class PbftCore
     /// <summary>When the next <see cref="PbftEvent.Ticked"/> is due at the latest, in the events' time.</summary>
     public long NextWake()
     {
-        var next = nextStatus;
-        if (IsActive && waiting.Oldest is { } oldest)
+        var next = _nextStatus;
+        if (IsActive && _waiting.Oldest is { } oldest)
         {
             next = Math.Min(next, DueOf(oldest));
             if (!IsPrimary)
-                next = Math.Min(next, nextForward);
+            {
+                next = Math.Min(next, _nextForward);
+            }
         }
-        if (!IsActive && quorumAt > 0)
-            next = Math.Min(next, quorumAt + Timeout);
-        if (IsPrimary && IsActive && lingerUntil > 0)
-            next = Math.Min(next, lingerUntil);
+        if (!IsActive && _quorumAt > 0)
+        {
+            next = Math.Min(next, _quorumAt + Timeout);
+        }
+        if (IsPrimary && IsActive && _lingerUntil > 0)
+        {
+            next = Math.Min(next, _lingerUntil);
+        }
         return next;
     }
 
@@ -140,8 +150,10 @@ internal sealed partial class PbftCore
                 OnRequest(forwarded.Request);
                 break;
             case FetchBatch wanted:
-                if (batches.TryGetValue(wanted.Digest, out var found) && found.Batch != Batch.Null)
+                if (_batches.TryGetValue(wanted.Digest, out var found) && found.Batch != Batch.Null)
+                {
                     Send(wanted.Sender, new FetchedBatch(Self, found.Batch));
+                }
                 break;
             case FetchedBatch fetched:
                 OnFetchedBatch(fetched.Batch);
@@ -164,36 +176,46 @@ internal sealed partial class PbftCore
     private void OnTick()
     {
         Forward();
-        if (IsActive && waiting.Oldest is { } oldest && now >= DueOf(oldest))
+        if (IsActive && _waiting.Oldest is { } oldest && _now >= DueOf(oldest))
+        {
             StartViewChange(View + 1, hasFailed: true);
-        else if (!IsActive && quorumAt > 0 && now >= quorumAt + Timeout)
+        }
+        else if (!IsActive && _quorumAt > 0 && _now >= _quorumAt + Timeout)
+        {
             StartViewChange(View + 1, hasFailed: true);
-        if (now >= nextStatus)
+        }
+        if (_now >= _nextStatus)
+        {
             OnStatusDue();
+        }
         Propose();
     }
 
-    private void Send(int target, PbftMessage message) => actions.Sends.Add((target, message));
+    private void Send(int target, PbftMessage message) => _actions.Sends.Add((target, message));
 
     private void Vote(PbftMessage message)
     {
-        if (mayVote)
+        if (_mayVote)
+        {
             Send(PbftActions.Everyone, message);
+        }
     }
 
     private void Report(PbftReportKind kind, int subject, long sequence = 0) =>
-        actions.Reports.Add(new PbftReport(kind, View, subject, sequence));
+        _actions.Reports.Add(new PbftReport(kind, View, subject, sequence));
 
-    private bool Has(PbftMutation mutation) => settings.Mutation == mutation;
+    private bool Has(PbftMutation mutation) => _settings.Mutation == mutation;
 
-    private bool IsWithinWindow(long sequence) => sequence > Stable && sequence <= Stable + settings.Window;
+    private bool IsWithinWindow(long sequence) => sequence > Stable && sequence <= Stable + _settings.Window;
 
-    /// <summary>The slot of a place within the window.</summary>
+    /// <summary>The slot of a sequence number within the window.</summary>
     private Slot SlotAt(long sequence)
     {
-        var slot = slots[sequence % slots.Length];
+        var slot = _slots[sequence % _slots.Length];
         if (slot.Sequence != sequence)
+        {
             slot.Reset(sequence);
+        }
         return slot;
     }
 }

@@ -7,10 +7,10 @@ namespace PerfTests.Replica.Pbft.Core;
 internal abstract record PbftEvent(long Now)
 {
     /// <summary>A client's request came in, from the client itself. Its signature was checked.</summary>
-    internal sealed record Asked(long Now, WireRequest Request) : PbftEvent(Now);
+    internal sealed record RequestReceived(long Now, WireRequest Request) : PbftEvent(Now);
 
     /// <summary>A message came in. Sender and signatures were checked, those within it too.</summary>
-    internal sealed record Received(long Now, PbftMessage Message) : PbftEvent(Now);
+    internal sealed record MessageReceived(long Now, PbftMessage Message) : PbftEvent(Now);
 
     /// <summary>Time has passed.</summary>
     internal sealed record Ticked(long Now) : PbftEvent(Now);

@@ -7,7 +7,7 @@ namespace PerfTests.Replica.Pbft.Core;
 /// <param name="Matched">What correct replicas say alike.</param>
 /// <param name="View">The view of this replica.</param>
 /// <param name="ArrivedAt">When the request came in; 0 if only the batch brought it.</param>
-/// <param name="ProposedAt">When its place was proposed.</param>
+/// <param name="ProposedAt">When its sequence number was proposed.</param>
 /// <param name="CommittedAt">When that was committed.</param>
 internal sealed record PbftReply(
     WireRequest Request,

@@ -27,7 +27,7 @@ internal enum PbftReportKind
     /// <summary>A NewView does not follow from the view changes in it.</summary>
     NewViewRefused,
 
-    /// <summary>A place was decided twice, differently: more replicas are faulty than the protocol tolerates.</summary>
+    /// <summary>A sequence number was decided twice, differently: more replicas are faulty than the protocol tolerates.</summary>
     AgreementViolated,
 
     /// <summary>A message was dropped because it makes no sense now: outside the window, an old view, not asked for.</summary>

@@ -13,14 +13,14 @@ internal sealed class PbftSettings(int self, int nodes)
     /// <summary>Quorums of the cluster.</summary>
     public Quorums Quorums { get; } = new(nodes);
 
-    /// <summary>Places between two checkpoints. The same on every replica.</summary>
+    /// <summary>Sequence numbers between two checkpoints. The same on every replica.</summary>
     public int CheckpointInterval { get; init; } = 128;
 
-    /// <summary>Places above the stable checkpoint that are worked on: two intervals.</summary>
+    /// <summary>Sequence numbers above the stable checkpoint that are worked on: two intervals.</summary>
     public int Window => 2 * CheckpointInterval;
 
     /// <summary>Whether the replica lost its memory: it then must not vote where it may have voted before.</summary>
-    public bool HasLostMemory { get; init; }
+    public bool HasLostState { get; init; }
 
     /// <summary>Operations at which a batch is proposed at once.</summary>
     public int BatchOperations { get; set; } = 256;

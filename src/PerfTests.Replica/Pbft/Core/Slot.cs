@@ -6,7 +6,7 @@ namespace PerfTests.Replica.Pbft.Core;
 /// <param name="nodes">How many replicas there are.</param>
 internal sealed class Slot(int nodes)
 {
-    /// <summary>The place; 0 for an unused slot.</summary>
+    /// <summary>The sequence number; 0 for an unused slot.</summary>
     public long Sequence { get; private set; }
 
     /// <summary>The view in which <see cref="Digest"/> was proposed and accepted; -1 when nothing was in the present view.</summary>
@@ -30,14 +30,14 @@ internal sealed class Slot(int nodes)
     /// <summary>What others say was decided, by sender.</summary>
     public Vote[] Decisions { get; } = new Vote[nodes];
 
-    /// <summary>The latest view in which the place prepared here; -1 for none. Survives view changes: the set P.</summary>
+    /// <summary>The latest view in which the sequence number prepared here; -1 for none. Survives view changes: the set P.</summary>
     public long PreparedView { get; set; } = -1;
 
     /// <summary>The batch that prepared in it.</summary>
     public Digest PreparedDigest { get; set; }
 
     /// <summary>The batches that were pre-prepared here, each with the latest view. Survives view changes: the set Q.</summary>
-    public List<Certified> PrePrepared { get; } = [];
+    public List<PreparedCertificate> PrePrepared { get; } = [];
 
     /// <summary>Whether a commit certificate is complete.</summary>
     public bool IsCommitted { get; set; }
@@ -45,7 +45,7 @@ internal sealed class Slot(int nodes)
     /// <summary>The batch that it decided.</summary>
     public Digest CommittedDigest { get; set; }
 
-    /// <summary>When the place was proposed, as seen here.</summary>
+    /// <summary>When the sequence number was proposed, as seen here.</summary>
     public long ProposedAt { get; set; }
 
     /// <summary>When it was committed, as seen here.</summary>
@@ -72,8 +72,10 @@ internal sealed class Slot(int nodes)
     public void Remember(Digest digest, long view)
     {
         PrePrepared.RemoveAll(q => q.Digest == digest);
-        PrePrepared.Add(new Certified(Sequence, view, digest));
+        PrePrepared.Add(new PreparedCertificate(Sequence, view, digest));
         if (PrePrepared.Count > ViewChange.BatchesPerPlaceMax)
+        {
             PrePrepared.RemoveAt(PrePrepared.IndexOf(PrePrepared.MinBy(q => q.View)));
+        }
     }
 }

@@ -15,8 +15,8 @@ internal sealed record ViewChange(
     long View,
     long Stable,
     IReadOnlyList<CheckpointEntry> Checkpoints,
-    IReadOnlyList<Certified> Prepared,
-    IReadOnlyList<Certified> PrePrepared
+    IReadOnlyList<PreparedCertificate> Prepared,
+    IReadOnlyList<PreparedCertificate> PrePrepared
 ) : PbftMessage(Sender)
 {
     /// <summary>Most batches that Q remembers for one place.</summary>
@@ -26,7 +26,7 @@ internal sealed record ViewChange(
     public override bool IsAlwaysSigned => true;
 
     /// <summary>Whether a correct replica could have sent it.</summary>
-    /// <param name="window">Places above the stable checkpoint.</param>
+    /// <param name="window">Sequence numbers above the stable checkpoint.</param>
     public bool IsSane(int window) =>
         View > 0
         && Checkpoints is [{ Sequence: var first }, ..]
@@ -34,19 +34,25 @@ internal sealed record ViewChange(
         && IsAscending(Prepared, maxPerPlace: 1, window)
         && IsAscending(PrePrepared, BatchesPerPlaceMax, window);
 
-    private bool IsAscending(IReadOnlyList<Certified> entries, int maxPerPlace, int window)
+    private bool IsAscending(IReadOnlyList<PreparedCertificate> entries, int maxPerPlace, int window)
     {
         var alike = 0;
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
             if (entry.Sequence <= Stable || entry.Sequence > Stable + window || entry.View >= View)
+            {
                 return false;
+            }
             if (i > 0 && entry.Sequence < entries[i - 1].Sequence)
+            {
                 return false;
+            }
             alike = i > 0 && entry.Sequence == entries[i - 1].Sequence ? alike + 1 : 1;
             if (alike > maxPerPlace)
+            {
                 return false;
+            }
         }
         return true;
     }

@@ -6,7 +6,7 @@ namespace PerfTests.Replica.Pbft.Core;
 /// With what a view begins: a pure function of the view changes shown (Castro and Liskov 2002, figure 4). Primary and backups compute the same.
 /// </summary>
 /// <param name="Start">The checkpoint to begin from.</param>
-/// <param name="Chosen">The batches of the places after it; the null digest where nothing can have committed.</param>
+/// <param name="Chosen">The batches of the sequence numbers after it; the null digest where nothing can have committed.</param>
 internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<Digest> Chosen)
 {
     /// <summary>Computes the decision.</summary>
@@ -21,13 +21,17 @@ internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<D
     )
     {
         if (said.Count < quorums.Strong || FindStart(said, quorums) is not { } start)
+        {
             return null;
+        }
         var last = said.SelectMany(m => m.Prepared).Select(p => p.Sequence).DefaultIfEmpty(0).Max();
         var chosen = new List<Digest>();
         for (var sequence = start.Sequence + 1; sequence <= last; sequence++)
         {
             if (Choose(said, sequence, quorums, mutation) is not { } digest)
+            {
                 return null;
+            }
             chosen.Add(digest);
         }
         return new ViewChangeDecision(start, chosen);
@@ -51,12 +55,14 @@ internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<D
                 && said.Count(m => m.Stable <= entry.Sequence) >= quorums.Strong
                 && said.Count(m => m.Checkpoints.Contains(entry)) >= quorums.Weak
             )
+            {
                 best = entry;
+            }
         }
         return best;
     }
 
-    /// <summary>The batch of one place: condition A (something may have committed) or B (nothing can have).</summary>
+    /// <summary>The batch of one sequence number: condition A (something may have committed) or B (nothing can have).</summary>
     private static Digest? Choose(IReadOnlyList<ViewChange> said, long sequence, Quorums quorums, PbftMutation mutation)
     {
         var candidates = said.SelectMany(m => m.Prepared)
@@ -64,26 +70,28 @@ internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<D
             .Distinct()
             .OrderByDescending(p => p.View)
             .ThenByDescending(p => p.Digest);
-        foreach (var candidate in candidates)
+        foreach (PreparedCertificate candidate in candidates)
         {
             if (
                 said.Count(m => m.Stable < sequence && Permits(m, candidate)) >= quorums.Strong
                 && said.Count(m => HasPrePrepared(m, candidate)) >= quorums.Weak
             )
+            {
                 return candidate.Digest;
+            }
         }
         var silent = said.Count(m => m.Stable < sequence && !m.Prepared.Any(p => p.Sequence == sequence));
         return silent >= quorums.Strong || mutation == PbftMutation.GapFilledTooEarly ? Digest.Null : null;
     }
 
-    /// <summary>Condition A1: the replica prepared nothing at the place that contradicts the candidate.</summary>
-    private static bool Permits(ViewChange said, Certified candidate) =>
+    /// <summary>Condition A1: the replica prepared nothing at the sequence number that contradicts the candidate.</summary>
+    private static bool Permits(ViewChange said, PreparedCertificate candidate) =>
         said
             .Prepared.Where(p => p.Sequence == candidate.Sequence)
             .All(p => p.View < candidate.View || (p.View == candidate.View && p.Digest == candidate.Digest));
 
     /// <summary>Condition A2: the replica pre-prepared the candidate in that view or later, so that the batch was authentic.</summary>
-    private static bool HasPrePrepared(ViewChange said, Certified candidate) =>
+    private static bool HasPrePrepared(ViewChange said, PreparedCertificate candidate) =>
         said.PrePrepared.Any(q =>
             q.Sequence == candidate.Sequence && q.Digest == candidate.Digest && q.View >= candidate.View
         );

@@ -19,7 +19,9 @@ internal static class LogGroup
         var start = output.Length;
         output.Reserve(HeadBytes).Clear();
         foreach (var record in records)
+        {
             RecordCodec.Write(output, record);
+        }
         var hash = XxHash3.HashToUInt64(output.Written[(start + HeadBytes)..]);
         output.PatchUInt32(start, (uint)(output.Length - start - HeadBytes));
         output.PatchUInt32(start + 4, (uint)hash);
@@ -39,16 +41,22 @@ internal static class LogGroup
         {
             var rest = file[readBytes..];
             if (rest.Length < HeadBytes)
+            {
                 return LogCondition.CutOff;
+            }
             var length = BinaryPrimitives.ReadUInt32LittleEndian(rest);
             if (length > rest.Length - HeadBytes)
+            {
                 return LogCondition.CutOff;
+            }
             var group = rest.Slice(HeadBytes, (int)length);
             var isIntact =
                 XxHash3.HashToUInt64(group) == BinaryPrimitives.ReadUInt64LittleEndian(rest[4..])
                 && RecordCodec.TryRead(group, hash, records);
             if (!isIntact)
+            {
                 return rest.Length == HeadBytes + (int)length ? LogCondition.CutOff : LogCondition.Damaged;
+            }
             readBytes += HeadBytes + (int)length;
         }
         return LogCondition.Whole;

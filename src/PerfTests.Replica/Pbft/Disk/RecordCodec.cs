@@ -10,8 +10,8 @@ internal static class RecordCodec
     private const byte PrePrepared = 1;
     private const byte Prepared = 2;
     private const byte Committed = 3;
-    private const byte Changing = 4;
-    private const byte Entered = 5;
+    private const byte ViewChangeStarted = 4;
+    private const byte ViewEntered = 5;
     private const byte Snapshot = 6;
 
     /// <summary>Writes a record.</summary>
@@ -36,15 +36,15 @@ internal static class RecordCodec
                 output.Int64(r.Sequence);
                 r.Digest.Write(output.Reserve(Digest.Size));
                 break;
-            case PbftRecord.Changing r:
-                output.Byte(Changing);
+            case PbftRecord.ViewChangeStarted r:
+                output.Byte(ViewChangeStarted);
                 var at = output.Length;
                 output.UInt32(0);
                 MessageCodec.WriteContent(output, r.Said);
                 output.PatchUInt32(at, (uint)(output.Length - at - 4));
                 break;
-            case PbftRecord.Entered r:
-                output.Byte(Entered);
+            case PbftRecord.ViewEntered r:
+                output.Byte(ViewEntered);
                 output.Int64(r.View);
                 output.Int64(r.Last);
                 break;
@@ -70,9 +70,13 @@ internal static class RecordCodec
         while (!reader.IsMalformed && reader.Remaining > 0)
         {
             if (ReadOne(ref reader, hash) is { } record && !reader.IsMalformed)
+            {
                 records.Add(record);
+            }
             else
+            {
                 return false;
+            }
         }
         return !reader.IsMalformed;
     }
@@ -90,12 +94,12 @@ internal static class RecordCodec
                 return new PbftRecord.Prepared(reader.Int64(), reader.Int64(), ReadDigest(ref reader));
             case Committed:
                 return new PbftRecord.Committed(reader.Int64(), ReadDigest(ref reader));
-            case Changing:
+            case ViewChangeStarted:
                 return MessageReader.ReadViewChange(reader.Bytes(int.MaxValue)) is { } said
-                    ? new PbftRecord.Changing(said)
+                    ? new PbftRecord.ViewChangeStarted(said)
                     : null;
-            case Entered:
-                return new PbftRecord.Entered(reader.Int64(), reader.Int64());
+            case ViewEntered:
+                return new PbftRecord.ViewEntered(reader.Int64(), reader.Int64());
             case Snapshot:
                 return new PbftRecord.Snapshot(
                     reader.Int64(),

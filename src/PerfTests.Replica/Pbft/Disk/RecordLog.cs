@@ -18,32 +18,32 @@ internal sealed class RecordLog : IDisposable
 
     private static readonly TimeSpan SyncWithin = TimeSpan.FromMilliseconds(100);
 
-    private readonly string directory;
-    private readonly bool isSynced;
-    private readonly TimeProvider time;
-    private readonly WireWriter group = new(64 * 1024);
-    private SafeFileHandle? file;
-    private long length;
-    private int number;
-    private long dirtySince;
-    private bool isDirty;
-    private Task beside = Task.CompletedTask;
-    private Task compacting = Task.CompletedTask;
-    private long flushes;
-    private long appendedBytes;
+    private readonly string _directory;
+    private readonly bool _isSynced;
+    private readonly TimeProvider _time;
+    private readonly WireWriter _group = new(64 * 1024);
+    private SafeFileHandle? _file;
+    private long _length;
+    private int _number;
+    private long _dirtySince;
+    private bool _isDirty;
+    private Task _beside = Task.CompletedTask;
+    private Task _compacting = Task.CompletedTask;
+    private long _flushes;
+    private long _appendedBytes;
 
     /// <summary>A log that is not open.</summary>
     /// <param name="directory">Where its files are; created if absent.</param>
     /// <param name="isSynced">Whether what is appended is synced before <see cref="Append"/> returns, or soon after.</param>
     /// <param name="time">The clock.</param>
     public RecordLog(string directory, bool isSynced, TimeProvider time) =>
-        (this.directory, this.isSynced, this.time) = (directory, isSynced, time);
+        (_directory, _isSynced, _time) = (directory, isSynced, time);
 
     /// <summary>Syncs to disk so far.</summary>
-    public long Flushes => Interlocked.Read(ref flushes);
+    public long Flushes => Interlocked.Read(ref _flushes);
 
     /// <summary>Bytes appended so far, bases not counted.</summary>
-    public long AppendedBytes => Interlocked.Read(ref appendedBytes);
+    public long AppendedBytes => Interlocked.Read(ref _appendedBytes);
 
     /// <summary>Called with the duration of each sync.</summary>
     public Action<TimeSpan>? Flushed { get; init; }
@@ -62,7 +62,9 @@ internal sealed class RecordLog : IDisposable
         remark = null;
         var bases = Numbers(BasePrefix);
         if (bases.Count == 0)
+        {
             return true;
+        }
         var from = bases[^1];
         if (ReadFile(BasePrefix, from, hash, records) != LogCondition.Whole)
         {
@@ -74,11 +76,15 @@ internal sealed class RecordLog : IDisposable
         {
             var condition = ReadFile(RecordsPrefix, part, hash, records);
             if (condition == LogCondition.Whole)
+            {
                 continue;
+            }
             remark =
                 $"{RecordsPrefix}{part} {(condition == LogCondition.CutOff ? "ends in a group that was cut off" : "is damaged")}.";
             if (condition == LogCondition.Damaged || part != parts[^1])
+            {
                 return false;
+            }
         }
         return true;
     }
@@ -87,10 +93,10 @@ internal sealed class RecordLog : IDisposable
     /// <param name="live">What is to be remembered.</param>
     public void Begin(IReadOnlyList<PbftRecord> live)
     {
-        Directory.CreateDirectory(directory);
-        number = Numbers(BasePrefix).Concat(Numbers(RecordsPrefix)).DefaultIfEmpty(0).Max() + 1;
+        Directory.CreateDirectory(_directory);
+        _number = Numbers(BasePrefix).Concat(Numbers(RecordsPrefix)).DefaultIfEmpty(0).Max() + 1;
         Open();
-        WriteBase(number, live);
+        WriteBase(_number, live);
     }
 
     /// <summary>Appends records; on return they are as durable as asked.</summary>
@@ -99,29 +105,37 @@ internal sealed class RecordLog : IDisposable
     {
         if (records.Count > 0)
         {
-            group.Truncate();
-            LogGroup.Write(group, records);
-            RandomAccess.Write(file!, group.Written, length);
-            if (!isDirty)
-                (isDirty, dirtySince) = (true, time.GetTimestamp());
+            _group.Truncate();
+            LogGroup.Write(_group, records);
+            RandomAccess.Write(_file!, _group.Written, _length);
+            if (!_isDirty)
+            {
+                (_isDirty, _dirtySince) = (true, _time.GetTimestamp());
+            }
         }
         // What is decided follows from what others said: only votes, views and batches must not be forgotten once they were spoken of.
-        if (isSynced && isDirty && records.Any(record => record is not PbftRecord.Committed))
-            Sync(file!);
+        if (_isSynced && _isDirty && records.Any(record => record is not PbftRecord.Committed))
+        {
+            Sync(_file!);
+        }
         if (records.Count == 0)
+        {
             return;
-        length += group.Length;
-        Interlocked.Add(ref appendedBytes, group.Length);
+        }
+        _length += _group.Length;
+        Interlocked.Add(ref _appendedBytes, _group.Length);
     }
 
     /// <summary>Syncs what has waited long enough, on another thread.</summary>
     public void SyncIfDue()
     {
-        if (!isDirty || !beside.IsCompleted || time.GetElapsedTime(dirtySince) < SyncWithin)
+        if (!_isDirty || !_beside.IsCompleted || _time.GetElapsedTime(_dirtySince) < SyncWithin)
+        {
             return;
-        isDirty = false;
-        var handle = file!;
-        beside = Task.Run(() =>
+        }
+        _isDirty = false;
+        var handle = _file!;
+        _beside = Task.Run(() =>
         {
             try
             {
@@ -139,13 +153,15 @@ internal sealed class RecordLog : IDisposable
     /// <exception cref="IOException">The next file cannot be made; the present one goes on.</exception>
     public void Cut(Func<IReadOnlyList<PbftRecord>> live)
     {
-        if (!compacting.IsCompleted)
+        if (!_compacting.IsCompleted)
+        {
             return;
-        compacting.GetAwaiter().GetResult();
-        var (old, next) = (file!, ++number);
+        }
+        _compacting.GetAwaiter().GetResult();
+        var (old, next) = (_file!, ++_number);
         Open();
         var records = live();
-        compacting = Task.Run(() =>
+        _compacting = Task.Run(() =>
         {
             WriteBase(next, records);
             old.Dispose();
@@ -157,9 +173,11 @@ internal sealed class RecordLog : IDisposable
     {
         try
         {
-            Task.WaitAll(compacting, beside);
-            if (isDirty)
-                Sync(file!);
+            Task.WaitAll(_compacting, _beside);
+            if (_isDirty)
+            {
+                Sync(_file!);
+            }
         }
         catch (AggregateException)
         {
@@ -169,27 +187,27 @@ internal sealed class RecordLog : IDisposable
         {
             // The same.
         }
-        file?.Dispose();
+        _file?.Dispose();
     }
 
     private void Open()
     {
-        file = File.OpenHandle(PathOf(RecordsPrefix, number), FileMode.Create, FileAccess.Write, FileShare.Read);
-        (length, isDirty) = (0, false);
+        _file = File.OpenHandle(PathOf(RecordsPrefix, _number), FileMode.Create, FileAccess.Write, FileShare.Read);
+        (_length, _isDirty) = (0, false);
     }
 
     private void Sync(SafeFileHandle handle)
     {
         Flush(handle);
-        isDirty = false;
+        _isDirty = false;
     }
 
     private void Flush(SafeFileHandle handle)
     {
-        var began = time.GetTimestamp();
+        var began = _time.GetTimestamp();
         RandomAccess.FlushToDisk(handle);
-        Interlocked.Increment(ref flushes);
-        Flushed?.Invoke(time.GetElapsedTime(began));
+        Interlocked.Increment(ref _flushes);
+        Flushed?.Invoke(_time.GetElapsedTime(began));
     }
 
     private void WriteBase(int which, IReadOnlyList<PbftRecord> live)
@@ -206,7 +224,9 @@ internal sealed class RecordLog : IDisposable
         foreach (var prefix in new[] { BasePrefix, RecordsPrefix })
         {
             foreach (var older in Numbers(prefix).Where(n => n < which))
+            {
                 File.Delete(PathOf(prefix, older));
+            }
         }
     }
 
@@ -214,15 +234,15 @@ internal sealed class RecordLog : IDisposable
         LogGroup.Read(File.ReadAllBytes(PathOf(prefix, which)), hash, records, out _);
 
     private string PathOf(string prefix, int which) =>
-        Path.Combine(directory, prefix + which.ToString("d9", CultureInfo.InvariantCulture));
+        Path.Combine(_directory, prefix + which.ToString("d9", CultureInfo.InvariantCulture));
 
     private List<int> Numbers(string prefix) =>
-        !Directory.Exists(directory)
+        !Directory.Exists(_directory)
             ? []
             :
             [
                 .. Directory
-                    .EnumerateFiles(directory, prefix + "*")
+                    .EnumerateFiles(_directory, prefix + "*")
                     .Select(path => Path.GetFileName(path)[prefix.Length..])
                     .Where(text => text.All(char.IsAsciiDigit))
                     .Select(text => int.Parse(text, CultureInfo.InvariantCulture))

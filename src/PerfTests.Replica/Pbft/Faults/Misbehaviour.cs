@@ -15,13 +15,13 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
 {
     private const int OldMessagesMax = 128;
 
-    private readonly Queue<PbftMessage> old = new();
-    private Batch? previous;
-    private (long View, long Place, Batch Other) twin;
+    private readonly Queue<PbftMessage> _old = new();
+    private Batch? _previous;
+    private (long View, long Sequence, Batch Other) _twin;
 
     /// <summary>What the replicas across voted for, and the votes that they are still to be given, oldest first.</summary>
-    private readonly SortedList<long, (long View, Digest Digest)> across = [];
-    private readonly List<Commit>[] owed = [.. Enumerable.Range(0, nodes).Select(_ => new List<Commit>())];
+    private readonly SortedList<long, (long View, Digest Digest)> _across = [];
+    private readonly List<Commit>[] _owed = [.. Enumerable.Range(0, nodes).Select(_ => new List<Commit>())];
 
     /// <summary>How it misbehaves now.</summary>
     public ByzantineBehaviour Behaviour { get; set; }
@@ -73,32 +73,44 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
                 break;
         }
         if (Behaviour == ByzantineBehaviour.ReplayOldViews && target != self)
+        {
             Replay(message, sent);
+        }
         if (message is PrePrepare proposal)
-            previous = proposal.Batch;
+        {
+            _previous = proposal.Batch;
+        }
     }
 
     /// <summary>Shows it what another replica says, for it to make use of.</summary>
     public void See(PbftMessage message)
     {
         if (message is PrePrepare proposal)
-            previous = proposal.Batch;
+        {
+            _previous = proposal.Batch;
+        }
         if (
             Behaviour != ByzantineBehaviour.EquivocatePrePrepare
             || message is not Prepare vote
             || !IsAcross(vote.Sender)
         )
+        {
             return;
-        across[vote.Sequence] = (vote.View, vote.Digest);
-        if (across.Count > OldMessagesMax)
-            across.RemoveAt(0);
+        }
+        _across[vote.Sequence] = (vote.View, vote.Digest);
+        if (_across.Count > OldMessagesMax)
+        {
+            _across.RemoveAt(0);
+        }
     }
 
     /// <summary>What a client is told in place of a reply.</summary>
     public byte[] Reply(byte[] matched)
     {
         if (Behaviour != ByzantineBehaviour.BogusReplies || matched.Length < 19)
+        {
             return matched;
+        }
         var bogus = (byte[])matched.Clone();
         // The first result's outcome: an acknowledged write becomes one that was not, a value found one that is missing.
         bogus[18] ^= 2;
@@ -125,12 +137,14 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
             case Prepare when IsAcross(target):
                 return;
             case Commit vote when IsAcross(target):
-                if (owed[target].Count < OldMessagesMax)
-                    owed[target].Add(vote);
+                if (_owed[target].Count < OldMessagesMax)
+                {
+                    _owed[target].Add(vote);
+                }
                 PayVotes(target, sent);
                 return;
-            case Prepare vote when previous is not null:
-                sent.Add((new PrePrepare(self, vote.View, vote.Sequence + 1, previous), 0));
+            case Prepare vote when _previous is not null:
+                sent.Add((new PrePrepare(self, vote.View, vote.Sequence + 1, _previous), 0));
                 sent.Add((message, 0));
                 return;
             default:
@@ -141,37 +155,41 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
 
     private void PayVotes(int target, List<(PbftMessage Message, long Delay)> sent)
     {
-        foreach (var vote in owed[target])
+        foreach (var vote in _owed[target])
         {
-            if (!across.TryGetValue(vote.Sequence, out var heard) || heard.View != vote.View)
+            if (!_across.TryGetValue(vote.Sequence, out var heard) || heard.View != vote.View)
+            {
                 continue;
+            }
             sent.Add((new Prepare(self, vote.View, vote.Sequence, heard.Digest), 0));
             sent.Add((new Commit(self, vote.View, vote.Sequence, heard.Digest), 0));
         }
-        owed[target]
+        _owed[target]
             .RemoveAll(vote =>
-                !across.TryGetValue(vote.Sequence, out var heard) ? IsForgotten(vote) : heard.View >= vote.View
+                !_across.TryGetValue(vote.Sequence, out var heard) ? IsForgotten(vote) : heard.View >= vote.View
             );
     }
 
-    private bool IsForgotten(Commit vote) => across.Count > 0 && vote.Sequence < across.Keys[0];
+    private bool IsForgotten(Commit vote) => _across.Count > 0 && vote.Sequence < _across.Keys[0];
 
     private Batch Twin(PrePrepare proposal)
     {
-        if ((twin.View, twin.Place) != (proposal.View, proposal.Sequence))
+        if ((_twin.View, _twin.Sequence) != (proposal.View, proposal.Sequence))
         {
-            twin = (proposal.View, proposal.Sequence, OtherBatch(proposal.Batch));
-            previous = proposal.Batch;
+            _twin = (proposal.View, proposal.Sequence, OtherBatch(proposal.Batch));
+            _previous = proposal.Batch;
         }
-        return twin.Other;
+        return _twin.Other;
     }
 
     private Batch OtherBatch(Batch batch)
     {
         if (batch.Requests.Count > 1)
+        {
             return new Batch([.. batch.Requests.Skip(1)], hash);
-        return previous is not null && previous.Digest != batch.Digest
-            ? previous
+        }
+        return _previous is not null && _previous.Digest != batch.Digest
+            ? _previous
             : new Batch([.. batch.Requests, .. batch.Requests], hash);
     }
 
@@ -188,11 +206,17 @@ internal sealed class Misbehaviour(int self, int nodes, Hashing hash)
 
     private void Replay(PbftMessage message, List<(PbftMessage Message, long Delay)> sent)
     {
-        if (old.Count > 0)
-            sent.Add((old.Peek(), 0));
+        if (_old.Count > 0)
+        {
+            sent.Add((_old.Peek(), 0));
+        }
         if (message is PrePrepare or Prepare or Commit or ViewChange or NewView)
-            old.Enqueue(message);
-        if (old.Count > OldMessagesMax)
-            old.Dequeue();
+        {
+            _old.Enqueue(message);
+        }
+        if (_old.Count > OldMessagesMax)
+        {
+            _old.Dequeue();
+        }
     }
 }

@@ -14,7 +14,9 @@ internal static class NodeKeys
     {
         var names = options.Peers.Select(peer => peer.Id).ToList();
         if (options is { PrivateKey: null, PublicKeys: null, KeyFile: { } file })
+        {
             return KeyRing.Derive(File.ReadAllBytes(file), options.ClusterId, names, options.Node);
+        }
         var before = problems.Count;
         var secret = Hex("--private-key", options.PrivateKey, MemberKeys.SecretBytes, problems);
         var keys = PublicKeys(options, names, problems);
@@ -38,10 +40,14 @@ internal static class NodeKeys
             if (
                 Hex($"--public-keys {name}", given.GetValueOrDefault(name), MemberKeys.PublicBytes, problems) is { } key
             )
+            {
                 keys.Add(key);
+            }
         }
         foreach (var stranger in given.Keys.Except(names.Append(MemberKeys.Client)))
+        {
             problems.Add($"--public-keys names '{stranger}', which --peers does not.");
+        }
         return keys;
     }
 
@@ -50,7 +56,9 @@ internal static class NodeKeys
         try
         {
             if (MemberKeys.PublicOf(secret).AsSpan().SequenceEqual(keys[index]))
+            {
                 return new KeyRing((ushort)index, secret, keys[..^1], keys[^1]);
+            }
             problems.Add($"--private-key does not belong to the public keys that --public-keys gives to '{node}'.");
         }
         catch (FormatException e)
@@ -63,7 +71,9 @@ internal static class NodeKeys
     private static byte[]? Hex(string option, string? text, int length, List<string> problems)
     {
         if (text is { } given && given.Length == 2 * length && given.All(char.IsAsciiHexDigit))
+        {
             return Convert.FromHexString(given);
+        }
         problems.Add($"{option} is {(text is null ? "missing" : "wrong")}: {2 * length} hexadecimal digits are right.");
         return null;
     }

@@ -5,7 +5,7 @@ namespace PerfTests.Replica.Pbft.Messages;
 
 /// <summary>
 /// Messages as bytes: <c>signed (1) | content | signature (64, if signed)</c>, where content is <c>type (1) | sender (2) | fields</c>, little endian. What is signed is the
-/// content: type, sender, view, place and digest are one statement. Encoding is canonical, so that a message within another can be encoded again.
+/// content: type, sender, view, sequence number and digest are one statement. Encoding is canonical, so that a message within another can be encoded again.
 /// </summary>
 internal static class MessageCodec
 {
@@ -15,7 +15,9 @@ internal static class MessageCodec
         output.Byte(message.Signature is null ? (byte)0 : (byte)1);
         WriteContent(output, message);
         if (message.Signature is { } signature)
+        {
             output.Raw(signature);
+        }
     }
 
     /// <summary>Writes what a signature is over.</summary>
@@ -88,7 +90,9 @@ internal static class MessageCodec
     {
         output.UInt16((ushort)batch.Requests.Count);
         foreach (var request in batch.Requests)
+        {
             output.Bytes(request.Bytes);
+        }
     }
 
     /// <summary>The number of a message's type.</summary>
@@ -135,11 +139,13 @@ internal static class MessageCodec
         WriteCertified(output, said.PrePrepared);
     }
 
-    private static void WriteCertified(WireWriter output, IReadOnlyList<Certified> entries)
+    private static void WriteCertified(WireWriter output, IReadOnlyList<PreparedCertificate> entries)
     {
         output.UInt16((ushort)entries.Count);
         foreach (var entry in entries)
+        {
             WriteVote(output, entry.View, entry.Sequence, entry.Digest);
+        }
     }
 
     private static void WriteNewView(WireWriter output, NewView said)
@@ -158,6 +164,8 @@ internal static class MessageCodec
         WriteDigest(output, said.Start.State);
         output.UInt16((ushort)said.Chosen.Count);
         foreach (var digest in said.Chosen)
+        {
             WriteDigest(output, digest);
+        }
     }
 }

@@ -16,10 +16,14 @@ internal static class MessageReader
     public static PbftMessage? Read(ReadOnlySpan<byte> bytes, Hashing hash)
     {
         if (bytes.Length < 4 || bytes[0] > 1)
+        {
             return null;
+        }
         var signatureBytes = bytes[0] == 1 ? WireLimits.SignatureBytes : 0;
         if (bytes.Length < 4 + signatureBytes)
+        {
             return null;
+        }
         var message = ReadContent(bytes[1..^signatureBytes], hash);
         return message is null || signatureBytes == 0
             ? message
@@ -35,16 +39,24 @@ internal static class MessageReader
     {
         var count = reader.UInt16();
         if (count == 0 && !reader.IsMalformed)
+        {
             return Batch.Null;
+        }
         if (count > Batch.RequestsMax)
+        {
             reader.Fail();
+        }
         var requests = new List<WireRequest>();
         for (var i = 0; i < count && !reader.IsMalformed; i++)
         {
             if (WireRequest.Read(reader.Bytes(WireLimits.RequestBytesMax), hash) is { IsUnordered: false } request)
+            {
                 requests.Add(request);
+            }
             else
+            {
                 reader.Fail();
+            }
         }
         return reader.IsMalformed ? null : new Batch(requests, hash);
     }
@@ -54,7 +66,9 @@ internal static class MessageReader
     {
         var reader = new WireReader(content);
         if (reader.Byte() != (byte)MessageType.ViewChange)
+        {
             return null;
+        }
         var message = ViewChangeOf(ref reader, reader.UInt16());
         return reader.IsComplete ? message : null;
     }
@@ -114,24 +128,30 @@ internal static class MessageReader
         var (view, stable) = (reader.Int64(), reader.Int64());
         var count = reader.UInt16();
         if (count * (8 + Digest.Size) > reader.Remaining)
+        {
             reader.Fail();
+        }
         var checkpoints = new List<CheckpointEntry>();
         for (var i = 0; i < count && !reader.IsMalformed; i++)
+        {
             checkpoints.Add(new CheckpointEntry(reader.Int64(), DigestOf(ref reader)));
+        }
         var (prepared, prePrepared) = (CertifiedOf(ref reader), CertifiedOf(ref reader));
         return reader.IsMalformed ? null : new ViewChange(sender, view, stable, checkpoints, prepared, prePrepared);
     }
 
-    private static List<Certified> CertifiedOf(ref WireReader reader)
+    private static List<PreparedCertificate> CertifiedOf(ref WireReader reader)
     {
         var count = reader.UInt16();
         if (count * CertifiedBytes > reader.Remaining)
+        {
             reader.Fail();
-        var entries = new List<Certified>(reader.IsMalformed ? 0 : count);
+        }
+        var entries = new List<PreparedCertificate>(reader.IsMalformed ? 0 : count);
         for (var i = 0; i < count && !reader.IsMalformed; i++)
         {
             var (view, sequence) = (reader.Int64(), reader.Int64());
-            entries.Add(new Certified(sequence, view, DigestOf(ref reader)));
+            entries.Add(new PreparedCertificate(sequence, view, DigestOf(ref reader)));
         }
         return entries;
     }
@@ -141,24 +161,34 @@ internal static class MessageReader
         var view = reader.Int64();
         var count = reader.UInt16();
         if (count > ViewChangesMax)
+        {
             reader.Fail();
+        }
         var within = new List<ViewChange>();
         for (var i = 0; i < count && !reader.IsMalformed; i++)
         {
             var content = reader.Bytes(WireLimits.FrameBytesMax);
             var signature = reader.Take(WireLimits.SignatureBytes);
             if (ReadViewChange(content) is { } said)
+            {
                 within.Add(said with { Signature = signature.ToArray() });
+            }
             else
+            {
                 reader.Fail();
+            }
         }
         var start = new CheckpointEntry(reader.Int64(), DigestOf(ref reader));
-        var places = reader.UInt16();
-        if (places * Digest.Size > reader.Remaining)
+        var sequences = reader.UInt16();
+        if (sequences * Digest.Size > reader.Remaining)
+        {
             reader.Fail();
+        }
         var chosen = new List<Digest>();
-        for (var i = 0; i < places && !reader.IsMalformed; i++)
+        for (var i = 0; i < sequences && !reader.IsMalformed; i++)
+        {
             chosen.Add(DigestOf(ref reader));
+        }
         return reader.IsMalformed ? null : new NewView(sender, view, within, start, chosen);
     }
 

@@ -7,27 +7,31 @@ internal sealed class RecentDigests
 {
     private const int GenerationMax = 32_768;
 
-    private readonly Lock gate = new();
-    private HashSet<Digest> younger = [];
-    private HashSet<Digest> older = [];
+    private readonly Lock _gate = new();
+    private HashSet<Digest> _younger = [];
+    private HashSet<Digest> _older = [];
 
     /// <summary>Whether a digest was added lately.</summary>
     public bool Contains(Digest digest)
     {
-        lock (gate)
-            return younger.Contains(digest) || older.Contains(digest);
+        lock (_gate)
+        {
+            return _younger.Contains(digest) || _older.Contains(digest);
+        }
     }
 
     /// <summary>Remembers a digest.</summary>
     public void Add(Digest digest)
     {
-        lock (gate)
+        lock (_gate)
         {
-            younger.Add(digest);
-            if (younger.Count < GenerationMax)
+            _younger.Add(digest);
+            if (_younger.Count < GenerationMax)
+            {
                 return;
-            (older, younger) = (younger, older);
-            younger.Clear();
+            }
+            (_older, _younger) = (_younger, _older);
+            _younger.Clear();
         }
     }
 }

@@ -14,36 +14,40 @@ internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = Pbf
 {
     private const int ReplyBytesMax = 8 * 1024 * 1024;
 
-    private readonly ClientTable clients = new();
-    private readonly List<AppliedOperation> decided = [];
-    private readonly WireWriter reply = new();
+    private readonly ClientTable _clients = new();
+    private readonly List<AppliedOperation> _decided = [];
+    private readonly WireWriter _reply = new();
 
     /// <inheritdoc />
     public byte[]? Execute(long sequence, WireRequest request)
     {
-        if (request.Timestamp <= clients.LastTimestamp(request.Client) && mutation != PbftMutation.RetryExecutedTwice)
+        if (request.Timestamp <= _clients.LastTimestamp(request.Client) && mutation != PbftMutation.RetryExecutedTwice)
+        {
             return null;
-        reply.Truncate();
-        WireReply.Begin(reply, request.Client, request.Timestamp, request.Count);
+        }
+        _reply.Truncate();
+        WireReply.Begin(_reply, request.Client, request.Timestamp, request.Count);
         var reader = new WireReader(request.Operations);
         for (var i = 0; i < request.Count; i++)
+        {
             ExecuteOne(sequence, WireOperation.Read(ref reader));
-        var matched = reply.ToArray();
-        clients.Remember(request.Client, request.Timestamp, matched);
+        }
+        var matched = _reply.ToArray();
+        _clients.Remember(request.Client, request.Timestamp, matched);
         return matched;
     }
 
     /// <inheritdoc />
-    public void EndPlace(long sequence) => store.Apply(sequence, [], decided: null);
+    public void EndBatch(long sequence) => store.Apply(sequence, [], decided: null);
 
     /// <inheritdoc />
-    public long LastTimestamp(ulong client) => clients.LastTimestamp(client);
+    public long LastTimestamp(ulong client) => _clients.LastTimestamp(client);
 
     /// <inheritdoc />
-    public byte[]? LastReply(ulong client) => clients.LastReply(client);
+    public byte[]? LastReply(ulong client) => _clients.LastReply(client);
 
     /// <summary>Answers a request that only reads, from the state as it is now.</summary>
-    /// <returns>The matched part of the reply; places are left out, as they differ between replicas.</returns>
+    /// <returns>The matched part of the reply; sequence numbers are left out, as they differ between replicas.</returns>
     public static byte[] Read(KeyValueStore store, WireRequest request)
     {
         var output = new WireWriter();
@@ -59,7 +63,7 @@ internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = Pbf
     /// <inheritdoc />
     public Func<byte[]> Freeze()
     {
-        var (table, rest) = (clients.Freeze(), store.TakeSnapshot());
+        var (table, rest) = (_clients.Freeze(), store.TakeSnapshot());
         return () =>
         {
             var output = new WireWriter();
@@ -76,10 +80,12 @@ internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = Pbf
         var reader = new WireReader(snapshot);
         check.Restore(ref reader);
         if (reader.IsMalformed || !KeyValueStore.IsSnapshot(snapshot[reader.Position..]))
+        {
             return false;
+        }
         store.ReadSnapshot(snapshot[reader.Position..]);
         reader = new WireReader(snapshot);
-        clients.Restore(ref reader);
+        _clients.Restore(ref reader);
         return true;
     }
 
@@ -104,17 +110,17 @@ internal sealed class PbftState(KeyValueStore store, PbftMutation mutation = Pbf
     {
         if (operation.Kind == WireOperation.Get)
         {
-            WriteRead(reply, store, operation.Key, sequence);
+            WriteRead(_reply, store, operation.Key, sequence);
             return;
         }
-        decided.Clear();
-        store.Apply(sequence, operation.Encoded, decided);
+        _decided.Clear();
+        store.Apply(sequence, operation.Encoded, _decided);
         // What the store cannot read it refuses, on every replica alike.
         var outcome =
-            decided.Count == 1
-                ? decided[0]
+            _decided.Count == 1
+                ? _decided[0]
                 : new AppliedOperation(OperationOutcome.Refused, sequence, Duplicate: false);
         var index = outcome.Index + (mutation == PbftMutation.ExecutionNotDeterministic ? replica : 0);
-        WireReply.Result(reply, (byte)outcome.Outcome, outcome.Duplicate, index, value: null);
+        WireReply.Result(_reply, (byte)outcome.Outcome, outcome.Duplicate, index, value: null);
     }
 }

@@ -10,13 +10,13 @@ internal sealed class LinkListener : IAsyncDisposable
 {
     private const int Backlog = 256;
 
-    private static readonly TimeSpan HandshakeWithin = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HandshakeTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly KeyRing keys;
-    private readonly Predicate<ushort> admits;
-    private readonly Func<SecureLink, CancellationToken, Task> serve;
-    private readonly Traffic traffic;
-    private readonly ConnectionListener listener;
+    private readonly KeyRing _keys;
+    private readonly Predicate<ushort> _admits;
+    private readonly Func<SecureLink, CancellationToken, Task> _serve;
+    private readonly Traffic _traffic;
+    private readonly ConnectionListener _listener;
 
     /// <summary>A listener that has not begun.</summary>
     /// <param name="listen">Where to listen.</param>
@@ -34,8 +34,8 @@ internal sealed class LinkListener : IAsyncDisposable
         int connectionsMax
     )
     {
-        (this.keys, this.admits, this.serve, this.traffic) = (keys, admits, serve, traffic);
-        listener = new ConnectionListener(
+        (_keys, _admits, _serve, _traffic) = (keys, admits, serve, traffic);
+        _listener = new ConnectionListener(
             listen,
             Backlog,
             connectionsMax,
@@ -46,10 +46,10 @@ internal sealed class LinkListener : IAsyncDisposable
 
     /// <summary>Begins to listen.</summary>
     /// <exception cref="SocketException">The address is taken or not this machine's.</exception>
-    public void Start() => listener.Start();
+    public void Start() => _listener.Start();
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => listener.DisposeAsync();
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
     private async Task ServeAsync(Socket connection, CancellationToken stop)
     {
@@ -58,23 +58,27 @@ internal sealed class LinkListener : IAsyncDisposable
         await using var _ = stream.ConfigureAwait(false);
         using var link = await ShakeHandsAsync(stream, stop).ConfigureAwait(false);
         if (link is not null)
-            await serve(link, stop).ConfigureAwait(false);
+        {
+            await _serve(link, stop).ConfigureAwait(false);
+        }
     }
 
     private async Task<SecureLink?> ShakeHandsAsync(Stream stream, CancellationToken stop)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        timeout.CancelAfter(HandshakeWithin);
+        timeout.CancelAfter(HandshakeTimeout);
         try
         {
-            var link = await SecureLink.AcceptAsync(stream, keys, timeout.Token).ConfigureAwait(false);
-            if (link is not null && admits(link.Peer))
+            var link = await SecureLink.AcceptAsync(stream, _keys, timeout.Token).ConfigureAwait(false);
+            if (link is not null && _admits(link.Peer))
+            {
                 return link;
-            traffic.Drop(DropReason.Unauthenticated);
+            }
+            _traffic.Drop(DropReason.Unauthenticated);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            traffic.Drop(DropReason.NotAdmitted);
+            _traffic.Drop(DropReason.NotAdmitted);
         }
         return null;
     }

@@ -10,26 +10,30 @@ internal sealed class LinkSender(SecureLink link, long bytesMax) : IThreadPoolWo
 {
     private const int FrameBytes = 256 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly Queue<byte[]> waiting = new();
-    private long waitingBytes;
-    private bool isFlushing;
-    private bool isBroken;
+    private readonly Lock _gate = new();
+    private readonly Queue<byte[]> _waiting = new();
+    private long _waitingBytes;
+    private bool _isFlushing;
+    private bool _isBroken;
 
     /// <summary>Hands a message over.</summary>
     /// <param name="message">The message; not to be changed any more.</param>
     /// <returns>False when it is not sent, as the link is broken or its other end does not read.</returns>
     public bool Post(byte[] message)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (isBroken || waitingBytes + message.Length > bytesMax)
+            if (_isBroken || _waitingBytes + message.Length > bytesMax)
+            {
                 return false;
-            waiting.Enqueue(message);
-            waitingBytes += message.Length;
-            if (isFlushing)
+            }
+            _waiting.Enqueue(message);
+            _waitingBytes += message.Length;
+            if (_isFlushing)
+            {
                 return true;
-            isFlushing = true;
+            }
+            _isFlushing = true;
         }
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return true;
@@ -43,15 +47,17 @@ internal sealed class LinkSender(SecureLink link, long bytesMax) : IThreadPoolWo
         try
         {
             while (TryFill())
+            {
                 await link.Stream.WriteAsync(link.Writer.Seal()).ConfigureAwait(false);
+            }
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            lock (gate)
+            lock (_gate)
             {
-                isBroken = true;
-                waiting.Clear();
-                waitingBytes = 0;
+                _isBroken = true;
+                _waiting.Clear();
+                _waitingBytes = 0;
             }
             // Whoever reads from the link learns of its end.
             link.Dispose();
@@ -61,16 +67,16 @@ internal sealed class LinkSender(SecureLink link, long bytesMax) : IThreadPoolWo
     /// <returns>False when nothing waits; the next message starts anew.</returns>
     private bool TryFill()
     {
-        lock (gate)
+        lock (_gate)
         {
-            while (waiting.Count > 0 && link.Writer.PendingBytes < FrameBytes)
+            while (_waiting.Count > 0 && link.Writer.PendingBytes < FrameBytes)
             {
-                var message = waiting.Dequeue();
-                waitingBytes -= message.Length;
+                var message = _waiting.Dequeue();
+                _waitingBytes -= message.Length;
                 link.Writer.Add(message);
             }
-            isFlushing = link.Writer.PendingBytes > 0;
-            return isFlushing;
+            _isFlushing = link.Writer.PendingBytes > 0;
+            return _isFlushing;
         }
     }
 }

@@ -21,15 +21,15 @@ internal sealed class Outbox(
 {
     private const int DelayedMax = 4_096;
 
-    private readonly WireWriter content = new(64 * 1024);
-    private readonly List<(PbftMessage Message, long Delay)> transformed = [];
-    private readonly PriorityQueue<(int Target, byte[] Bytes), long> delayed = new();
+    private readonly WireWriter _content = new(64 * 1024);
+    private readonly List<(PbftMessage Message, long Delay)> _transformed = [];
+    private readonly PriorityQueue<(int Target, byte[] Bytes), long> _delayed = new();
 
     /// <summary>Whether votes carry a signature.</summary>
     public bool AreVotesSigned { get; set; }
 
     /// <summary>When the next delayed message is due; <see cref="long.MaxValue"/> without one.</summary>
-    public long NextDue => delayed.TryPeek(out _, out var due) ? due : long.MaxValue;
+    public long NextDue => _delayed.TryPeek(out _, out var due) ? due : long.MaxValue;
 
     private int Self => keys.Index;
 
@@ -54,18 +54,22 @@ internal sealed class Outbox(
         for (var other = 0; other < links.Count; other++)
         {
             if (other != Self)
+            {
                 Post(other, bytes);
+            }
         }
         if (message.IsAlwaysSigned)
+        {
             loopBack(sealedMessage);
+        }
     }
 
     /// <summary>Sends the delayed messages that are due.</summary>
     public void SendDelayed(long now)
     {
-        while (delayed.TryPeek(out _, out var due) && due <= now)
+        while (_delayed.TryPeek(out _, out var due) && due <= now)
         {
-            var (target, bytes) = delayed.Dequeue();
+            var (target, bytes) = _delayed.Dequeue();
             Post(target, bytes);
         }
     }
@@ -80,50 +84,64 @@ internal sealed class Outbox(
         for (var other = 0; other < links.Count; other++)
         {
             if (other != Self || message.IsAlwaysSigned)
+            {
                 SendOtherwiseTo(other, message, now);
+            }
         }
     }
 
     private void SendOtherwiseTo(int target, PbftMessage message, long now)
     {
-        transformed.Clear();
-        misbehaviour.Transform(target, message, transformed);
-        foreach (var (sent, delay) in transformed)
+        _transformed.Clear();
+        misbehaviour.Transform(target, message, _transformed);
+        foreach (var (sent, delay) in _transformed)
         {
             var sealedMessage = Seal(sent);
             if (target == Self)
+            {
                 loopBack(sealedMessage);
-            else if (delay > 0 && delayed.Count < DelayedMax)
-                delayed.Enqueue((target, Encode(sealedMessage)), now + delay);
+            }
+            else if (delay > 0 && _delayed.Count < DelayedMax)
+            {
+                _delayed.Enqueue((target, Encode(sealedMessage)), now + delay);
+            }
             else
+            {
                 Post(target, Encode(sealedMessage));
+            }
         }
     }
 
     private void Post(int target, byte[] bytes)
     {
         if (links[target]?.Post(bytes) == true)
+        {
             traffic.CountSent(bytes);
+        }
         else
+        {
             traffic.Drop(DropReason.Unsent);
+        }
     }
 
     private PbftMessage Seal(PbftMessage message)
     {
         var isSigned = message.IsAlwaysSigned || (message.IsVote && AreVotesSigned);
         if (!isSigned || message.Signature is not null || message.Sender != Self)
+        {
             return message;
-        content.Truncate();
-        MessageCodec.WriteContent(content, message);
+        }
+        _content.Truncate();
+        MessageCodec.WriteContent(_content, message);
         var signature = new byte[WireLimits.SignatureBytes];
-        keys.Sign(content.Written, signature);
+        keys.Sign(_content.Written, signature);
         return message with { Signature = signature };
     }
 
     private byte[] Encode(PbftMessage message)
     {
-        content.Truncate();
-        MessageCodec.Write(content, message);
-        return content.ToArray();
+        _content.Truncate();
+        MessageCodec.Write(_content, message);
+        return _content.ToArray();
     }
 }

@@ -18,71 +18,77 @@ internal sealed class PeerLink(EndPoint address, int index, KeyRing keys, TimePr
     private const int TcpUserTimeout = 18;
     private const int UnansweredMs = 2_000;
 
-    private static readonly TimeSpan ConnectWithin = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReconnectDelayMin = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ReconnectDelayMax = TimeSpan.FromMilliseconds(250);
 
-    private readonly CancellationTokenSource stop = new();
-    private volatile LinkSender? sender;
-    private Task? loop;
+    private readonly CancellationTokenSource _stop = new();
+    private volatile LinkSender? _sender;
+    private Task? _loop;
 
     /// <summary>Whether the link holds, as far as is known.</summary>
-    public bool IsUp => sender is not null;
+    public bool IsUp => _sender is not null;
 
     /// <summary>Begins to dial.</summary>
-    public void Start() => loop = Task.Run(RunAsync);
+    public void Start() => _loop = Task.Run(RunAsync);
 
     /// <summary>Sends a message if the link holds.</summary>
     /// <returns>False when it does not.</returns>
-    public bool Post(byte[] message) => sender is { } present && present.Post(message);
+    public bool Post(byte[] message) => _sender is { } present && present.Post(message);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync().ConfigureAwait(false);
-        if (loop is not null)
-            await loop.ConfigureAwait(false);
-        stop.Dispose();
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_loop is not null)
+        {
+            await _loop.ConfigureAwait(false);
+        }
+        _stop.Dispose();
     }
 
     private async Task RunAsync()
     {
-        var pause = FirstPause;
-        while (!stop.IsCancellationRequested)
+        var pause = ReconnectDelayMin;
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
                 if (await HoldAsync().ConfigureAwait(false))
-                    pause = FirstPause;
+                {
+                    pause = ReconnectDelayMin;
+                }
             }
             catch (Exception e)
                 when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // Not there yet, or gone.
             }
-            sender = null;
-            await Task.Delay(pause, time, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            _sender = null;
+            await Task.Delay(pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = pause * 2 < ReconnectDelayMax ? pause * 2 : ReconnectDelayMax;
         }
     }
 
     /// <returns>True when there was a link, which has ended.</returns>
     private async Task<bool> HoldAsync()
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop.Token);
-        timeout.CancelAfter(ConnectWithin);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        timeout.CancelAfter(ConnectTimeout);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         // What is not acknowledged within this time ends the connection: after a partition a new one is faster than the old one's next attempt.
         if (OperatingSystem.IsLinux())
+        {
             socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, TcpUserTimeout, BitConverter.GetBytes(UnansweredMs));
+        }
         await socket.ConnectAsync(address, timeout.Token).ConfigureAwait(false);
         using var link = await SecureLink
             .DialAsync(new NetworkStream(socket, ownsSocket: false), keys, (ushort)index, timeout.Token)
             .ConfigureAwait(false);
-        sender = new LinkSender(link, WaitingBytesMax);
+        _sender = new LinkSender(link, WaitingBytesMax);
         // Nothing ever comes back on this link but its end.
         var nothing = new byte[1];
-        await link.Stream.ReadAsync(nothing, stop.Token).ConfigureAwait(false);
+        await link.Stream.ReadAsync(nothing, _stop.Token).ConfigureAwait(false);
         return true;
     }
 }

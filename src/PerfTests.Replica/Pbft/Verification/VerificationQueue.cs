@@ -9,17 +9,19 @@ internal sealed class VerificationQueue(Func<int> threads)
 {
     private const long WaitingBytesMax = 32L * 1024 * 1024;
 
-    private readonly Lock gate = new();
-    private readonly Backlog[] backlogs = [new(), new()];
-    private int working;
+    private readonly Lock _gate = new();
+    private readonly Backlog[] _backlogs = [new(), new()];
+    private int _working;
 
     /// <summary>Checks that wait.</summary>
     public int Waiting
     {
         get
         {
-            lock (gate)
-                return backlogs[0].Checks.Count + backlogs[1].Checks.Count;
+            lock (_gate)
+            {
+                return _backlogs[0].Checks.Count + _backlogs[1].Checks.Count;
+            }
         }
     }
 
@@ -31,17 +33,21 @@ internal sealed class VerificationQueue(Func<int> threads)
     public Task Enter(bool isClients, Action check, int bytes)
     {
         Task room;
-        lock (gate)
+        lock (_gate)
         {
-            var backlog = backlogs[isClients ? 1 : 0];
+            var backlog = _backlogs[isClients ? 1 : 0];
             backlog.Checks.Enqueue((check, bytes));
             backlog.Bytes += bytes;
             if (backlog.Bytes > WaitingBytesMax)
+            {
                 backlog.Room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
             room = backlog.Room?.Task ?? Task.CompletedTask;
-            if (working >= threads())
+            if (_working >= threads())
+            {
                 return room;
-            working++;
+            }
+            _working++;
         }
         ThreadPool.UnsafeQueueUserWorkItem(static self => self.Work(), this, preferLocal: false);
         return room;
@@ -50,17 +56,19 @@ internal sealed class VerificationQueue(Func<int> threads)
     private void Work()
     {
         while (TryNext(out var check))
+        {
             check();
+        }
     }
 
     private bool TryNext(out Action check)
     {
-        lock (gate)
+        lock (_gate)
         {
-            var backlog = backlogs[0].Checks.Count > 0 ? backlogs[0] : backlogs[1];
-            if (working > threads() || !backlog.Checks.TryDequeue(out var next))
+            var backlog = _backlogs[0].Checks.Count > 0 ? _backlogs[0] : _backlogs[1];
+            if (_working > threads() || !backlog.Checks.TryDequeue(out var next))
             {
-                working--;
+                _working--;
                 check = static () => { };
                 return false;
             }

@@ -76,10 +76,10 @@ public sealed record ChartAxis(double Min, double Max, bool IsLog, IReadOnlyList
         return Math.Clamp(position, 0, 1);
     }
 
-    private static double RoundStep(double least)
+    private static double RoundStep(double min)
     {
-        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(least)));
-        return Steps.First(step => step * magnitude >= least * (1 - 1e-9)) * magnitude;
+        var magnitude = Math.Pow(10, Math.Floor(Math.Log10(min)));
+        return Steps.First(step => step * magnitude >= min * (1 - 1e-9)) * magnitude;
     }
 
     /// <summary>The next of 1, 2, 5, 10 ... at or below a value; of a negative value, the negated next one at or above.</summary>

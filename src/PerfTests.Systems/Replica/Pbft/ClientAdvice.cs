@@ -6,7 +6,7 @@ namespace PerfTests.Systems.Replica.Pbft;
 /// <param name="quorums">Quorums of the cluster.</param>
 internal sealed class ClientAdvice(Quorums quorums)
 {
-    private readonly WireWelcome?[] said = new WireWelcome?[quorums.Nodes];
+    private readonly WireWelcome?[] _said = new WireWelcome?[quorums.Nodes];
 
     /// <summary>Most operations in one request. Until the replicas agree: 1.</summary>
     public int RequestOperations { get; private set; } = 1;
@@ -20,9 +20,11 @@ internal sealed class ClientAdvice(Quorums quorums)
     /// <summary>A replica says what it asks for.</summary>
     public void Learn(int replica, WireWelcome welcome)
     {
-        said[replica] = welcome with { View = 0 };
-        if (said.Count(other => other == said[replica]) < quorums.Weak)
+        _said[replica] = welcome with { View = 0 };
+        if (_said.Count(other => other == _said[replica]) < quorums.Weak)
+        {
             return;
+        }
         RequestOperations = welcome.RequestOperationsMax;
         LingerTicks = welcome.RequestLingerUs * TimeSpan.TicksPerMicrosecond;
         ReadsUnordered = welcome.ReadsUnordered;

@@ -24,13 +24,17 @@ internal static class ClusterSecret
     internal static byte[] Find(string? setting)
     {
         if (string.IsNullOrEmpty(setting))
+        {
             return Drawn;
+        }
         var why = $"a file with the cluster's secret, at least {MemberKeys.SecretBytes / 2} bytes";
         try
         {
             var secret = File.ReadAllBytes(setting);
             if (secret.Length >= MemberKeys.SecretBytes / 2)
+            {
                 return secret;
+            }
             why += $"; it has {secret.Length}";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

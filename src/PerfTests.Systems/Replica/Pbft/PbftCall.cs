@@ -5,7 +5,7 @@ namespace PerfTests.Systems.Replica.Pbft;
 internal sealed class PbftCall(byte[] operation)
 {
     // The continuation runs the load generator: never under the lock, never on the thread that reads from a link.
-    private readonly TaskCompletionSource<ReplicaAnswer> answer = new(
+    private readonly TaskCompletionSource<ReplicaAnswer> _answer = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
@@ -16,15 +16,15 @@ internal sealed class PbftCall(byte[] operation)
     public bool IsSent { get; set; }
 
     /// <summary>Whether its answer is known, or nobody waits for it any more.</summary>
-    public bool IsDone => answer.Task.IsCompleted;
+    public bool IsDone => _answer.Task.IsCompleted;
 
     /// <summary>The answer.</summary>
-    public Task<ReplicaAnswer> Answer => answer.Task;
+    public Task<ReplicaAnswer> Answer => _answer.Task;
 
     /// <summary>Ends the wait with an answer, unless it has ended.</summary>
-    public void Complete(ReplicaAnswer said) => answer.TrySetResult(said);
+    public void Complete(ReplicaAnswer said) => _answer.TrySetResult(said);
 
     /// <summary>Ends the wait without an answer, unless it has ended: not applied if it never left, else unknown.</summary>
     public void GiveUp() =>
-        answer.TrySetResult(IsSent ? ReplicaAnswer.Unknown("timeout") : ReplicaAnswer.Failed("timeout-unsent"));
+        _answer.TrySetResult(IsSent ? ReplicaAnswer.Unknown("timeout") : ReplicaAnswer.Failed("timeout-unsent"));
 }

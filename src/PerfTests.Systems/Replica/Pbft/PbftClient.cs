@@ -17,16 +17,16 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan IdentityPause = TimeSpan.FromMilliseconds(20);
 
-    private readonly ClientOptions options;
-    private readonly TimeProvider time;
-    private readonly ulong run;
-    private readonly RequestLanes lanes;
-    private readonly ReplicaLink[] links;
-    private readonly OperationComposer composer;
-    private readonly CancellationTokenSource ending = new();
-    private readonly ITimer ticking;
-    private readonly Task running;
-    private KeyRing? keys;
+    private readonly ClientOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ulong _run;
+    private readonly RequestLanes _lanes;
+    private readonly ReplicaLink[] _links;
+    private readonly OperationComposer _composer;
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ITimer _ticking;
+    private readonly Task _running;
+    private KeyRing? _keys;
 
     /// <summary>A client of one cluster.</summary>
     /// <param name="options">What it needs to know.</param>
@@ -40,20 +40,20 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
         TimeProvider time
     )
     {
-        (this.options, this.time) = (options, time);
-        run = ReplicaRequest.RunIdentity(options.Seed);
-        composer = new OperationComposer(this, options.OperationTimeout);
+        (_options, _time) = (options, time);
+        _run = ReplicaRequest.RunIdentity(options.Seed);
+        _composer = new OperationComposer(this, options.OperationTimeout);
         var nodes = options.Nodes().Select(node => node.Id).ToArray();
         var session = BinaryPrimitives.ReadUInt32LittleEndian(RandomNumberGenerator.GetBytes(sizeof(uint)));
         // Nothing is signed before a replica is there, and none is before the keys are.
-        lanes = new RequestLanes(
+        _lanes = new RequestLanes(
             new Quorums(nodes.Length),
             session,
-            (content, signature) => keys!.Sign(content, signature),
+            (content, signature) => _keys!.Sign(content, signature),
             Send,
             time
         );
-        links =
+        _links =
         [
             .. nodes.Select(
                 (node, index) =>
@@ -61,18 +61,18 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
                         index,
                         () => options.Nodes().FirstOrDefault(n => n.Id == node)?.Ports[ReplicaSystem.ClientPort],
                         session,
-                        lanes,
+                        _lanes,
                         time
                     )
             ),
         ];
-        running = RunAsync(nodes, identify, secret);
-        ticking = time.CreateTimer(_ => lanes.Tick(), null, TickInterval, TickInterval);
+        _running = RunAsync(nodes, identify, secret);
+        _ticking = time.CreateTimer(_ => _lanes.Tick(), null, TickInterval, TickInterval);
     }
 
     /// <inheritdoc />
     public ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken) =>
-        composer.ExecuteAsync(operation, cancellationToken);
+        _composer.ExecuteAsync(operation, cancellationToken);
 
     /// <inheritdoc />
     public Task<ReplicaAnswer> ReadAsync(Operation operation, bool local, CancellationToken cancellation) =>
@@ -87,7 +87,7 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
     )
     {
         var value = new byte[operation.ValueBytes];
-        ValueGenerator.Fill(value, options.Seed, operation.Sequence);
+        ValueGenerator.Fill(value, _options.Seed, operation.Sequence);
         var number = kind switch
         {
             "append" => WireOperation.Append,
@@ -100,11 +100,11 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await ticking.DisposeAsync().ConfigureAwait(false);
-        await ending.CancelAsync().ConfigureAwait(false);
-        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        ending.Dispose();
-        keys?.Dispose();
+        await _ticking.DisposeAsync().ConfigureAwait(false);
+        await _ending.CancelAsync().ConfigureAwait(false);
+        await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ending.Dispose();
+        _keys?.Dispose();
     }
 
     private async Task RunAsync(
@@ -114,13 +114,15 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
     )
     {
         string? name;
-        while ((name = await identify(ending.Token).ConfigureAwait(false)) is null)
-            await Task.Delay(IdentityPause, time, ending.Token).ConfigureAwait(false);
-        keys = KeyRing.Derive(secret, name, [.. nodes.Select(node => node.Name)], MemberKeys.Client);
-        await Task.WhenAll(links.Select(link => link.RunAsync(keys, ending.Token))).ConfigureAwait(false);
+        while ((name = await identify(_ending.Token).ConfigureAwait(false)) is null)
+        {
+            await Task.Delay(IdentityPause, _time, _ending.Token).ConfigureAwait(false);
+        }
+        _keys = KeyRing.Derive(secret, name, [.. nodes.Select(node => node.Name)], MemberKeys.Client);
+        await Task.WhenAll(_links.Select(link => link.RunAsync(_keys, _ending.Token))).ConfigureAwait(false);
     }
 
-    private bool Send(int replica, ReadOnlyMemory<byte> request) => links[replica].TrySend(request);
+    private bool Send(int replica, ReadOnlyMemory<byte> request) => _links[replica].TrySend(request);
 
     private Task<ReplicaAnswer> AskAsync(
         Operation operation,
@@ -136,12 +138,12 @@ internal sealed class PbftClient : IProtocolClient, IReplicaRequests
         WireOperation.Write(
             written,
             kind,
-            new UInt128(run, (ulong)operation.Sequence),
+            new UInt128(_run, (ulong)operation.Sequence),
             key[..length],
             value,
             expected,
             hasExpected: expected is not null
         );
-        return lanes.AskAsync(written.ToArray(), isRead: kind == WireOperation.Get, cancellation);
+        return _lanes.AskAsync(written.ToArray(), isRead: kind == WireOperation.Get, cancellation);
     }
 }

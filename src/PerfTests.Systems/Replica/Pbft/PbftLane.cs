@@ -50,9 +50,13 @@ internal sealed class PbftLane(ulong id)
         Timestamp++;
         (Calls, IsUnordered, Request, BegunAt, Retries) = (calls, isUnordered, null, now, 0);
         if (isUnordered)
+        {
             Reads = new ReadQuorum(quorums.Nodes, needed);
+        }
         else
+        {
             Replies = new ReplyQuorum(needed);
+        }
     }
 
     /// <summary>Signs what was begun.</summary>
@@ -62,7 +66,9 @@ internal sealed class PbftLane(ulong id)
     {
         var operations = new WireWriter(Calls.Sum(call => call.Operation.Length));
         foreach (var call in Calls)
+        {
             operations.Raw(call.Operation);
+        }
         return Request = WireRequest.Build(
             WireRequest.ClientIndex,
             Id,

@@ -71,7 +71,7 @@ internal static class PbftReplicaParameters
         ),
         SystemParameter.Integer(
             "checkpoint-interval",
-            "places",
+            "sequence numbers",
             512,
             8,
             4096,

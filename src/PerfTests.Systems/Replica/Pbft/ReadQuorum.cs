@@ -10,7 +10,7 @@ namespace PerfTests.Systems.Replica.Pbft;
 /// <param name="needed">How many must agree.</param>
 internal sealed class ReadQuorum(int nodes, int needed)
 {
-    private readonly List<(int Replica, List<WireResult> Results)> replies = [];
+    private readonly List<(int Replica, List<WireResult> Results)> _replies = [];
 
     /// <summary>Adds a reply. A replica's first one counts, later ones do not.</summary>
     /// <param name="replica">Who says it, as its link proves.</param>
@@ -18,9 +18,11 @@ internal sealed class ReadQuorum(int nodes, int needed)
     /// <returns>False if it does not count.</returns>
     public bool Add(int replica, List<WireResult> results)
     {
-        if (replies.Exists(reply => reply.Replica == replica))
+        if (_replies.Exists(reply => reply.Replica == replica))
+        {
             return false;
-        replies.Add((replica, results));
+        }
+        _replies.Add((replica, results));
         return true;
     }
 
@@ -28,10 +30,12 @@ internal sealed class ReadQuorum(int nodes, int needed)
     /// <param name="index">Which read of the request.</param>
     public WireResult? Agreed(int index)
     {
-        foreach (var (_, results) in replies)
+        foreach (var (_, results) in _replies)
         {
             if (CountOf(results[index], index) >= needed)
+            {
                 return results[index];
+            }
         }
         return null;
     }
@@ -40,14 +44,14 @@ internal sealed class ReadQuorum(int nodes, int needed)
     /// <param name="index">Which read of the request.</param>
     public bool MayAgree(int index)
     {
-        var most = replies.Count == 0 ? 0 : replies.Max(reply => CountOf(reply.Results[index], index));
-        return most + nodes - replies.Count >= needed;
+        var max = _replies.Count == 0 ? 0 : _replies.Max(reply => CountOf(reply.Results[index], index));
+        return max + nodes - _replies.Count >= needed;
     }
 
     private int CountOf(WireResult result, int index)
     {
         var count = 0;
-        foreach (var (_, results) in replies)
+        foreach (var (_, results) in _replies)
         {
             var other = results[index];
             if (
@@ -55,7 +59,9 @@ internal sealed class ReadQuorum(int nodes, int needed)
                 && other.Value is null == result.Value is null
                 && other.Value.AsSpan().SequenceEqual(result.Value)
             )
+            {
                 count++;
+            }
         }
         return count;
     }

@@ -28,11 +28,11 @@ internal sealed class ReplicaLink(
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan PauseMax = TimeSpan.FromMilliseconds(250);
 
-    private volatile ChannelWriter<ReadOnlyMemory<byte>>? outgoing;
+    private volatile ChannelWriter<ReadOnlyMemory<byte>>? _outgoing;
 
     /// <summary>Sends a message, as soon as the earlier ones are written.</summary>
     /// <returns>False if there is no connection at the moment, or too much waits to be sent.</returns>
-    public bool TrySend(ReadOnlyMemory<byte> message) => outgoing?.TryWrite(message) ?? false;
+    public bool TrySend(ReadOnlyMemory<byte> message) => _outgoing?.TryWrite(message) ?? false;
 
     /// <summary>Keeps the connection up.</summary>
     /// <param name="keys">The client's keys.</param>
@@ -45,14 +45,16 @@ internal sealed class ReplicaLink(
             try
             {
                 if (address() is { } endpoint && await ConnectAsync(endpoint, keys, cancellation).ConfigureAwait(false))
+                {
                     pause = PauseMin;
+                }
             }
             catch (Exception e)
                 when (e is IOException or SocketException or InvalidDataException or OperationCanceledException)
             {
                 // A replica that is down, starts, or is not who it should be: the next attempt finds out.
             }
-            outgoing = null;
+            _outgoing = null;
             lanes.OnLost(replica);
             await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             pause = pause * 2 < PauseMax ? pause * 2 : PauseMax;
@@ -77,7 +79,7 @@ internal sealed class ReplicaLink(
                 new BoundedChannelOptions(WaitingMessagesMax) { SingleReader = true }
             );
             messages.Writer.TryWrite(Hello());
-            outgoing = messages.Writer;
+            _outgoing = messages.Writer;
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var writing = WriteAsync(stream, link.Writer, messages.Reader, ended.Token);
             var reading = ReadAsync(link.Reader, ended.Token);
@@ -107,7 +109,9 @@ internal sealed class ReplicaLink(
         while (await messages.WaitToReadAsync(cancellation).ConfigureAwait(false))
         {
             while (frames.PendingBytes < FrameBytes && messages.TryRead(out var message))
+            {
                 frames.Add(message.Span);
+            }
             await stream.WriteAsync(frames.Seal(), cancellation).ConfigureAwait(false);
         }
     }
@@ -118,18 +122,26 @@ internal sealed class ReplicaLink(
         {
             var (outcome, messages) = await frames.ReadAsync(cancellation).ConfigureAwait(false);
             if (outcome != LinkOutcome.Frame)
+            {
                 return;
+            }
             while (LinkReader.TryNext(ref messages, out var message))
+            {
                 Take(message);
+            }
         }
     }
 
     private void Take(ReadOnlyMemory<byte> message)
     {
         if (message.Span is [WireWelcome.ReplyMark, ..])
+        {
             // The frame's buffer is used again, and a reply is kept until others agree with it.
             lanes.OnReply(replica, message[1..].ToArray());
+        }
         else if (WireWelcome.Read(message.Span) is { } welcome)
+        {
             lanes.OnWelcome(replica, welcome);
+        }
     }
 }

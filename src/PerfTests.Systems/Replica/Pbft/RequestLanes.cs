@@ -18,24 +18,24 @@ internal sealed class RequestLanes
     private const int RetryDoublingsMax = 3;
 
     private static readonly long RetryAfter = TimeSpan.FromMilliseconds(300).Ticks;
-    private static readonly long Grace = TimeSpan.FromMilliseconds(300).Ticks;
+    private static readonly long ReplyGracePeriod = TimeSpan.FromMilliseconds(300).Ticks;
     private static readonly long AbandonAfter = TimeSpan.FromSeconds(10).Ticks;
 
-    private readonly Lock gate = new();
-    private readonly Quorums quorums;
-    private readonly ViewEstimate view;
-    private readonly ClientAdvice advice;
-    private readonly Signing sign;
-    private readonly Func<int, ReadOnlyMemory<byte>, bool> send;
-    private readonly TimeProvider time;
-    private readonly long origin;
-    private readonly ulong firstLane;
-    private readonly List<PbftLane> lanes = [];
-    private readonly Stack<PbftLane> idle = new();
-    private readonly CallQueue ordered = new();
-    private readonly CallQueue unordered = new();
-    private readonly bool[] isUp;
-    private bool isStarted;
+    private readonly Lock _gate = new();
+    private readonly Quorums _quorums;
+    private readonly ViewEstimate _view;
+    private readonly ClientAdvice _advice;
+    private readonly Signing _sign;
+    private readonly Func<int, ReadOnlyMemory<byte>, bool> _send;
+    private readonly TimeProvider _time;
+    private readonly long _origin;
+    private readonly ulong _firstLane;
+    private readonly List<PbftLane> _lanes = [];
+    private readonly Stack<PbftLane> _idle = new();
+    private readonly CallQueue _ordered = new();
+    private readonly CallQueue _unordered = new();
+    private readonly bool[] _isUp;
+    private bool _isStarted;
 
     /// <summary>Lanes that nothing was asked in yet.</summary>
     /// <param name="quorums">Quorums of the cluster.</param>
@@ -51,14 +51,14 @@ internal sealed class RequestLanes
         TimeProvider time
     )
     {
-        (this.quorums, this.sign, this.send, this.time) = (quorums, sign, send, time);
-        (view, advice) = (new ViewEstimate(quorums), new ClientAdvice(quorums));
-        firstLane = WireLane.Of(WireRequest.ClientIndex, session, 0);
-        isUp = new bool[quorums.Nodes];
-        origin = time.GetTimestamp();
+        (_quorums, _sign, _send, _time) = (quorums, sign, send, time);
+        (_view, _advice) = (new ViewEstimate(quorums), new ClientAdvice(quorums));
+        _firstLane = WireLane.Of(WireRequest.ClientIndex, session, 0);
+        _isUp = new bool[quorums.Nodes];
+        _origin = time.GetTimestamp();
     }
 
-    private long Now => time.GetElapsedTime(origin).Ticks;
+    private long Now => _time.GetElapsedTime(_origin).Ticks;
 
     /// <summary>Asks the replicas for an operation.</summary>
     /// <param name="operation">The operation as <see cref="WireOperation"/> writes it.</param>
@@ -68,9 +68,9 @@ internal sealed class RequestLanes
     {
         var call = new PbftCall(operation);
         List<PbftLane>? begun;
-        lock (gate)
+        lock (_gate)
         {
-            (isRead && advice.ReadsUnordered ? unordered : ordered).Add(call, Now);
+            (isRead && _advice.ReadsUnordered ? _unordered : _ordered).Add(call, Now);
             begun = Begin();
         }
         Send(begun);
@@ -78,25 +78,29 @@ internal sealed class RequestLanes
             static (state, _) =>
             {
                 var (self, given) = ((RequestLanes, PbftCall))state!;
-                lock (self.gate)
+                lock (self._gate)
+                {
                     given.GiveUp();
+                }
             },
             (this, call)
         );
         await using (registration.ConfigureAwait(false))
+        {
             return await call.Answer.ConfigureAwait(false);
+        }
     }
 
     /// <summary>A replica said hello, or changed what it asks of clients.</summary>
     public void OnWelcome(int replica, WireWelcome welcome)
     {
         List<PbftLane>? begun;
-        lock (gate)
+        lock (_gate)
         {
-            isUp[replica] = true;
-            advice.Learn(replica, welcome);
-            view.Learn(replica, welcome.View);
-            isStarted |= isUp.Count(up => up) >= quorums.Nodes - quorums.Faulty;
+            _isUp[replica] = true;
+            _advice.Learn(replica, welcome);
+            _view.Learn(replica, welcome.View);
+            _isStarted |= _isUp.Count(up => up) >= _quorums.Nodes - _quorums.Faulty;
             begun = Begin();
         }
         Send(begun);
@@ -105,15 +109,19 @@ internal sealed class RequestLanes
     /// <summary>The link to a replica is gone. What only that replica was asked goes to all at the next tick.</summary>
     public void OnLost(int replica)
     {
-        lock (gate)
+        lock (_gate)
         {
-            isUp[replica] = false;
-            if (replica != view.Primary)
+            _isUp[replica] = false;
+            if (replica != _view.Primary)
+            {
                 return;
-            foreach (var lane in lanes)
+            }
+            foreach (var lane in _lanes)
             {
                 if (lane.Retries == 0)
+                {
                     lane.RetryAt = Now;
+                }
             }
         }
     }
@@ -124,17 +132,25 @@ internal sealed class RequestLanes
     public void OnReply(int replica, ReadOnlyMemory<byte> bytes)
     {
         if (WireReply.Read(bytes) is not { } reply)
-            return;
-        List<PbftLane>? begun;
-        lock (gate)
         {
-            view.Learn(replica, reply.View);
+            return;
+        }
+        List<PbftLane>? begun;
+        lock (_gate)
+        {
+            _view.Learn(replica, reply.View);
             if (Find(reply) is not { } lane)
+            {
                 return;
+            }
             if (lane.IsUnordered)
+            {
                 TakeRead(lane, replica, reply);
+            }
             else if (lane.Replies.Add(replica, reply) is { } accepted)
+            {
                 Finish(lane, accepted);
+            }
             begun = Begin();
         }
         Send(begun);
@@ -145,23 +161,29 @@ internal sealed class RequestLanes
     {
         List<byte[]>? late = null;
         List<PbftLane>? begun;
-        lock (gate)
+        lock (_gate)
         {
             var now = Now;
-            isStarted |= now >= Grace && isUp.Contains(true);
-            foreach (var lane in lanes)
-                Look(lane, now, ref late);
+            _isStarted |= now >= ReplyGracePeriod && _isUp.Contains(true);
+            foreach (var lane in _lanes)
+            {
+                RetransmitAndExpire(lane, now, ref late);
+            }
             begun = Begin();
         }
         Send(begun);
         foreach (var request in late ?? [])
+        {
             SendToAll(request);
+        }
     }
 
-    private void Look(PbftLane lane, long now, ref List<byte[]>? late)
+    private void RetransmitAndExpire(PbftLane lane, long now, ref List<byte[]>? late)
     {
         if (lane.Request is null)
+        {
             return;
+        }
         var isWaitedFor = lane.Calls.Any(call => !call.IsDone);
         if (!isWaitedFor && (lane.IsUnordered || now > lane.BegunAt + AbandonAfter))
         {
@@ -181,10 +203,12 @@ internal sealed class RequestLanes
 
     private PbftLane? Find(WireReply reply)
     {
-        var number = reply.Client - firstLane;
-        if (number >= (ulong)lanes.Count)
+        var number = reply.Client - _firstLane;
+        if (number >= (ulong)_lanes.Count)
+        {
             return null;
-        var lane = lanes[(int)number];
+        }
+        var lane = _lanes[(int)number];
         return lane.Timestamp == reply.Timestamp && lane.Request is not null ? lane : null;
     }
 
@@ -195,16 +219,20 @@ internal sealed class RequestLanes
         {
             // f + 1 replicas agree on something that makes no sense: more are faulty than the protocol tolerates.
             foreach (var call in lane.Calls)
+            {
                 call.Complete(ReplicaAnswer.Unknown("malformed-answer"));
+            }
         }
         else
         {
             // Only the primary has seen the whole way of a request.
-            var phases = lane.Replies.SameFrom(view.Primary, accepted) is { } said
+            var phases = lane.Replies.SameFrom(_view.Primary, accepted) is { } said
                 ? Phases(said)
                 : (PhaseDurations?)null;
             for (var i = 0; i < results.Count; i++)
+            {
                 lane.Calls[i].Complete(Answer(results[i], phases));
+            }
         }
         Free(lane);
     }
@@ -217,12 +245,16 @@ internal sealed class RequestLanes
             || results.Count != lane.Calls.Count
             || !lane.Reads.Add(replica, results)
         )
+        {
             return;
+        }
         var (isMissing, mayAgree) = (false, true);
         for (var i = 0; i < results.Count; i++)
         {
             if (lane.Calls[i].IsDone)
+            {
                 continue;
+            }
             if (lane.Reads.Agreed(i) is { } agreed)
             {
                 lane.Calls[i].Complete(Answer(agreed, Phases(reply)));
@@ -232,9 +264,13 @@ internal sealed class RequestLanes
             mayAgree &= lane.Reads.MayAgree(i);
         }
         if (!isMissing)
+        {
             Free(lane);
+        }
         else if (!mayAgree)
+        {
             HaveOrdered(lane);
+        }
     }
 
     /// <summary>Reads on which the replicas did not agree are asked for again, in order.</summary>
@@ -243,7 +279,9 @@ internal sealed class RequestLanes
         foreach (var call in lane.Calls)
         {
             if (!call.IsDone)
-                ordered.Add(call, Now);
+            {
+                _ordered.Add(call, Now);
+            }
         }
         Free(lane);
     }
@@ -251,7 +289,7 @@ internal sealed class RequestLanes
     private void Free(PbftLane lane)
     {
         lane.End();
-        idle.Push(lane);
+        _idle.Push(lane);
     }
 
     /// <summary>Puts waiting operations into lanes that are free.</summary>
@@ -260,14 +298,16 @@ internal sealed class RequestLanes
     {
         List<PbftLane>? begun = null;
         var now = Now;
-        while (isStarted && (Take(unordered, now) ?? Take(ordered, now)) is { } taken)
+        while (_isStarted && (Take(_unordered, now) ?? Take(_ordered, now)) is { } taken)
         {
-            var lane = idle.TryPop(out var free) ? free : AddLane();
-            var isUnordered = taken.Queue == unordered;
-            lane.Begin(taken.Calls, isUnordered, quorums, isUnordered ? quorums.Strong : quorums.Weak, now);
+            var lane = _idle.TryPop(out var free) ? free : AddLane();
+            var isUnordered = taken.Queue == _unordered;
+            lane.Begin(taken.Calls, isUnordered, _quorums, isUnordered ? _quorums.Strong : _quorums.Weak, now);
             lane.RetryAt = now + RetryAfter;
             foreach (var call in taken.Calls)
+            {
                 call.IsSent = true;
+            }
             (begun ??= []).Add(lane);
         }
         return begun;
@@ -275,18 +315,22 @@ internal sealed class RequestLanes
 
     private (CallQueue Queue, List<PbftCall> Calls)? Take(CallQueue queue, long now)
     {
-        if (idle.Count == 0 && lanes.Count >= Math.Max(LanesMin, OperationsUnderWay / advice.RequestOperations))
+        if (_idle.Count == 0 && _lanes.Count >= Math.Max(LanesMin, OperationsUnderWay / _advice.RequestOperations))
+        {
             return null;
-        if (!queue.IsDue(advice.RequestOperations, advice.LingerTicks, now))
+        }
+        if (!queue.IsDue(_advice.RequestOperations, _advice.LingerTicks, now))
+        {
             return null;
-        var calls = queue.Take(advice.RequestOperations, RequestBytesMax);
+        }
+        var calls = queue.Take(_advice.RequestOperations, RequestBytesMax);
         return calls.Count == 0 ? null : (queue, calls);
     }
 
     private PbftLane AddLane()
     {
-        var lane = new PbftLane(firstLane + (ulong)lanes.Count);
-        lanes.Add(lane);
+        var lane = new PbftLane(_firstLane + (ulong)_lanes.Count);
+        _lanes.Add(lane);
         return lane;
     }
 
@@ -295,16 +339,20 @@ internal sealed class RequestLanes
         foreach (var lane in begun ?? [])
         {
             var isUnordered = lane.IsUnordered;
-            var request = lane.Sign(sign);
-            if (isUnordered || !send(view.Primary, request))
+            var request = lane.Sign(_sign);
+            if (isUnordered || !_send(_view.Primary, request))
+            {
                 SendToAll(request);
+            }
         }
     }
 
     private void SendToAll(byte[] request)
     {
-        for (var replica = 0; replica < quorums.Nodes; replica++)
-            _ = send(replica, request);
+        for (var replica = 0; replica < _quorums.Nodes; replica++)
+        {
+            _ = _send(replica, request);
+        }
     }
 
     private static PhaseDurations Phases(WireReply reply) =>

@@ -6,7 +6,7 @@ namespace PerfTests.Systems.Replica.Pbft;
 /// <param name="quorums">Quorums of the cluster.</param>
 internal sealed class ViewEstimate(Quorums quorums)
 {
-    private readonly long[] views = new long[quorums.Nodes];
+    private readonly long[] _views = new long[quorums.Nodes];
 
     /// <summary>The view.</summary>
     public long View { get; private set; }
@@ -17,11 +17,13 @@ internal sealed class ViewEstimate(Quorums quorums)
     /// <summary>A replica says which view it is in. Views only go up.</summary>
     public void Learn(int replica, long view)
     {
-        if (view <= views[replica])
+        if (view <= _views[replica])
+        {
             return;
-        views[replica] = view;
+        }
+        _views[replica] = view;
         Span<long> sorted = stackalloc long[quorums.Nodes];
-        views.CopyTo(sorted);
+        _views.CopyTo(sorted);
         sorted.Sort();
         View = sorted[^quorums.Weak];
     }

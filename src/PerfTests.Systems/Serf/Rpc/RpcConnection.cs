@@ -10,23 +10,23 @@ namespace PerfTests.Systems.Serf.Rpc;
 /// </summary>
 internal sealed class RpcConnection : IAsyncDisposable
 {
-    private readonly Socket socket;
-    private readonly NetworkStream stream;
-    private readonly SemaphoreSlim writing = new(1, 1);
-    private readonly ConcurrentDictionary<long, RpcPending> pending = new();
-    private readonly Task reading;
-    private volatile bool isClosed;
-    private long last;
+    private readonly Socket _socket;
+    private readonly NetworkStream _stream;
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly ConcurrentDictionary<long, RpcPending> _pending = new();
+    private readonly Task _reading;
+    private volatile bool _isClosed;
+    private long _last;
 
     private RpcConnection(Socket socket)
     {
-        this.socket = socket;
-        stream = new NetworkStream(socket, ownsSocket: false);
-        reading = Task.Run(ReadAsync);
+        _socket = socket;
+        _stream = new NetworkStream(socket, ownsSocket: false);
+        _reading = Task.Run(ReadAsync);
     }
 
     /// <summary>Whether calls can be made; false for good once the agent has gone.</summary>
-    public bool IsOpen => !isClosed;
+    public bool IsOpen => !_isClosed;
 
     /// <summary>Connects and shakes hands.</summary>
     /// <param name="address">The agent's RPC.</param>
@@ -86,8 +86,8 @@ internal sealed class RpcConnection : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Close();
-        await reading.ConfigureAwait(false);
-        await stream.DisposeAsync().ConfigureAwait(false);
+        await _reading.ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<RpcReply> SendAsync(
@@ -97,10 +97,10 @@ internal sealed class RpcConnection : IAsyncDisposable
         CancellationToken cancellationToken
     )
     {
-        var number = Interlocked.Increment(ref last);
+        var number = Interlocked.Increment(ref _last);
         var request = new RpcWriter().Map(2).Text("Command").Text(command).Text("Seq").Number(number);
         write?.Invoke(request);
-        pending[number] = call;
+        _pending[number] = call;
         var departure = new Departure();
         try
         {
@@ -115,12 +115,12 @@ internal sealed class RpcConnection : IAsyncDisposable
                 return RpcReply.Unanswered;
             }
 
-            pending.TryRemove(number, out _);
+            _pending.TryRemove(number, out _);
             return RpcReply.Unsent;
         }
         catch (Exception failure) when (failure is IOException or SocketException or ObjectDisposedException)
         {
-            pending.TryRemove(number, out _);
+            _pending.TryRemove(number, out _);
             return departure.TryCancel() ? RpcReply.Unsent : RpcReply.Lost;
         }
     }
@@ -128,10 +128,10 @@ internal sealed class RpcConnection : IAsyncDisposable
     /// <summary>A write that has begun is not given up: half a request would garble all that follow.</summary>
     private async Task WriteAsync(RpcWriter request, Departure departure, CancellationToken cancellationToken)
     {
-        await writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            if (isClosed)
+            if (_isClosed)
             {
                 throw new IOException("The agent has gone.");
             }
@@ -141,14 +141,14 @@ internal sealed class RpcConnection : IAsyncDisposable
                 return;
             }
 
-            await stream.WriteAsync(request.Written, CancellationToken.None).ConfigureAwait(false);
+            await _stream.WriteAsync(request.Written, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
-            writing.Release();
+            _writing.Release();
         }
 
-        if (isClosed)
+        if (_isClosed)
         {
             // It closed meanwhile and may have missed this one.
             throw new IOException("The agent has gone.");
@@ -157,10 +157,10 @@ internal sealed class RpcConnection : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var reader = new RpcReader(stream);
+        var reader = new RpcReader(_stream);
         try
         {
-            while (!isClosed)
+            while (!_isClosed)
             {
                 await ReadOneAsync(reader).ConfigureAwait(false);
             }
@@ -180,7 +180,7 @@ internal sealed class RpcConnection : IAsyncDisposable
     {
         var header = await reader.ReadMapAsync(CancellationToken.None).ConfigureAwait(false);
         var (number, error) = (header.Number("Seq"), header.Text("Error"));
-        if (!pending.TryGetValue(number, out var call))
+        if (!_pending.TryGetValue(number, out var call))
         {
             throw new InvalidDataException($"Serf's RPC answered the call {number}, which nobody made.");
         }
@@ -195,15 +195,15 @@ internal sealed class RpcConnection : IAsyncDisposable
             : call.Complete(new RpcReply(error.Length == 0 ? RpcEnding.Answered : RpcEnding.Refused, error, body));
         if (isOver)
         {
-            pending.TryRemove(number, out _);
+            _pending.TryRemove(number, out _);
         }
     }
 
     private void Close()
     {
-        isClosed = true;
-        socket.Dispose();
-        foreach (var call in pending)
+        _isClosed = true;
+        _socket.Dispose();
+        foreach (var call in _pending)
         {
             call.Value.Complete(RpcReply.Lost);
         }
@@ -215,10 +215,10 @@ internal sealed class RpcConnection : IAsyncDisposable
         private const int Begun = 1;
         private const int Cancelled = 2;
 
-        private int state;
+        private int _state;
 
-        public bool TryBegin() => Interlocked.CompareExchange(ref state, Begun, 0) == 0;
+        public bool TryBegin() => Interlocked.CompareExchange(ref _state, Begun, 0) == 0;
 
-        public bool TryCancel() => Interlocked.CompareExchange(ref state, Cancelled, 0) is 0 or Cancelled;
+        public bool TryCancel() => Interlocked.CompareExchange(ref _state, Cancelled, 0) is 0 or Cancelled;
     }
 }

@@ -5,16 +5,16 @@ namespace PerfTests.Systems.Serf.Rpc;
 /// <param name="onRecord">Takes the records of a stream and says whether the stream ends with this one; null for a call.</param>
 internal sealed class RpcPending(bool hasBody, Func<RpcMap, bool>? onRecord)
 {
-    private readonly TaskCompletionSource<RpcReply> reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RpcReply> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The answer.</summary>
-    public Task<RpcReply> Reply => reply.Task;
+    public Task<RpcReply> Reply => _reply.Task;
 
     /// <summary>Whether a body follows the header that is read next.</summary>
     public bool ExpectsBody => IsStreaming || hasBody;
 
     /// <summary>Whether what comes next is a record of a stream.</summary>
-    public bool IsStreaming => onRecord is not null && reply.Task.IsCompleted;
+    public bool IsStreaming => onRecord is not null && _reply.Task.IsCompleted;
 
     /// <summary>Takes a record.</summary>
     /// <returns>Whether it was the last one.</returns>
@@ -24,7 +24,7 @@ internal sealed class RpcPending(bool hasBody, Func<RpcMap, bool>? onRecord)
     /// <returns>Whether nothing more comes.</returns>
     public bool Complete(RpcReply answer)
     {
-        reply.TrySetResult(answer);
+        _reply.TrySetResult(answer);
         return onRecord is null || answer.Ending != RpcEnding.Answered;
     }
 }

@@ -16,9 +16,9 @@ internal sealed class RpcReader(Stream stream)
     private const int MaxElements = 65_536;
     private const int MaxDepth = 16;
 
-    private byte[] buffer = new byte[8_192];
-    private int start;
-    private int end;
+    private byte[] _buffer = new byte[8_192];
+    private int _start;
+    private int _end;
 
     /// <summary>Reads a map.</summary>
     /// <param name="cancellationToken">Ends the wait; the reader is then of no more use.</param>
@@ -112,8 +112,8 @@ internal sealed class RpcReader(Stream stream)
 
         ThrowIfTooLarge(length, MaxBytes);
         await FillAsync(length, cancellationToken).ConfigureAwait(false);
-        var bytes = buffer.AsSpan(start, length).ToArray();
-        start += length;
+        var bytes = _buffer.AsSpan(_start, length).ToArray();
+        _start += length;
         return bytes;
     }
 
@@ -121,8 +121,8 @@ internal sealed class RpcReader(Stream stream)
     private async ValueTask<ulong> ReadNumberAsync(int bytes, CancellationToken cancellationToken)
     {
         await FillAsync(bytes, cancellationToken).ConfigureAwait(false);
-        var span = buffer.AsSpan(start, bytes);
-        start += bytes;
+        var span = _buffer.AsSpan(_start, bytes);
+        _start += bytes;
         return bytes switch
         {
             1 => span[0],
@@ -132,29 +132,29 @@ internal sealed class RpcReader(Stream stream)
         };
     }
 
-    private static void ThrowIfTooLarge(int size, int most)
+    private static void ThrowIfTooLarge(int size, int max)
     {
-        if (size > most)
+        if (size > max)
         {
-            throw new InvalidDataException($"Serf's RPC announced {size} where at most {most} make sense.");
+            throw new InvalidDataException($"Serf's RPC announced {size} where at most {max} make sense.");
         }
     }
 
     /// <summary>Makes sure that so many bytes lie in the buffer.</summary>
     private async ValueTask FillAsync(int bytes, CancellationToken cancellationToken)
     {
-        if (end - start >= bytes)
+        if (_end - _start >= bytes)
         {
             return;
         }
 
-        var target = bytes > buffer.Length ? new byte[bytes] : buffer;
-        buffer.AsSpan(start, end - start).CopyTo(target);
-        (buffer, start, end) = (target, 0, end - start);
-        while (end < bytes)
+        var target = bytes > _buffer.Length ? new byte[bytes] : _buffer;
+        _buffer.AsSpan(_start, _end - _start).CopyTo(target);
+        (_buffer, _start, _end) = (target, 0, _end - _start);
+        while (_end < bytes)
         {
-            var count = await stream.ReadAsync(buffer.AsMemory(end), cancellationToken).ConfigureAwait(false);
-            end += count > 0 ? count : throw new EndOfStreamException("Serf's agent closed the connection.");
+            var count = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            _end += count > 0 ? count : throw new EndOfStreamException("Serf's agent closed the connection.");
         }
     }
 }

@@ -14,10 +14,10 @@ internal sealed class RpcWriter
     private const int FixedArray = 0x90;
     private const int FixedRaw = 0xa0;
 
-    private readonly ArrayBufferWriter<byte> buffer = new(256);
+    private readonly ArrayBufferWriter<byte> _buffer = new(256);
 
     /// <summary>What was written so far.</summary>
-    public ReadOnlyMemory<byte> Written => buffer.WrittenMemory;
+    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
 
     /// <summary>Begins a map; its keys and values follow in turn.</summary>
     /// <param name="pairs">Number of pairs, 0 to 15.</param>
@@ -43,11 +43,11 @@ internal sealed class RpcWriter
         else
         {
             Byte(0xda);
-            BinaryPrimitives.WriteUInt16BigEndian(buffer.GetSpan(sizeof(ushort)), (ushort)bytes.Length);
-            buffer.Advance(sizeof(ushort));
+            BinaryPrimitives.WriteUInt16BigEndian(_buffer.GetSpan(sizeof(ushort)), (ushort)bytes.Length);
+            _buffer.Advance(sizeof(ushort));
         }
 
-        buffer.Write(bytes);
+        _buffer.Write(bytes);
         return this;
     }
 
@@ -60,8 +60,8 @@ internal sealed class RpcWriter
         }
 
         Byte(0xd3);
-        BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(sizeof(long)), number);
-        buffer.Advance(sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(_buffer.GetSpan(sizeof(long)), number);
+        _buffer.Advance(sizeof(long));
         return this;
     }
 
@@ -77,8 +77,8 @@ internal sealed class RpcWriter
 
     private RpcWriter Byte(int value)
     {
-        buffer.GetSpan(1)[0] = (byte)value;
-        buffer.Advance(1);
+        _buffer.GetSpan(1)[0] = (byte)value;
+        _buffer.Advance(1);
         return this;
     }
 }

@@ -93,7 +93,9 @@ public class OperationJsonTests
         {
             byte[] bytes = [.. json];
             for (var flips = random.Next(1, 6); flips > 0; flips--)
+            {
                 bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
             refused += OperationJson.ReadBatch(new ReadOnlySequence<byte>(bytes), []) is null ? 0 : 1;
             _ = OperationJson.ReadOne(new ReadOnlySequence<byte>(bytes), out _);
         }

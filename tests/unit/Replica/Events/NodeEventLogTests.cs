@@ -39,7 +39,9 @@ public class NodeEventLogTests
     {
         var log = new NodeEventLog("n1", TimeProvider.System, lines: null);
         for (var i = 0; i < NodeEventLog.Capacity + 5; i++)
+        {
             log.Report("e");
+        }
         Assert.Equal(6, log.Since(0)[0].Sequence);
         Assert.Equal(NodeEventLog.Capacity + 5, Assert.Single(log.Since(NodeEventLog.Capacity + 4)).Sequence);
     }

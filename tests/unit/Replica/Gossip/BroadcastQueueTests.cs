@@ -32,7 +32,7 @@ public sealed class BroadcastQueueTests
 
         Assert.Equal(
             [(1, 6L), (2, 5L)],
-            taken.Cast<MemberRecord>().Select(claim => (claim.Member, claim.Incarnation)).Order()
+            taken.Cast<MemberRecord>().Select(record => (record.Member, record.Incarnation)).Order()
         );
     }
 

@@ -24,7 +24,9 @@ public sealed class GossipMapTests
                 var order = updates.Concat(updates.Take(50)).ToArray();
                 random.Shuffle(order);
                 foreach (var update in order)
+                {
                     map.Apply(update);
+                }
                 return map;
             })
             .ToArray();

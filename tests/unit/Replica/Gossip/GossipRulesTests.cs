@@ -6,19 +6,19 @@ public sealed class GossipRulesTests
 {
     private const long Second = 1_000_000_000;
 
-    private readonly GossipRules rules = new();
+    private readonly GossipRules _rules = new();
 
     /// <summary>memberlist, util_test.go: TestRetransmitLimit and TestSuspicionTimeout give the same values.</summary>
     [Fact]
     public void Limits_equal_those_of_memberlist()
     {
-        Assert.Equal(0, rules.TransmitLimit(3, 0));
-        Assert.Equal(3, rules.TransmitLimit(3, 1));
-        Assert.Equal(6, rules.TransmitLimit(3, 99));
-        Assert.Equal(3 * Second, rules.SuspicionTimeoutMin(3, 5, Second));
-        Assert.Equal(3 * Second, rules.SuspicionTimeoutMin(3, 10, Second));
-        Assert.Equal(5_096_910_013, rules.SuspicionTimeoutMin(3, 50, Second), 1_000.0);
-        Assert.Equal(6 * Second, rules.SuspicionTimeoutMin(3, 100, Second), 1_000.0);
+        Assert.Equal(0, _rules.TransmitLimit(3, 0));
+        Assert.Equal(3, _rules.TransmitLimit(3, 1));
+        Assert.Equal(6, _rules.TransmitLimit(3, 99));
+        Assert.Equal(3 * Second, _rules.SuspicionTimeoutMin(3, 5, Second));
+        Assert.Equal(3 * Second, _rules.SuspicionTimeoutMin(3, 10, Second));
+        Assert.Equal(5_096_910_013, _rules.SuspicionTimeoutMin(3, 50, Second), 1_000.0);
+        Assert.Equal(6 * Second, _rules.SuspicionTimeoutMin(3, 100, Second), 1_000.0);
     }
 
     /// <summary>memberlist, suspicion_test.go: with k = 3 confirmations from 30 s down to 2 s the remaining times are 16, 8 and 2 s after 1, 2 and 3, to the second.</summary>
@@ -26,21 +26,21 @@ public sealed class GossipRulesTests
     public void Suspicion_shortens_with_confirmations_down_to_its_minimum()
     {
         var min = 2 * Second;
-        var times = Enumerable.Range(0, 4).Select(n => rules.SuspicionTimeout(min, n, 3)).ToArray();
+        var times = Enumerable.Range(0, 4).Select(n => _rules.SuspicionTimeout(min, n, 3)).ToArray();
 
         Assert.Equal(12 * Second, times[0]);
         Assert.Equal(7 * Second, times[1]);
         Assert.InRange(times[2], 4.07 * Second, 4.08 * Second);
         Assert.Equal(min, times[3]);
-        Assert.Equal(min, rules.SuspicionTimeout(min, 0, 0));
+        Assert.Equal(min, _rules.SuspicionTimeout(min, 0, 0));
     }
 
     [Fact]
     public void Confirmations_are_expected_only_where_there_are_members_to_give_them()
     {
-        Assert.Equal(2, rules.ExpectedConfirmations(4, 5));
-        Assert.Equal(0, rules.ExpectedConfirmations(4, 3));
-        Assert.Equal(0, rules.ExpectedConfirmations(1, 9));
+        Assert.Equal(2, _rules.ExpectedConfirmations(4, 5));
+        Assert.Equal(0, _rules.ExpectedConfirmations(4, 3));
+        Assert.Equal(0, _rules.ExpectedConfirmations(1, 9));
     }
 
     [Fact]

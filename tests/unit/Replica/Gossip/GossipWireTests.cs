@@ -165,7 +165,9 @@ public sealed class GossipWireTests
         var writer = new WireWriter(Names);
         sealer.Begin(writer, to, isStream);
         foreach (var message in messages)
+        {
             writer.Message(message);
+        }
         sealer.End(writer, to);
         return writer.Written.ToArray();
     }

@@ -9,9 +9,9 @@ public sealed class UpdateLogTests : IDisposable
 {
     private static readonly MemberNames Names = new(["n1", "n2"]);
 
-    private readonly string directory = Directory.CreateTempSubdirectory("perftests-unit-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("perftests-unit-").FullName;
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
     public async Task Updates_come_back_also_after_the_state_was_written_anew()
@@ -22,21 +22,21 @@ public sealed class UpdateLogTests : IDisposable
         Assert.Empty(damages);
         Assert.Equal(20, map.Digest().Keys);
         Assert.Equal("v499", Encoding.UTF8.GetString(map.Find("k19"u8.ToArray())!.Value.Value!));
-        Assert.Single(Directory.GetFiles(directory));
+        Assert.Single(Directory.GetFiles(_directory));
     }
 
     [Fact]
     public async Task End_that_a_crash_cut_off_is_dropped_and_the_rest_comes_back()
     {
         await WriteAsync(Enumerable.Range(0, 10).Select(i => Make(i, $"k{i}")));
-        var file = Assert.Single(Directory.GetFiles(directory));
+        var file = Assert.Single(Directory.GetFiles(_directory));
         var bytes = await File.ReadAllBytesAsync(file);
         for (var cut = 1; cut <= 40; cut += 3)
         {
             await File.WriteAllBytesAsync(file, bytes[..^cut]);
             var map = new GossipMap(new GossipRules());
             await using var log = new UpdateLog(
-                directory,
+                _directory,
                 Names,
                 isSynced: false,
                 _ => { },
@@ -47,7 +47,7 @@ public sealed class UpdateLogTests : IDisposable
             Assert.Contains("no whole update", Assert.Single(log.Open(map)), StringComparison.Ordinal);
             Assert.InRange(map.Digest().Keys, 8, 9);
             await log.DisposeAsync();
-            File.Delete(Assert.Single(Directory.GetFiles(directory)));
+            File.Delete(Assert.Single(Directory.GetFiles(_directory)));
         }
     }
 
@@ -55,10 +55,10 @@ public sealed class UpdateLogTests : IDisposable
     public async Task Damage_in_the_middle_is_said_and_members_of_another_cluster_are_refused()
     {
         await WriteAsync(Enumerable.Range(0, 10).Select(i => Make(i, $"k{i}")));
-        var file = Assert.Single(Directory.GetFiles(directory));
+        var file = Assert.Single(Directory.GetFiles(_directory));
         var bytes = await File.ReadAllBytesAsync(file);
         var others = new UpdateLog(
-            directory,
+            _directory,
             new MemberNames(["a", "b"]),
             false,
             _ => { },
@@ -80,7 +80,7 @@ public sealed class UpdateLogTests : IDisposable
     public async Task Reader_takes_any_file_without_failing()
     {
         await WriteAsync(Enumerable.Range(0, 5).Select(i => Make(i, $"k{i}")));
-        var file = Assert.Single(Directory.GetFiles(directory));
+        var file = Assert.Single(Directory.GetFiles(_directory));
         var bytes = await File.ReadAllBytesAsync(file);
         File.Delete(file);
         var random = new Random(11);
@@ -90,8 +90,10 @@ public sealed class UpdateLogTests : IDisposable
             var map = Read(out _);
 
             Assert.InRange(map.Digest().Keys, 0, 5);
-            foreach (var left in Directory.GetFiles(directory))
+            foreach (var left in Directory.GetFiles(_directory))
+            {
                 File.Delete(left);
+            }
         }
     }
 
@@ -103,7 +105,7 @@ public sealed class UpdateLogTests : IDisposable
         var map = new GossipMap(new GossipRules());
         var written = new List<Update>();
         var log = new UpdateLog(
-            directory,
+            _directory,
             Names,
             isSynced: true,
             written.AddRange,
@@ -125,7 +127,7 @@ public sealed class UpdateLogTests : IDisposable
     private GossipMap Read(out IReadOnlyList<string> damages)
     {
         var map = new GossipMap(new GossipRules());
-        var log = new UpdateLog(directory, Names, isSynced: false, _ => { }, _ => { }, TimeProvider.System);
+        var log = new UpdateLog(_directory, Names, isSynced: false, _ => { }, _ => { }, TimeProvider.System);
         damages = log.Open(map);
         log.DisposeAsync().AsTask().GetAwaiter().GetResult();
         return map;

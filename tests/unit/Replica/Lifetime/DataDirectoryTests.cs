@@ -6,9 +6,9 @@ namespace PerfTests.UnitTests.Replica.Lifetime;
 
 public sealed class DataDirectoryTests : IDisposable
 {
-    private readonly string root = Directory.CreateTempSubdirectory("replica-").FullName;
+    private readonly string _root = Directory.CreateTempSubdirectory("replica-").FullName;
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose() => Directory.Delete(_root, recursive: true);
 
     [Fact]
     public void Directory_is_created_and_can_be_taken_again_by_the_same_node()
@@ -47,7 +47,7 @@ public sealed class DataDirectoryTests : IDisposable
             IPEndPoint.Parse("127.0.0.1:8001"),
             IPEndPoint.Parse("127.0.0.1:7001"),
             [],
-            Path.Combine(root, "data"),
+            Path.Combine(_root, "data"),
             ParentPid: null,
             EndsWithInput: false,
             new Dictionary<string, string>()

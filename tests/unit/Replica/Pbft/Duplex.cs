@@ -3,7 +3,7 @@ namespace PerfTests.UnitTests.Replica.Pbft;
 /// <summary>A stream that reads from one and writes to another.</summary>
 internal sealed class Duplex(Stream input, Stream output) : Stream
 {
-    private Stream input = input;
+    private Stream _input = input;
 
     public override bool CanRead => true;
 
@@ -19,10 +19,10 @@ internal sealed class Duplex(Stream input, Stream output) : Stream
         set => throw new NotSupportedException();
     }
 
-    public void Replace(Stream other) => input = other;
+    public void Replace(Stream other) => _input = other;
 
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        input.ReadAsync(buffer, cancellationToken);
+        _input.ReadAsync(buffer, cancellationToken);
 
     public override async ValueTask WriteAsync(
         ReadOnlyMemory<byte> buffer,
@@ -33,7 +33,7 @@ internal sealed class Duplex(Stream input, Stream output) : Stream
         await output.FlushAsync(cancellationToken);
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => input.Read(buffer, offset, count);
+    public override int Read(byte[] buffer, int offset, int count) => _input.Read(buffer, offset, count);
 
     public override void Write(byte[] buffer, int offset, int count) => output.Write(buffer, offset, count);
 

@@ -8,20 +8,20 @@ public sealed class RecordLogTests : IDisposable
 {
     private static readonly Digest Some = WireRequest.Sha256([1]);
 
-    private readonly string directory = Directory.CreateTempSubdirectory("pbft-log-").FullName;
+    private readonly string _directory = Directory.CreateTempSubdirectory("pbft-log-").FullName;
 
     private static IReadOnlyList<PbftRecord> EveryKind { get; } =
     [
         new PbftRecord.Snapshot(128, Some, [1, 2, 3]),
-        new PbftRecord.Entered(3, 130),
-        new PbftRecord.Changing(
+        new PbftRecord.ViewEntered(3, 130),
+        new PbftRecord.ViewChangeStarted(
             new ViewChange(
                 1,
                 4,
                 128,
                 [new CheckpointEntry(128, Some)],
-                [new Certified(129, 3, Some)],
-                [new Certified(129, 3, Some)]
+                [new PreparedCertificate(129, 3, Some)],
+                [new PreparedCertificate(129, 3, Some)]
             )
         ),
         new PbftRecord.PrePrepared(3, 129, new Batch([WireFuzzTests.Request(2)], WireRequest.Sha256)),
@@ -30,7 +30,7 @@ public sealed class RecordLogTests : IDisposable
         new PbftRecord.Committed(129, Some),
     ];
 
-    public void Dispose() => Directory.Delete(directory, recursive: true);
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Fact]
     public void Records_of_every_kind_come_back_in_order()
@@ -39,7 +39,9 @@ public sealed class RecordLogTests : IDisposable
         {
             log.Begin([EveryKind[0]]);
             foreach (var record in EveryKind.Skip(1))
+            {
                 log.Append([record]);
+            }
         }
 
         Assert.True(New().TryRead(WireRequest.Sha256, Read, out var remark));
@@ -86,7 +88,9 @@ public sealed class RecordLogTests : IDisposable
         {
             // Lengths are left alone: a wrong one may look like a group that was cut off.
             if (at >= first && at < first + 4)
+            {
                 continue;
+            }
             var damaged = (byte[])whole.Clone();
             damaged[at] ^= 0x20;
             File.WriteAllBytes(file, damaged);
@@ -123,8 +127,8 @@ public sealed class RecordLogTests : IDisposable
         // As if the next pair had been begun and its base not finished.
         var group = new WireWriter();
         LogGroup.Write(group, [EveryKind[6]]);
-        File.WriteAllBytes(Path.Combine(directory, "records-000000002"), group.ToArray());
-        File.WriteAllBytes(Path.Combine(directory, "base-000000002.unfinished"), [1, 2]);
+        File.WriteAllBytes(Path.Combine(_directory, "records-000000002"), group.ToArray());
+        File.WriteAllBytes(Path.Combine(_directory, "base-000000002.unfinished"), [1, 2]);
 
         Assert.True(New().TryRead(WireRequest.Sha256, Read, out _));
         Assert.Equal(new[] { 0, 5, 6 }.Select(i => Text(EveryKind[i])), Read.Select(Text));
@@ -135,7 +139,9 @@ public sealed class RecordLogTests : IDisposable
     {
         var group = new WireWriter();
         foreach (var record in EveryKind)
+        {
             RecordCodec.Write(group, record);
+        }
 
         WireFuzzTests.Fuzz([group.ToArray()], bytes => RecordCodec.TryRead(bytes, WireRequest.Sha256, []));
     }
@@ -171,20 +177,20 @@ public sealed class RecordLogTests : IDisposable
     [Fact]
     public void Node_that_keeps_nothing_has_lost_its_memory_from_its_second_start_on()
     {
-        var first = NodeMemory.Read(directory, null, WireRequest.Sha256);
+        var first = DurableState.Read(_directory, null, WireRequest.Sha256);
         first.Begin();
 
         Assert.False(first.IsLost);
-        Assert.True(NodeMemory.Read(directory, null, WireRequest.Sha256).IsLost);
+        Assert.True(DurableState.Read(_directory, null, WireRequest.Sha256).IsLost);
     }
 
     private List<PbftRecord> Read { get; } = [];
 
-    private RecordLog New() => new(directory, isSynced: false, TimeProvider.System);
+    private RecordLog New() => new(_directory, isSynced: false, TimeProvider.System);
 
-    private NodeMemory Memory() => NodeMemory.Read(directory, New(), WireRequest.Sha256);
+    private DurableState Memory() => DurableState.Read(_directory, New(), WireRequest.Sha256);
 
-    private string[] Records() => Directory.GetFiles(directory, "records-*");
+    private string[] Records() => Directory.GetFiles(_directory, "records-*");
 
     private static int LengthOfFirst(byte[] file) => 12 + BitConverter.ToInt32(file);
 

@@ -113,7 +113,9 @@ public sealed class SecureLinkTests
         stream.Position = 0;
         var reader = new LinkReader(stream, Secret);
         foreach (var length in lengths)
+        {
             Assert.Equal(2 * length, (await MessagesAsync(reader)).Single().Length);
+        }
     }
 
     [Fact]
@@ -124,9 +126,13 @@ public sealed class SecureLinkTests
         {
             var bytes = new byte[(int)random.NextInt64(200)];
             for (var j = 0; j < bytes.Length; j++)
+            {
                 bytes[j] = (byte)random.NextInt64(256);
+            }
             if (bytes.Length >= 4)
+            {
                 bytes.AsSpan(1, 3).Clear();
+            }
 
             Assert.NotEqual(LinkOutcome.Frame, await OutcomeAsync(bytes));
         }
@@ -143,7 +149,9 @@ public sealed class SecureLinkTests
         Assert.Equal(LinkOutcome.Frame, outcome);
         var found = new List<string>();
         while (LinkReader.TryNext(ref messages, out var message))
+        {
             found.Add(Convert.ToHexString(message.Span));
+        }
         return found;
     }
 

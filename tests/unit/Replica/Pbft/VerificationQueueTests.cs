@@ -30,7 +30,9 @@ public sealed class VerificationQueueTests
         _ = queue.Enter(isClients: true, () => open.Task.Wait(), 0);
         var room = Task.CompletedTask;
         for (var i = 0; i < 40; i++)
+        {
             room = queue.Enter(isClients: true, () => { }, 1024 * 1024);
+        }
 
         Assert.False(room.IsCompleted);
         Assert.True(queue.Enter(isClients: false, () => { }, 1).IsCompleted);
@@ -53,7 +55,9 @@ public sealed class VerificationQueueTests
                 {
                     var now = Interlocked.Increment(ref running);
                     lock (open)
+                    {
                         most = Math.Max(most, now);
+                    }
                     open.Task.Wait();
                     Interlocked.Decrement(ref running);
                     done.Signal();

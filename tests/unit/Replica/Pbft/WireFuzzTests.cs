@@ -19,8 +19,8 @@ public sealed class WireFuzzTests
         7,
         128,
         [new CheckpointEntry(128, Some), new CheckpointEntry(256, Some)],
-        [new Certified(130, 6, Some)],
-        [new Certified(130, 6, Some), new Certified(131, 5, Digest.Null)]
+        [new PreparedCertificate(130, 6, Some)],
+        [new PreparedCertificate(130, 6, Some), new PreparedCertificate(131, 5, Digest.Null)]
     );
 
     private static IReadOnlyList<PbftMessage> EveryMessage { get; } =
@@ -174,7 +174,9 @@ public sealed class WireFuzzTests
                 .AsSpan(0, random.NextInt64(10) == 0 ? (int)random.NextInt64(sample.Length + 1) : sample.Length)
                 .ToArray();
             for (var change = 0; bytes.Length > 0 && change <= random.NextInt64(4); change++)
+            {
                 bytes[random.NextInt64(bytes.Length)] = (byte)random.NextInt64(256);
+            }
             read(bytes);
             justified += 2_000 + 20L * bytes.Length;
         }

@@ -8,7 +8,7 @@ namespace PerfTests.UnitTests.Replica.Raft;
 
 public class ProposalTests
 {
-    private readonly FakeTimeProvider time = new();
+    private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void Entry_of_another_proposal_is_told_apart_even_with_the_same_commands()
@@ -23,20 +23,20 @@ public class ProposalTests
     public async Task Decision_reaches_each_operation_with_its_own_submission_phase()
     {
         var early = Pending();
-        time.Advance(TimeSpan.FromMilliseconds(2));
+        _time.Advance(TimeSpan.FromMilliseconds(2));
         var late = Pending();
         var proposal = new Proposal(1, [early, late]);
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        proposal.ProposedAt = time.GetTimestamp();
-        time.Advance(TimeSpan.FromMilliseconds(4));
-        var committedAt = time.GetTimestamp();
-        time.Advance(TimeSpan.FromMilliseconds(8));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        proposal.ProposedAt = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromMilliseconds(4));
+        var committedAt = _time.GetTimestamp();
+        _time.Advance(TimeSpan.FromMilliseconds(8));
         List<AppliedOperation> decided =
         [
             new(OperationOutcome.Ok, 7, Duplicate: false),
             new(OperationOutcome.Mismatch, 5, Duplicate: true),
         ];
-        proposal.Decide(decided, committedAt, time.GetTimestamp(), time);
+        proposal.Decide(decided, committedAt, _time.GetTimestamp(), _time);
 
         Assert.Equal(new OperationResult(OperationOutcome.Ok, 7, Phases: Phases(3, 4, 8)), await early.Result);
         Assert.Equal(
@@ -68,7 +68,7 @@ public class ProposalTests
         Assert.Equal(99, stamps.CommittedAt(10, now: 99));
     }
 
-    private PendingOperation Pending() => new(new Operation(1, OperationKind.Put, [1], [2]), time.GetTimestamp());
+    private PendingOperation Pending() => new(new Operation(1, OperationKind.Put, [1], [2]), _time.GetTimestamp());
 
     private static OperationPhases Phases(double submission, double consensus, double application) =>
         new(

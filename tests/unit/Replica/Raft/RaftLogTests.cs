@@ -15,45 +15,45 @@ namespace PerfTests.UnitTests.Replica.Raft;
 /// <summary>What DotNext asks of its log, asked as DotNext asks it: through the interface.</summary>
 public sealed class RaftLogTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("raft-log-");
-    private readonly KeyValueStore store = new();
-    private readonly RaftStateMachine machine;
-    private readonly RaftLog log;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("raft-log-");
+    private readonly KeyValueStore _store = new();
+    private readonly RaftStateMachine _machine;
+    private readonly RaftLog _log;
 
     public RaftLogTests()
     {
         var time = new FakeTimeProvider();
         var parameters = new RaftParameters(new ParameterSet());
-        machine = new RaftStateMachine(
-            folder.CreateSubdirectory("snapshots"),
-            store,
+        _machine = new RaftStateMachine(
+            _folder.CreateSubdirectory("snapshots"),
+            _store,
             parameters,
             new NodeEventLog("n1", time, lines: null),
             time
         );
-        log = new RaftLog(
-            new WriteAheadLog.Options { Location = Path.Combine(folder.FullName, "log") },
-            machine,
+        _log = new RaftLog(
+            new WriteAheadLog.Options { Location = Path.Combine(_folder.FullName, "log") },
+            _machine,
             parameters.Durability
         );
     }
 
-    private IAuditTrail<IRaftLogEntry> Trail => log;
+    private IAuditTrail<IRaftLogEntry> Trail => _log;
 
     [Fact]
     public async Task Snapshot_that_arrives_twice_is_let_through_and_changes_nothing()
     {
         var snapshot = new SnapshotEntry(Snapshot());
         await Trail.AppendAsync(snapshot, 400, default);
-        var restored = store.Digest();
+        var restored = _store.Digest();
         Assert.Equal((400, 1), (restored.AppliedIndex, restored.Keys));
 
         // DotNext refuses a snapshot that is not beyond this index.
         Assert.InRange(Trail.LastCommittedEntryIndex, 1, 399);
         await Trail.AppendAsync(snapshot, 400, default);
 
-        Assert.Equal((400, 400, 400), (log.LastCommittedEntryIndex, log.LastAppliedIndex, log.LastEntryIndex));
-        Assert.Equal(restored, store.Digest());
+        Assert.Equal((400, 400, 400), (_log.LastCommittedEntryIndex, _log.LastAppliedIndex, _log.LastEntryIndex));
+        Assert.Equal(restored, _store.Digest());
     }
 
     [Fact]
@@ -68,9 +68,9 @@ public sealed class RaftLogTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await log.DisposeAsync();
-        await machine.DisposeAsync();
-        folder.Delete(recursive: true);
+        await _log.DisposeAsync();
+        await _machine.DisposeAsync();
+        _folder.Delete(recursive: true);
     }
 
     private static byte[] Snapshot()

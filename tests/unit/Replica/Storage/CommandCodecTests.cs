@@ -46,7 +46,9 @@ public class CommandCodecTests
             var read = 0;
             var consumed = 0;
             while (reader.TryRead(out var command))
+            {
                 (read, consumed) = (read + 1, consumed + command.Encoded.Length);
+            }
             Assert.True(read < Samples.Length);
             Assert.Equal(consumed != length, reader.IsMalformed);
         }
@@ -74,7 +76,9 @@ public class CommandCodecTests
             {
                 bytes = [.. encoded];
                 for (var flips = random.Next(1, 8); flips > 0; flips--)
+                {
                     bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+                }
             }
             one.Apply(i, bytes, null);
             two.Apply(i, bytes, null);

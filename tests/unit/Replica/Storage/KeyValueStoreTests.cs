@@ -7,8 +7,8 @@ namespace PerfTests.UnitTests.Replica.Storage;
 
 public class KeyValueStoreTests
 {
-    private readonly KeyValueStore store = new();
-    private long index;
+    private readonly KeyValueStore _store = new();
+    private long _index;
 
     [Fact]
     public void Put_then_find_returns_the_value()
@@ -26,7 +26,7 @@ public class KeyValueStoreTests
 
         Assert.Equal(first with { Duplicate = true }, retry);
         Assert.Equal("ab", Value("k"));
-        Assert.Equal(1, store.Duplicates);
+        Assert.Equal(1, _store.Duplicates);
     }
 
     [Fact]
@@ -66,7 +66,9 @@ public class KeyValueStoreTests
     )
     {
         if (present is not null)
+        {
             Apply(Put(1, "k", present));
+        }
         Assert.Equal(status, Apply(Swap(2, "k", expected, "new")).Outcome.ToString());
         Assert.Equal(after, Value("k"));
     }
@@ -86,7 +88,7 @@ public class KeyValueStoreTests
         var most = new byte[OperationLimits.ValueBytesMax];
         Apply(new Operation(1, OperationKind.Put, "k"u8.ToArray(), most));
         Assert.Equal(OperationOutcome.Refused, Apply(Append(2, "k", "x")).Outcome);
-        Assert.Equal(most.Length, store.Find("k"u8.ToArray())!.Length);
+        Assert.Equal(most.Length, _store.Find("k"u8.ToArray())!.Length);
     }
 
     [Fact]
@@ -98,8 +100,8 @@ public class KeyValueStoreTests
         other.Apply(1, Encode(Put(9, "b", "0"), Put(8, "c", "3"), Append(7, "b", "x")), null);
         other.Apply(2, Encode(Put(6, "b", "2"), Delete(5, "c"), Put(4, "a", "1")), null);
 
-        Assert.Equal(store.Digest().Content, other.Digest().Content);
-        Assert.NotEqual(store.Digest().History, other.Digest().History);
+        Assert.Equal(_store.Digest().Content, other.Digest().Content);
+        Assert.NotEqual(_store.Digest().History, other.Digest().History);
     }
 
     [Fact]
@@ -108,7 +110,7 @@ public class KeyValueStoreTests
         var other = new KeyValueStore();
         Apply(Put(1, "ab", "c"));
         other.Apply(1, Encode(Put(1, "a", "bc")), null);
-        Assert.NotEqual(store.Digest().Content, other.Digest().Content);
+        Assert.NotEqual(_store.Digest().Content, other.Digest().Content);
     }
 
     [Fact]
@@ -116,8 +118,8 @@ public class KeyValueStoreTests
     {
         Apply(Put(1, "k", "v"));
         Apply(Delete(2, "k"));
-        Assert.Equal(new KeyValueStore().Digest().Content, store.Digest().Content);
-        Assert.Equal(2, store.Digest().AppliedIndex);
+        Assert.Equal(new KeyValueStore().Digest().Content, _store.Digest().Content);
+        Assert.Equal(2, _store.Digest().AppliedIndex);
     }
 
     [Theory]
@@ -133,7 +135,9 @@ public class KeyValueStoreTests
             straight.Apply(i + 1, entries[i], null);
             restored.Apply(i + 1, entries[i], null);
             if (i % 37 == 0)
+            {
                 restored = Restore(Snapshot(restored), capacity: 32);
+            }
         }
         Assert.Equal(straight.Digest(), restored.Digest());
     }
@@ -142,7 +146,7 @@ public class KeyValueStoreTests
     public void Snapshot_carries_the_outcomes_so_that_a_retry_after_it_changes_nothing()
     {
         Apply(Append(1, "k", "a"));
-        var restored = Restore(Snapshot(store));
+        var restored = Restore(Snapshot(_store));
         restored.Apply(2, Encode(Append(1, "k", "a")), null);
         Assert.Equal("a", Encoding.UTF8.GetString(restored.Find("k"u8.ToArray())!));
     }
@@ -151,43 +155,47 @@ public class KeyValueStoreTests
     public void Snapshot_of_large_values_round_trips()
     {
         for (var i = 0; i < 5; i++)
+        {
             Apply(new Operation((UInt128)i, OperationKind.Put, [(byte)(i + 1)], new byte[100_000 * i]));
-        Assert.Equal(store.Digest(), Restore(Snapshot(store)).Digest());
+        }
+        Assert.Equal(_store.Digest(), Restore(Snapshot(_store)).Digest());
     }
 
     [Fact]
     public void Damaged_snapshot_is_refused_and_the_state_stays()
     {
         Apply(Put(1, "k", "v"));
-        var before = store.Digest();
-        var snapshot = Snapshot(store);
+        var before = _store.Digest();
+        var snapshot = Snapshot(_store);
         for (var at = 0; at < snapshot.Length; at++)
         {
             snapshot[at] ^= 0x40;
-            Assert.Throws<InvalidDataException>(() => store.ReadSnapshot(snapshot));
+            Assert.Throws<InvalidDataException>(() => _store.ReadSnapshot(snapshot));
             snapshot[at] ^= 0x40;
             Assert.False(KeyValueStore.IsSnapshot(snapshot.AsSpan(0, at)));
         }
-        Assert.Equal(before, store.Digest());
+        Assert.Equal(before, _store.Digest());
     }
 
     internal static byte[] Encode(params Operation[] operations)
     {
         var buffer = new ArrayBufferWriter<byte>();
         foreach (var operation in operations)
+        {
             CommandWriter.Write(buffer, operation);
+        }
         return buffer.WrittenSpan.ToArray();
     }
 
     private AppliedOperation Apply(Operation operation)
     {
         var decided = new List<AppliedOperation>();
-        store.Apply(++index, Encode(operation), decided);
+        _store.Apply(++_index, Encode(operation), decided);
         return Assert.Single(decided);
     }
 
     private string? Value(string key) =>
-        store.Find(Encoding.UTF8.GetBytes(key)) is { } value ? Encoding.UTF8.GetString(value) : null;
+        _store.Find(Encoding.UTF8.GetBytes(key)) is { } value ? Encoding.UTF8.GetString(value) : null;
 
     private static Operation Put(int id, string key, string value) => Write(id, OperationKind.Put, key, value);
 

@@ -4,7 +4,7 @@ namespace PerfTests.UnitTests.Running.OpenLoop;
 
 public class ValidityGateTests
 {
-    private static readonly GeneratorFacts s_sound = new()
+    private static readonly GeneratorFacts S_sound = new()
     {
         Scheduled = 10_000,
         Overdue = 0,
@@ -24,13 +24,13 @@ public class ValidityGateTests
     };
 
     [Fact]
-    public void Gate_with_sound_facts_finds_nothing() => Assert.Empty(ValidityGate.Judge(s_sound));
+    public void Gate_with_sound_facts_finds_nothing() => Assert.Empty(ValidityGate.Judge(S_sound));
 
     [Theory]
     [InlineData(100, 0)]
     [InlineData(101, 1)]
     public void Gate_with_unsent_operations_finds_the_share(long overdue, int reasons) =>
-        Assert.Equal(reasons, ValidityGate.Judge(s_sound with { Overdue = overdue }).Count);
+        Assert.Equal(reasons, ValidityGate.Judge(S_sound with { Overdue = overdue }).Count);
 
     [Theory]
     [InlineData(0.9, 0.5, null, 0)]
@@ -49,7 +49,7 @@ public class ValidityGateTests
         Assert.Equal(
             reasons,
             ValidityGate
-                .Judge(s_sound with { LagP99 = lag * 1e6, ResponseP50 = median * 1e6, LagLimit = limit * 1e6 })
+                .Judge(S_sound with { LagP99 = lag * 1e6, ResponseP50 = median * 1e6, LagLimit = limit * 1e6 })
                 .Count
         );
 
@@ -57,19 +57,19 @@ public class ValidityGateTests
     public void Gate_with_a_cap_too_small_for_a_system_that_answers_finds_it() =>
         Assert.Contains(
             "cap of 1,024",
-            Assert.Single(ValidityGate.Judge(s_sound with { Queued = 5_000, CappedServiceP50 = 500_000 })),
+            Assert.Single(ValidityGate.Judge(S_sound with { Queued = 5_000, CappedServiceP50 = 500_000 })),
             StringComparison.Ordinal
         );
 
     [Fact]
     public void Gate_with_a_cap_filled_by_a_slow_system_finds_nothing() =>
         Assert.Empty(
-            ValidityGate.Judge(s_sound with { Queued = 5_000, Dropped = 2_000, CappedServiceP50 = 90_000_000 })
+            ValidityGate.Judge(S_sound with { Queued = 5_000, Dropped = 2_000, CappedServiceP50 = 90_000_000 })
         );
 
     [Fact]
     public void Gate_with_a_busy_machine_finds_it() =>
-        Assert.Single(ValidityGate.Judge(s_sound with { CpuShare = 0.91 }));
+        Assert.Single(ValidityGate.Judge(S_sound with { CpuShare = 0.91 }));
 
     [Theory]
     [InlineData(1.5, 0.2, 1)]
@@ -82,6 +82,6 @@ public class ValidityGateTests
     ) =>
         Assert.Equal(
             reasons,
-            ValidityGate.Judge(s_sound with { LongestPauseMs = longest, PauseSeconds = total }).Count
+            ValidityGate.Judge(S_sound with { LongestPauseMs = longest, PauseSeconds = total }).Count
         );
 }

@@ -57,7 +57,9 @@ public sealed class SystemProgramTests : IDisposable
     public void Program_that_is_too_old_is_refused_with_both_versions()
     {
         if (OperatingSystem.IsWindows())
+        {
             return;
+        }
         var path = Path.Combine(_directory, "old-program");
         File.WriteAllText(path, "#!/bin/sh\necho old-program 3.3.9\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);

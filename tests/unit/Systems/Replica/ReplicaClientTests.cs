@@ -11,7 +11,7 @@ namespace PerfTests.UnitTests.Systems.Replica;
 
 public class ReplicaClientTests
 {
-    private readonly List<(int Port, string Body)> sent = [];
+    private readonly List<(int Port, string Body)> _sent = [];
 
     [Fact]
     public async Task Acknowledged_write_carries_position_and_phases()
@@ -49,9 +49,9 @@ public class ReplicaClientTests
                     : Answer(HttpStatusCode.TemporaryRedirect, "{}", leader: "n3")
         );
         Assert.Equal(Outcome.Ok, result.Outcome);
-        Assert.Equal(3, sent[^1].Port);
-        Assert.Equal(2, sent.Count);
-        Assert.Equal(sent[0].Body, sent[1].Body);
+        Assert.Equal(3, _sent[^1].Port);
+        Assert.Equal(2, _sent.Count);
+        Assert.Equal(_sent[0].Body, _sent[1].Body);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public class ReplicaClientTests
             send: false
         );
         Assert.Equal((Outcome.Failed, "connection-refused"), (result.Outcome, result.Error));
-        Assert.Equal(3, sent.Select(s => s.Port).Distinct().Count());
+        Assert.Equal(3, _sent.Select(s => s.Port).Distinct().Count());
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class ReplicaClientTests
     {
         var result = await Execute(OperationKind.Update, (_, _) => throw new HttpRequestException("reset"));
         Assert.Equal((Outcome.Unknown, "connection-lost"), (result.Outcome, result.Error));
-        Assert.Single(sent);
+        Assert.Single(_sent);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public class ReplicaClientTests
     public async Task Status_code_becomes_an_outcome(int status, Outcome outcome, string error, int attempts)
     {
         var result = await Execute(OperationKind.Update, (_, _) => Answer((HttpStatusCode)status, "{}"));
-        Assert.Equal((outcome, error, attempts), (result.Outcome, result.Error, sent.Count));
+        Assert.Equal((outcome, error, attempts), (result.Outcome, result.Error, _sent.Count));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class ReplicaClientTests
                 )
         );
         Assert.Equal((Outcome.Ok, false, 4L), (result.Outcome, result.Found, result.Position));
-        using var swap = JsonDocument.Parse(sent[^1].Body);
+        using var swap = JsonDocument.Parse(_sent[^1].Body);
         Assert.Equal("AQI=", swap.RootElement.GetProperty("expected").GetString());
         Assert.Equal(3_000_000, result.SubmissionNanoseconds);
     }
@@ -125,7 +125,7 @@ public class ReplicaClientTests
     {
         var result = await Execute(OperationKind.Scan, (_, _) => Ok("{}"));
         Assert.Equal((Outcome.Failed, "unsupported"), (result.Outcome, result.Error));
-        Assert.Empty(sent);
+        Assert.Empty(_sent);
     }
 
     [Fact]
@@ -133,8 +133,10 @@ public class ReplicaClientTests
     {
         await using var client = Client((_, _) => Ok("""{"status":"not-found","index":0}"""), send: true);
         for (var i = 0; i < 6; i++)
+        {
             await client.ExecuteAsync(new Operation(i, OperationKind.LocalRead, 1, 0), default);
-        Assert.Equal([2, 2, 2], Enumerable.Range(1, 3).Select(port => sent.Count(s => s.Port == port)));
+        }
+        Assert.Equal([2, 2, 2], Enumerable.Range(1, 3).Select(port => _sent.Count(s => s.Port == port)));
     }
 
     private async Task<OperationResult> Execute(
@@ -144,7 +146,7 @@ public class ReplicaClientTests
         CancellationToken cancellation = default
     )
     {
-        sent.Clear();
+        _sent.Clear();
         await using var client = Client(respond, send);
         return await client.ExecuteAsync(new Operation(1, kind, 1, 8), cancellation);
     }
@@ -153,7 +155,7 @@ public class ReplicaClientTests
         new(
             new ClientOptions { Nodes = () => [Node(1), Node(2), Node(3)] },
             hasLeader: true,
-            new ScriptedHandler(sent, respond, send)
+            new ScriptedHandler(_sent, respond, send)
         );
 
     private static Node Node(int number) =>
@@ -170,7 +172,9 @@ public class ReplicaClientTests
         var response = new HttpResponseMessage(status) { Content = new StringContent(body) };
         response.Headers.Add("Server-Timing", "submission;dur=1.5, consensus;dur=2, application;dur=3");
         if (leader is not null)
+        {
             response.Headers.Add("Leader", leader);
+        }
         return response;
     }
 

@@ -86,9 +86,9 @@ public class RpcReaderTests
     }
 
     /// <summary>Gives out so many bytes at a time at most, as a network may.</summary>
-    private sealed class CutStream(byte[] bytes, int most) : MemoryStream(bytes)
+    private sealed class CutStream(byte[] bytes, int max) : MemoryStream(bytes)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-            base.ReadAsync(buffer[..Math.Min(buffer.Length, most)], cancellationToken);
+            base.ReadAsync(buffer[..Math.Min(buffer.Length, max)], cancellationToken);
     }
 }

@@ -140,7 +140,9 @@ public class SerfReadingTests
     {
         var journal = new SerfJournal(new NodeId("n1"));
         for (var i = 0; i < 100_000; i++)
+        {
             journal.Deliver(new SerfEvent("n1", "a"), i);
+        }
 
         var kept = journal.Deliveries(0);
         Assert.InRange(kept.Count, 20_000, 33_000);

@@ -19,14 +19,18 @@ internal sealed class LanesUnderTest
             (replica, request) =>
             {
                 if (Down.Contains(replica))
+                {
                     return false;
+                }
                 Sent.Add((replica, WireRequest.Read(request.Span, WireRequest.Sha256)!));
                 return true;
             },
             Time
         );
         for (var replica = 0; replica < Replicas; replica++)
+        {
             Lanes.OnWelcome(replica, new WireWelcome(0, requestOperations, lingerUs, readsUnordered));
+        }
     }
 
     public RequestLanes Lanes { get; }
@@ -57,7 +61,9 @@ internal sealed class LanesUnderTest
         var output = new WireWriter();
         WireReply.Begin(output, request.Client, request.Timestamp, results.Length);
         foreach (var result in results)
+        {
             WireReply.Result(output, result.Outcome, result.IsDuplicate, result.Index, result.Value);
+        }
         WireReply.End(output, view, 100 + replica, 200, 300);
         Lanes.OnReply(replica, output.ToArray());
     }

@@ -125,7 +125,9 @@ public class RequestLanesTests
     {
         var test = new LanesUnderTest(requestOperations: 1024);
         for (var id = 0; id < 16; id++)
+        {
             _ = test.Put(id);
+        }
         using var deadline = new CancellationTokenSource();
         var call = test.Put(16, deadline.Token);
         await deadline.CancelAsync();
@@ -227,7 +229,9 @@ public class RequestLanesTests
         var test = new LanesUnderTest(requestOperations: 2, lingerUs: 1_000);
         var (refused, done) = (test.Put(1), test.Put(2));
         foreach (var replica in (int[])[1, 2])
+        {
             test.Reply(replica, test.Latest, results: [new WireResult(3, false, 4, null), Decided(4)]);
+        }
 
         Assert.Equal((Outcome.Failed, "refused"), ((await refused).Outcome, (await refused).Error));
         Assert.Equal(Outcome.Ok, (await done).Outcome);

@@ -6,7 +6,7 @@ namespace PerfTests.Hosting.Processes.Links;
 /// <summary>Where connections to a port of a node are accepted in its place.</summary>
 /// <param name="listener">A socket that listens.</param>
 /// <param name="accept">Takes each connection, with the addresses of its sender; on the loop's thread.</param>
-internal sealed class StreamFront(Socket listener, Action<Socket, IPEndPoint> accept) : IPolled, IDisposable
+internal sealed class StreamAcceptor(Socket listener, Action<Socket, IPEndPoint> accept) : IPolled, IDisposable
 {
     /// <inheritdoc/>
     public int Descriptor { get; } = (int)listener.Handle;

@@ -15,10 +15,10 @@ namespace PerfTests.Replica.Pbft.Clients;
 /// <param name="outbox">Sends replies to other replicas' requests.</param>
 /// <param name="misbehaviour">How this node lies, if it does.</param>
 /// <param name="traffic">Counts.</param>
-internal sealed class ReplyDesk(
+internal sealed class ReplySender(
     int self,
     KeyValueStore store,
-    ClientDesk clients,
+    ClientConnections clients,
     Action<int, ReadOnlyMemory<byte>> own,
     Outbox outbox,
     Misbehaviour misbehaviour,
@@ -27,40 +27,48 @@ internal sealed class ReplyDesk(
 {
     private const int ReadsWaitingMax = 4_096;
 
-    private readonly Queue<(WireRequest Request, long After)> reads = new();
-    private readonly WireWriter output = new(4 * 1024);
-    private long preparedHigh;
+    private readonly Queue<(WireRequest Request, long After)> _reads = new();
+    private readonly WireWriter _output = new(4 * 1024);
+    private long _preparedHigh;
 
-    /// <summary>Learns which places were prepared here.</summary>
+    /// <summary>Learns which sequence numbers were prepared here.</summary>
     public void NotePrepared(IReadOnlyList<PbftRecord> records)
     {
         foreach (var record in records)
         {
             if (record is PbftRecord.Prepared prepared)
-                preparedHigh = Math.Max(preparedHigh, prepared.Sequence);
+            {
+                _preparedHigh = Math.Max(_preparedHigh, prepared.Sequence);
+            }
         }
     }
 
     /// <summary>Takes a read out of order. It is answered once everything is executed that is prepared here by now.</summary>
     /// <param name="request">The read.</param>
-    /// <param name="executed">The last place executed.</param>
+    /// <param name="executed">The last sequence number executed.</param>
     /// <param name="mayVote">Whether this replica knows what it prepared; otherwise it must not answer.</param>
     public void Read(WireRequest request, long executed, bool mayVote)
     {
         if (!mayVote)
+        {
             traffic.Drop(DropReason.Stale);
-        else if (reads.Count >= ReadsWaitingMax)
+        }
+        else if (_reads.Count >= ReadsWaitingMax)
+        {
             traffic.Drop(DropReason.Overloaded);
+        }
         else
-            reads.Enqueue((request, Math.Max(preparedHigh, executed)));
+        {
+            _reads.Enqueue((request, Math.Max(_preparedHigh, executed)));
+        }
     }
 
     /// <summary>Answers the reads whose time has come.</summary>
     public void AnswerReads(long executed, long view)
     {
-        while (reads.TryPeek(out var next) && next.After <= executed)
+        while (_reads.TryPeek(out var next) && next.After <= executed)
         {
-            reads.Dequeue();
+            _reads.Dequeue();
             Send(next.Request, PbftState.Read(store, next.Request), view, 0, 0, 0);
         }
     }
@@ -70,7 +78,7 @@ internal sealed class ReplyDesk(
     /// <param name="now">The time, in nanoseconds.</param>
     public void Answer(PbftReply reply, long now)
     {
-        // A place that was restored, or a retry, has no stamps of its own.
+        // A sequence number that was restored, or a retry, has no stamps of its own.
         var isStamped = reply.ProposedAt > 1 && reply.CommittedAt >= reply.ProposedAt;
         var submission = reply.ArrivedAt > 0 ? Math.Max(0, reply.ProposedAt - reply.ArrivedAt) : 0;
         Send(
@@ -84,23 +92,31 @@ internal sealed class ReplyDesk(
     }
 
     /// <summary>Tells clients of another view.</summary>
-    public void AnnounceView() => clients.Announce();
+    public void AnnounceView() => clients.SendWelcomeToAll();
 
     private void Send(WireRequest request, byte[] matched, long view, long submission, long consensus, long application)
     {
         var said = misbehaviour.Behaviour == ByzantineBehaviour.None ? matched : misbehaviour.Reply(matched);
         var isClients = request.Signer == WireRequest.ClientIndex;
-        output.Truncate();
+        _output.Truncate();
         if (isClients)
-            output.Byte(WireWelcome.ReplyMark);
-        output.Raw(said);
-        WireReply.End(output, view, submission, consensus, application);
-        var bytes = output.ToArray();
+        {
+            _output.Byte(WireWelcome.ReplyMark);
+        }
+        _output.Raw(said);
+        WireReply.End(_output, view, submission, consensus, application);
+        var bytes = _output.ToArray();
         if (isClients)
-            clients.Answer(request.Client, bytes);
+        {
+            clients.SendReply(request.Client, bytes);
+        }
         else if (request.Signer == self)
+        {
             own(self, bytes);
+        }
         else
+        {
             outbox.Send(request.Signer, new GatewayReply(self, bytes), 0);
+        }
     }
 }

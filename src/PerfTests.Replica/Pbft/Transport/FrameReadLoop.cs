@@ -3,7 +3,7 @@ using PerfTests.Replica.Wire;
 namespace PerfTests.Replica.Pbft.Transport;
 
 /// <summary>Reads a link to its end and counts why it ended.</summary>
-internal static class FrameReading
+internal static class FrameReadLoop
 {
     /// <summary>Reads every message until the link ends or sends something wrong.</summary>
     /// <param name="reader">The link's reader.</param>
@@ -26,9 +26,13 @@ internal static class FrameReading
                 return;
             }
             while (LinkReader.TryNext(ref messages, out var message))
+            {
                 await take(message).ConfigureAwait(false);
+            }
             if (messages.IsEmpty)
+            {
                 continue;
+            }
             Count(null, traffic);
             return;
         }

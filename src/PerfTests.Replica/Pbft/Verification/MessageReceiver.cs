@@ -11,8 +11,8 @@ namespace PerfTests.Replica.Pbft.Verification;
 /// <param name="traffic">Counts.</param>
 /// <param name="message">Takes a replica's message; returns false when there is no room for it.</param>
 /// <param name="request">Takes a client's request; returns false when there is no room for it.</param>
-internal sealed class Intake(
-    MessageGate gate,
+internal sealed class MessageReceiver(
+    MessageAuthenticator gate,
     VerificationQueue queue,
     Traffic traffic,
     Func<PbftMessage, int, bool> message,
@@ -57,21 +57,29 @@ internal sealed class Intake(
     private void Open(int peer, ReadOnlySpan<byte> bytes)
     {
         if (Passed(gate.Open(peer, bytes, out var opened)) && !message(opened!, bytes.Length))
+        {
             traffic.Drop(DropReason.Overrun);
+        }
     }
 
     private void OpenRequest(byte[] bytes)
     {
         if (Passed(gate.OpenRequest(bytes, out var opened)) && !request(opened!))
+        {
             traffic.Drop(DropReason.Overrun);
+        }
     }
 
-    private bool Passed(GateOutcome outcome)
+    private bool Passed(AuthenticationOutcome outcome)
     {
-        if (outcome == GateOutcome.Malformed)
+        if (outcome == AuthenticationOutcome.Malformed)
+        {
             traffic.Drop(DropReason.Malformed);
-        else if (outcome == GateOutcome.Unauthenticated)
+        }
+        else if (outcome == AuthenticationOutcome.Unauthenticated)
+        {
             traffic.Drop(DropReason.Unauthenticated);
-        return outcome == GateOutcome.Passed;
+        }
+        return outcome == AuthenticationOutcome.Passed;
     }
 }

@@ -11,7 +11,7 @@ namespace PerfTests.Replica.Pbft;
 /// <param name="counts">Counts.</param>
 /// <param name="traffic">Counts what was dropped.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ReportDesk(
+internal sealed class PbftEventReporter(
     NodeEventLog events,
     IReadOnlyList<string> names,
     int self,
@@ -22,10 +22,10 @@ internal sealed class ReportDesk(
 {
     private static readonly TimeSpan Repeated = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<(PbftReportKind Kind, int Subject), long> lastTold = [];
+    private readonly Dictionary<(PbftReportKind Kind, int Subject), long> _lastTold = [];
 
     /// <summary>Takes a report.</summary>
-    public void Take(PbftReport report)
+    public void Handle(PbftReport report)
     {
         switch (report.Kind)
         {
@@ -37,40 +37,53 @@ internal sealed class ReportDesk(
                 break;
             case PbftReportKind.ViewChangeStarted:
                 counts.ViewChangesStarted.Add();
-                Tell("view-change-started", report, null);
+                Publish("view-change-started", report, null);
                 break;
             case PbftReportKind.ViewChanged:
                 counts.ViewsEntered.Add();
                 if (report.Subject == self)
+                {
                     counts.Leaderships.Add();
-                Tell("view-changed", report, null);
+                }
+                Publish("view-changed", report, null);
                 break;
             case PbftReportKind.CheckpointStable:
                 counts.CheckpointsStable.Add();
-                Tell("checkpoint-stable", report, $"at place {report.Sequence}", names[report.Subject]);
+                Publish("checkpoint-stable", report, $"at sequence number {report.Sequence}", names[report.Subject]);
                 break;
             case PbftReportKind.StateTransferred:
                 counts.StatesTransferred.Add();
-                Tell("state-transferred", report, $"the state at place {report.Sequence}");
+                Publish("state-transferred", report, $"the state at sequence number {report.Sequence}");
                 break;
             case PbftReportKind.StateRefused:
-                TellByzantine(report, $"its state at place {report.Sequence} is not the one that a quorum vouched for");
+                PublishByzantine(
+                    report,
+                    $"its state at sequence number {report.Sequence} is not the one that a quorum vouched for"
+                );
                 break;
             case PbftReportKind.Equivocation:
-                TellByzantine(report, $"it said different things about place {report.Sequence}");
+                PublishByzantine(report, $"it said different things about sequence number {report.Sequence}");
                 break;
             case PbftReportKind.NewViewRefused:
-                TellByzantine(report, "its NewView does not follow from the view changes in it");
+                PublishByzantine(report, "its NewView does not follow from the view changes in it");
                 break;
             case PbftReportKind.StateDiverged:
-                Tell("state-diverged", report, $"this node's state at place {report.Sequence} is not the quorum's");
+                Publish(
+                    "state-diverged",
+                    report,
+                    $"this node's state at sequence number {report.Sequence} is not the quorum's"
+                );
                 break;
             case PbftReportKind.AgreementViolated:
                 counts.AgreementsViolated.Add();
-                Tell("agreement-violated", report, $"place {report.Sequence} was decided twice, differently");
+                Publish(
+                    "agreement-violated",
+                    report,
+                    $"sequence number {report.Sequence} was decided twice, differently"
+                );
                 break;
             default:
-                Tell("recovered", report, $"votes again from place {report.Sequence} on");
+                Publish("recovered", report, $"votes again from sequence number {report.Sequence} on");
                 break;
         }
     }
@@ -82,16 +95,18 @@ internal sealed class ReportDesk(
     public void DiskRecovered(long view) => events.Report("log-recovered", view);
 
     /// <summary>Whoever contradicts itself does so often: one event a second tells of it.</summary>
-    private void TellByzantine(PbftReport report, string detail)
+    private void PublishByzantine(PbftReport report, string detail)
     {
         counts.ByzantineSeen(report.Subject);
         var key = (report.Kind, report.Subject);
-        if (lastTold.TryGetValue(key, out var last) && time.GetElapsedTime(last) < Repeated)
+        if (_lastTold.TryGetValue(key, out var last) && time.GetElapsedTime(last) < Repeated)
+        {
             return;
-        lastTold[key] = time.GetTimestamp();
-        Tell("byzantine-seen", report, detail);
+        }
+        _lastTold[key] = time.GetTimestamp();
+        Publish("byzantine-seen", report, detail);
     }
 
-    private void Tell(string name, PbftReport report, string? detail, string? subject = null) =>
+    private void Publish(string name, PbftReport report, string? detail, string? subject = null) =>
         events.Report(name, report.View, subject ?? names[report.Subject], detail);
 }

@@ -10,9 +10,9 @@ namespace PerfTests.Replica.Pbft.Messages;
 /// <param name="nodes">How many replicas there are.</param>
 /// <param name="verify">Checks a signature.</param>
 /// <param name="hash">Takes digests.</param>
-internal sealed class MessageGate(int nodes, Verifying verify, Hashing hash)
+internal sealed class MessageAuthenticator(int nodes, SignatureVerifier verify, Hashing hash)
 {
-    private readonly RecentDigests verified = new();
+    private readonly RecentDigests _verified = new();
 
     /// <summary>Whether votes need a signature.</summary>
     public bool VotesMustBeSigned { get; set; }
@@ -21,41 +21,51 @@ internal sealed class MessageGate(int nodes, Verifying verify, Hashing hash)
     /// <param name="peer">The replica at the other end of the link.</param>
     /// <param name="bytes">Foreign bytes.</param>
     /// <param name="message">The message if it may come in.</param>
-    /// <returns>Why it may not; <see cref="GateOutcome.Passed"/> if it may.</returns>
-    public GateOutcome Open(int peer, ReadOnlySpan<byte> bytes, out PbftMessage? message)
+    /// <returns>Why it may not; <see cref="AuthenticationOutcome.Passed"/> if it may.</returns>
+    public AuthenticationOutcome Open(int peer, ReadOnlySpan<byte> bytes, out PbftMessage? message)
     {
         message = null;
         var read = MessageReader.Read(bytes, hash);
         if (read is null || read.Sender >= nodes)
-            return GateOutcome.Malformed;
+        {
+            return AuthenticationOutcome.Malformed;
+        }
         var outcome = Check(peer, read);
-        if (outcome == GateOutcome.Passed)
+        if (outcome == AuthenticationOutcome.Passed)
+        {
             message = read;
+        }
         return outcome;
     }
 
     /// <summary>Checks and reads a request of a client.</summary>
-    public GateOutcome OpenRequest(ReadOnlySpan<byte> bytes, out WireRequest? request)
+    public AuthenticationOutcome OpenRequest(ReadOnlySpan<byte> bytes, out WireRequest? request)
     {
         request = WireRequest.Read(bytes, hash);
         if (request is null)
-            return GateOutcome.Malformed;
+        {
+            return AuthenticationOutcome.Malformed;
+        }
         if (IsGenuine(request))
-            return GateOutcome.Passed;
+        {
+            return AuthenticationOutcome.Passed;
+        }
         request = null;
-        return GateOutcome.Unauthenticated;
+        return AuthenticationOutcome.Unauthenticated;
     }
 
-    private GateOutcome Check(int peer, PbftMessage message)
+    private AuthenticationOutcome Check(int peer, PbftMessage message)
     {
         if (message.Signature is null)
         {
             if (message.Sender != peer || message.IsAlwaysSigned || (message.IsVote && VotesMustBeSigned))
-                return GateOutcome.Unauthenticated;
+            {
+                return AuthenticationOutcome.Unauthenticated;
+            }
         }
         else if (!IsSigned(message))
         {
-            return GateOutcome.Unauthenticated;
+            return AuthenticationOutcome.Unauthenticated;
         }
         var isGenuine = message switch
         {
@@ -65,7 +75,7 @@ internal sealed class MessageGate(int nodes, Verifying verify, Hashing hash)
             // A fetched batch is believed by its digest, which a certificate named.
             _ => true,
         };
-        return isGenuine ? GateOutcome.Passed : GateOutcome.Unauthenticated;
+        return isGenuine ? AuthenticationOutcome.Passed : AuthenticationOutcome.Unauthenticated;
     }
 
     private bool IsSigned(PbftMessage message)
@@ -77,11 +87,15 @@ internal sealed class MessageGate(int nodes, Verifying verify, Hashing hash)
 
     private bool IsGenuine(WireRequest request)
     {
-        if (verified.Contains(request.Digest))
+        if (_verified.Contains(request.Digest))
+        {
             return true;
+        }
         if (!verify(request.Signer, request.Signed, request.Signature))
+        {
             return false;
-        verified.Add(request.Digest);
+        }
+        _verified.Add(request.Digest);
         return true;
     }
 }

@@ -5,7 +5,7 @@ namespace PerfTests.Replica.Pbft.Core;
 /// <summary>A request that was not executed yet.</summary>
 /// <param name="request">The request.</param>
 /// <param name="arrivedAt">When it came in.</param>
-internal sealed class Waiting(WireRequest request, long arrivedAt)
+internal sealed class PendingRequest(WireRequest request, long arrivedAt)
 {
     /// <summary>The request.</summary>
     public WireRequest Request { get; } = request;

@@ -4,17 +4,17 @@ using System.Net.Sockets;
 namespace PerfTests.Hosting.Processes.Links;
 
 /// <summary>
-/// Where datagrams to a port of a node arrive in its place. They go on from the sender's own front, so that the receiver sees the address that the sender advertises,
+/// Where datagrams to a port of a node arrive in its place. They go on from the sender's own forwarder, so that the receiver sees the address that the sender advertises,
 /// and its answers come this way as well. Senders are known by the address that they are bound to. Belongs to the loop's thread.
 /// </summary>
 /// <param name="socket">A socket, bound to the advertised address.</param>
-/// <param name="owner">The node's front, by which it is known to <paramref name="find"/>.</param>
-/// <param name="find">The front of the node that is bound to an address, and the link from it to this one's; null for a stranger.</param>
+/// <param name="owner">The node's port, by which it is known to <paramref name="find"/>.</param>
+/// <param name="find">The forwarder of the node that is bound to an address, and the link from it to this one's; null for a stranger.</param>
 /// <param name="loop">The loop.</param>
-internal sealed class DatagramFront(
+internal sealed class DatagramForwarder(
     Socket socket,
     ProxiedPort owner,
-    Func<SocketAddress, ProxiedPort, (DatagramFront Sender, Link Link)?> find,
+    Func<SocketAddress, ProxiedPort, (DatagramForwarder Sender, Link Link)?> find,
     ProxyLoop loop
 ) : IPolled, IDisposable
 {
@@ -81,7 +81,7 @@ internal sealed class DatagramFront(
         }
     }
 
-    private sealed class Delayed(DatagramFront sender, byte[] datagram, SocketAddress to, Link link, long arrivedNs)
+    private sealed class Delayed(DatagramForwarder sender, byte[] datagram, SocketAddress to, Link link, long arrivedNs)
         : ITimed
     {
         public void OnTime()

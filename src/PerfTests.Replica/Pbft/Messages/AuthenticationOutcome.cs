@@ -1,7 +1,7 @@
 namespace PerfTests.Replica.Pbft.Messages;
 
 /// <summary>Whether a message may come in.</summary>
-internal enum GateOutcome
+internal enum AuthenticationOutcome
 {
     /// <summary>It may.</summary>
     Passed,

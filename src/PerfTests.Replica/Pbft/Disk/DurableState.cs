@@ -7,16 +7,16 @@ namespace PerfTests.Replica.Pbft.Disk;
 /// What a node finds of an earlier process of its own. A node that has run before and cannot say what it voted for has lost its memory, and stays so over restarts until it
 /// may vote again.
 /// </summary>
-internal sealed class NodeMemory
+internal sealed class DurableState
 {
     private const string Started = "started";
     private const string Lost = "memory-lost";
     private const string Damaged = ".damaged";
 
-    private readonly string directory;
-    private readonly RecordLog? log;
+    private readonly string _directory;
+    private readonly RecordLog? _log;
 
-    private NodeMemory(string directory, RecordLog? log) => (this.directory, this.log) = (directory, log);
+    private DurableState(string directory, RecordLog? log) => (_directory, _log) = (directory, log);
 
     /// <summary>What was remembered, in order.</summary>
     public List<PbftRecord> Records { get; } = [];
@@ -31,10 +31,10 @@ internal sealed class NodeMemory
     /// <param name="directory">Where a node keeps what it must remember; created if absent.</param>
     /// <param name="log">The log; null when the node is to keep nothing.</param>
     /// <param name="hash">Takes digests.</param>
-    public static NodeMemory Read(string directory, RecordLog? log, Hashing hash)
+    public static DurableState Read(string directory, RecordLog? log, Hashing hash)
     {
         Directory.CreateDirectory(directory);
-        var memory = new NodeMemory(directory, log);
+        var memory = new DurableState(directory, log);
         var hasRun = File.Exists(memory.PathOf(Started));
         if (log is null)
         {
@@ -47,15 +47,19 @@ internal sealed class NodeMemory
         memory.IsLost = wasLost || !isWhole;
         memory.Remark = remark ?? (wasLost ? "What an earlier process voted for is not known." : null);
         if (!isWhole)
+        {
             memory.SetAside();
+        }
         return memory;
     }
 
     /// <summary>Notes that this node is about to speak.</summary>
     public void Begin()
     {
-        if (IsLost && log is not null)
+        if (IsLost && _log is not null)
+        {
             File.WriteAllText(PathOf(Lost), "");
+        }
         File.WriteAllText(PathOf(Started), "");
     }
 
@@ -63,8 +67,10 @@ internal sealed class NodeMemory
     public void Recovered()
     {
         IsLost = false;
-        if (log is not null)
+        if (_log is not null)
+        {
             File.Delete(PathOf(Lost));
+        }
     }
 
     private void SetAside()
@@ -72,14 +78,16 @@ internal sealed class NodeMemory
         Records.Clear();
         foreach (
             var file in Directory
-                .GetFiles(directory)
+                .GetFiles(_directory)
                 .Where(path => Path.GetFileName(path).Contains('-', StringComparison.Ordinal))
         )
         {
             if (Path.GetFileName(file) != Lost && !file.EndsWith(Damaged, StringComparison.Ordinal))
+            {
                 File.Move(file, file + Damaged, overwrite: true);
+            }
         }
     }
 
-    private string PathOf(string name) => Path.Combine(directory, name);
+    private string PathOf(string name) => Path.Combine(_directory, name);
 }

@@ -4,4 +4,4 @@ namespace PerfTests.Replica.Pbft.Messages;
 /// <param name="signer">Index of a replica, or of the client.</param>
 /// <param name="content">What was signed.</param>
 /// <param name="signature">The signature.</param>
-internal delegate bool Verifying(ushort signer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature);
+internal delegate bool SignatureVerifier(ushort signer, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature);

@@ -1,7 +1,7 @@
 namespace PerfTests.Replica.Pbft.Faults;
 
 /// <summary>The words for <see cref="ByzantineBehaviour"/>, as the parameter <c>byzantine</c> takes them.</summary>
-internal static class ByzantineWords
+internal static class ByzantineBehaviourNames
 {
     private static readonly Dictionary<string, ByzantineBehaviour> Behaviours = new(StringComparer.Ordinal)
     {
