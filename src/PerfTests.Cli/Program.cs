@@ -2,6 +2,12 @@ using System.CommandLine;
 using PerfTests.Cli;
 using PerfTests.Cli.Commands;
 using PerfTests.Cli.History;
+using PerfTests.Settings;
+
+// Before anything is read: the parser's own messages repeat what was given.
+SecretRedactor.OfProcess.AddArguments(args);
+Console.SetOut(new RedactedWriter(Console.Out, SecretRedactor.OfProcess));
+Console.SetError(new RedactedWriter(Console.Error, SecretRedactor.OfProcess));
 
 var root = new RootCommand("Measures distributed consensus systems: load, faults, analysis, verdicts.")
 {
@@ -25,4 +31,6 @@ var parsed = root.Parse(args);
 var code = await parsed
     .InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) })
     .ConfigureAwait(false);
+await Console.Out.FlushAsync().ConfigureAwait(false);
+await Console.Error.FlushAsync().ConfigureAwait(false);
 return parsed.Errors.Count > 0 ? ExitCodes.Unusable : code;

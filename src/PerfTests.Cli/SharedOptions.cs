@@ -51,6 +51,20 @@ internal sealed class SharedOptions
             ?? Environment.GetEnvironmentVariable(variable)
         );
 
+    /// <summary>A command with these options, to be printed so that a run can be had again.</summary>
+    /// <param name="words">The command's own words.</param>
+    /// <param name="options">Its further options with their values; a null value for one that takes none.</param>
+    public ReproduceCommand Command(
+        IReadOnlyList<string> words,
+        IReadOnlyList<KeyValuePair<string, string?>> options
+    ) =>
+        new()
+        {
+            Words = words,
+            Options = options,
+            OptionOfVariable = _byVariable.ToDictionary(pair => pair.Key, pair => pair.Value.Name),
+        };
+
     private static string? Value(Option option, ParseResult parsed) =>
         option switch
         {

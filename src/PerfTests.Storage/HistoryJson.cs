@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using PerfTests.Analysis.History;
 using PerfTests.Recording;
+using PerfTests.Settings;
 
 namespace PerfTests.Storage;
 
@@ -20,8 +21,9 @@ public static class HistoryJson
         AllowDuplicateProperties = false,
     };
 
-    /// <summary>An entry on one line, without its end.</summary>
-    public static string Write(HistoryEntry entry) => JsonSerializer.Serialize(entry, Options);
+    /// <summary>An entry on one line, without its end and without secrets: a history is shared.</summary>
+    public static string Write(HistoryEntry entry) =>
+        SecretRedactor.OfProcess.ScrubJson(JsonSerializer.Serialize(entry, Options));
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="JsonException">It is not an entry.</exception>

@@ -32,6 +32,9 @@ public sealed record HistoryLocation
         : File is { } file ? file
         : $"the PostgreSQL database that {Variable} names";
 
+    /// <summary>The text that means it again; null for a database, whose address may hold a password and names who may enter.</summary>
+    public string? Setting => IsOff ? Off : File;
+
     internal string? ConnectionString { get; private init; }
 
     /// <summary>The embedded default: a file below the folder of all reports.</summary>
@@ -45,6 +48,7 @@ public sealed record HistoryLocation
     /// <exception cref="InvalidSettingsException">It cannot be used. The message does not repeat it, as it may hold a password.</exception>
     public static HistoryLocation Parse(string? text, string outputRoot, string setting = Variable)
     {
+        SecretRedactor.OfProcess.AddFrom(text);
         if (string.IsNullOrWhiteSpace(text))
         {
             return Default(outputRoot);

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Reporting.Checks;
 using PerfTests.Running;
 using PerfTests.Sessions.Interleaving;
+using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
@@ -56,8 +57,7 @@ internal static class RegressionTest
                     MayDifferInDurability = ArmSpec.NamesDurability(baseArm) && ArmSpec.NamesDurability(candidateArm),
                     Rules = attribute.Gates.Length == 0 ? rules : rules with { Gates = attribute.Gates },
                     HasSecondBase = attribute.HasSecondBase,
-                    ReproduceCommand = seed =>
-                        $"PERFTESTS_ALL=1 {TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
+                    Command = ReproduceCommand.OfTest(attribute.Name),
                 },
                 progress,
                 cancellationToken

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using PerfTests.Analysis.Results;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
@@ -126,8 +127,7 @@ public sealed class ScenarioTestCase : XunitTestCase
                         Scenario = scenario,
                         DeadlineSeconds = attribute.DeadlineSeconds,
                         BaselineLocation = baselineLocation,
-                        ReproduceCommand = seed =>
-                            $"{TestSession.ReproduceVariables(seed)} dotnet test --filter Scenario={attribute.Name}",
+                        Command = ReproduceCommand.OfTest(attribute.Name),
                     },
                     progress,
                     cancellationToken

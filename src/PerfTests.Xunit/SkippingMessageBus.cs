@@ -1,4 +1,5 @@
 using PerfTests.Sessions.Scenarios;
+using PerfTests.Settings;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -19,11 +20,29 @@ internal sealed class SkippingMessageBus(IMessageBus inner) : IMessageBus
         )
         {
             Skipped++;
-            return inner.QueueMessage(new TestSkipped(failed.Test, failed.Messages.FirstOrDefault() ?? "skipped"));
+            return inner.QueueMessage(
+                new TestSkipped(failed.Test, Scrub(failed.Messages.FirstOrDefault() ?? "skipped"))
+            );
+        }
+
+        if (message is ITestFailed failure)
+        {
+            // Whatever an exception carries ends up in the console and in result files.
+            message = new TestFailed(
+                failure.Test,
+                failure.ExecutionTime,
+                Scrub(failure.Output),
+                failure.ExceptionTypes,
+                [.. failure.Messages.Select(Scrub)],
+                failure.StackTraces,
+                failure.ExceptionParentIndices
+            );
         }
 
         return inner.QueueMessage(message);
     }
+
+    private static string Scrub(string? text) => SecretRedactor.OfProcess.Scrub(text ?? "");
 
     /// <summary>Nothing: the inner bus belongs to the caller.</summary>
     public void Dispose() { }

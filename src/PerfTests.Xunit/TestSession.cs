@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using PerfTests.Sessions;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Running;
-using PerfTests.Units;
 using Xunit.Abstractions;
 
 namespace PerfTests.Xunit;
@@ -52,16 +51,4 @@ internal sealed class TestSession
     /// <param name="run">The run's sink of diagnostic messages.</param>
     public static Session? Find(IMessageSink run) =>
         s_byRun.TryGetValue(run, out var found) && found._session.IsValueCreated ? found.Session : null;
-
-    /// <summary>The variables that repeat a run of this process with the given seed.</summary>
-    public static string ReproduceVariables(Seed seed)
-    {
-        var others = SessionOptionsReader
-            .Variables.Select(variable => variable.Key)
-            .Where(name => name is not ("PERFTESTS_SEED" or "PERFTESTS_OUT" or "PERFTESTS_REPETITIONS"))
-            .Select(name => (name, value: Environment.GetEnvironmentVariable(name)))
-            .Where(variable => !string.IsNullOrEmpty(variable.value))
-            .Select(variable => $"{variable.name}={variable.value}");
-        return string.Join(' ', others.Prepend($"PERFTESTS_SEED={seed}"));
-    }
 }

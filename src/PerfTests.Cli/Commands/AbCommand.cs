@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Interleaving;
+using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
@@ -58,11 +59,9 @@ internal sealed class AbCommand
     private readonly Option<bool> _json = new("--json") { Description = "Print the result as JSON." };
     private readonly SharedOptions _shared = new();
 
-    private AbCommand() { }
-
     public static Command Create() => new AbCommand().Build();
 
-    private Command Build()
+    internal Command Build()
     {
         var command = new Command("ab", "Compare two variants of a cluster in alternating blocks on fresh clusters.")
         {
@@ -175,12 +174,38 @@ internal sealed class AbCommand
             MayDifferInDurability = ArmSpec.NamesDurability(arms.Base) && ArmSpec.NamesDurability(arms.Candidate),
             Rules = rules,
             HasSecondBase = parsed.GetValue(_aa),
-            ReproduceCommand = seed =>
-                $"perftests ab {parsed.GetValue(_name)} --base \"{baseText}\" --candidate \"{candidateText}\" --seed {seed}",
+            Command = Reproduce(parsed),
         };
     }
 
     private readonly ProgressLines _progress = new(Console.Error.WriteLine);
+
+    /// <summary>The command that does this comparison again.</summary>
+    internal ReproduceCommand Reproduce(ParseResult parsed) =>
+        _shared.Command(["perftests", "ab", parsed.GetValue(_name)!], Given(parsed));
+
+    /// <summary>The options of the comparison, as given or by default.</summary>
+    private List<KeyValuePair<string, string?>> Given(ParseResult parsed)
+    {
+        var given = new List<KeyValuePair<string, string?>>();
+        foreach (var option in (Option<string>[])[_base, _candidate, _project, _threshold, _buildProject])
+        {
+            given.Add(new(option.Name, parsed.GetValue(option)));
+        }
+
+        foreach (var option in (Option<int>[])[_blocks, _maxBlocks])
+        {
+            given.Add(new(option.Name, $"{parsed.GetValue(option)}"));
+        }
+
+        given.AddRange((parsed.GetValue(_gates) ?? []).Select(gate => KeyValuePair.Create(_gates.Name, (string?)gate)));
+        if (parsed.GetValue(_aa))
+        {
+            given.Add(new(_aa.Name, null));
+        }
+
+        return given;
+    }
 
     private static Option<string> Spec(string name, string description) =>
         new(name)

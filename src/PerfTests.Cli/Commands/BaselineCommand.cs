@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression.Baselines;
 using PerfTests.Analysis.Results;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
@@ -30,8 +31,6 @@ internal sealed class BaselineCommand
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Name the files and delete nothing." };
     private readonly SharedOptions _shared = new();
 
-    private BaselineCommand() { }
-
     public static Command Create() =>
         new("baseline", "Record, accept, show and prune the baselines that scenarios are held against.")
         {
@@ -41,7 +40,7 @@ internal sealed class BaselineCommand
             new BaselineCommand().Prune(),
         };
 
-    private Command Record()
+    internal Command Record()
     {
         var command = new Command("record", "Run scenarios and keep what they give as received, to be accepted.")
         {
@@ -197,12 +196,23 @@ internal sealed class BaselineCommand
             DeadlineSeconds = method.Attribute.DeadlineSeconds,
             BaselineLocation = place,
             BaselineUse = BaselineUse.Record,
-            ReproduceCommand = seed =>
-                $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
+            Command = Reproduce(parsed, method.Attribute.Name),
         };
 
     private Task<ScenarioAssembly> LoadAsync(ParseResult parsed, CancellationToken cancellationToken) =>
         ScenarioAssembly.LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken);
+
+    /// <summary>The command that records a scenario's baseline again.</summary>
+    internal ReproduceCommand Reproduce(ParseResult parsed, string scenario) =>
+        _shared.Command(
+            ["perftests", "baseline", "record", scenario],
+            [
+                KeyValuePair.Create(_project.Name, parsed.GetValue(_project)),
+                .. parsed.GetValue(_runs) is { } runs
+                    ? [KeyValuePair.Create(_runs.Name, (string?)$"{runs}")]
+                    : Array.Empty<KeyValuePair<string, string?>>(),
+            ]
+        );
 
     /// <summary>The scenarios that are meant, with the places of their baselines.</summary>
     private async Task<IReadOnlyList<(ScenarioMethod Scenario, BaselineLocation Place)>> FindAsync(

@@ -25,11 +25,9 @@ internal sealed class RunCommand
     private readonly Option<bool> _json = new("--json") { Description = "Print the results as JSON." };
     private readonly SharedOptions _shared = new();
 
-    private RunCommand() { }
-
     public static Command Create() => new RunCommand().Build();
 
-    private Command Build()
+    internal Command Build()
     {
         var command = new Command("run", "Run scenarios: a fresh cluster each, load, measurement, report.")
         {
@@ -191,9 +189,15 @@ internal sealed class RunCommand
             Scenario = scenario,
             DeadlineSeconds = method.Attribute.DeadlineSeconds,
             BaselineLocation = method.BaselineLocation,
-            ReproduceCommand = seed =>
-                $"perftests run {method.Attribute.Name} --project {parsed.GetValue(_project)} --seed {seed}",
+            Command = Reproduce(parsed, method.Attribute.Name),
         };
+
+    /// <summary>The command that runs a scenario again.</summary>
+    internal ReproduceCommand Reproduce(ParseResult parsed, string scenario) =>
+        _shared.Command(
+            ["perftests", "run", scenario],
+            [KeyValuePair.Create(_project.Name, parsed.GetValue(_project))]
+        );
 
     private static void Print(Session session, IReadOnlyList<ScenarioOutcome> outcomes, bool asJson)
     {

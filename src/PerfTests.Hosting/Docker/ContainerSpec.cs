@@ -6,6 +6,7 @@ using DotNet.Testcontainers.Containers;
 using DotNet.Testcontainers.Images;
 using Microsoft.Extensions.Logging.Abstractions;
 using PerfTests.Clusters;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Docker;
 
@@ -74,6 +75,12 @@ internal sealed record ContainerSpec
     /// <summary>The container, not created yet.</summary>
     public IContainer Build(Engine engine)
     {
+        SecretRedactor.OfProcess.AddArguments([.. Launch.Command, .. Launch.Arguments]);
+        foreach (var (name, value) in Launch.Environment)
+        {
+            SecretRedactor.OfProcess.AddSetting(name, value);
+        }
+
         var builder = new ContainerBuilder(Launch.Image)
             .WithDockerEndpoint(engine.Endpoint)
             .WithLogger(NullLogger.Instance)

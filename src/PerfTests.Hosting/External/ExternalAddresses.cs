@@ -40,6 +40,13 @@ internal static class ExternalAddresses
         var nodes = new Dictionary<string, Dictionary<string, IPEndPoint>>(StringComparer.Ordinal);
         foreach (var part in text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
+            if (part.Contains('@', StringComparison.Ordinal))
+            {
+                SecretRedactor.OfProcess.AddFrom($"node://{part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]}");
+                problems.Add(new SettingProblem(setting, "(not shown)", Form + "; without a user and password"));
+                continue;
+            }
+
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || Resolve(part[(equals + 1)..]) is not { } address)
             {

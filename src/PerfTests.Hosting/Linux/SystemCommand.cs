@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Linux;
 
@@ -22,9 +23,13 @@ internal static class SystemCommand
     {
         try
         {
-            using var process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-            )!;
+            var start = new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            SecretRedactor.Withhold(start.Environment);
+            using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync();
             var errors = await process.StandardError.ReadToEndAsync().ConfigureAwait(false);
             await output.ConfigureAwait(false);

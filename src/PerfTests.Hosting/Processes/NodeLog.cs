@@ -1,4 +1,5 @@
 using System.Text;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Processes;
 
@@ -27,6 +28,7 @@ internal sealed class NodeLog : IDisposable
             return;
         }
 
+        line = SecretRedactor.OfProcess.Scrub(line);
         lock (_lock)
         {
             _last.Enqueue(line);

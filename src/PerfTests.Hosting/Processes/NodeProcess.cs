@@ -5,6 +5,7 @@ using PerfTests.Clusters;
 using PerfTests.Hosting.Linux;
 using PerfTests.Hosting.Processes.Resources;
 using PerfTests.Recording;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Processes;
 
@@ -54,8 +55,11 @@ internal sealed class NodeProcess(
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
+        SecretRedactor.OfProcess.AddArguments(command.Arguments);
+        SecretRedactor.Withhold(start.Environment);
         foreach (var (name, value) in command.Environment)
         {
+            SecretRedactor.OfProcess.AddSetting(name, value);
             start.Environment[name] = value;
         }
 

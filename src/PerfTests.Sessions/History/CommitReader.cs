@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using PerfTests.Settings;
 
 namespace PerfTests.Sessions.History;
 
@@ -33,6 +34,7 @@ internal static class CommitReader
             start.ArgumentList.Add(argument);
         }
 
+        SecretRedactor.Withhold(start.Environment);
         try
         {
             using var git = Process.Start(start)!;

@@ -146,6 +146,7 @@ public sealed class CommitBuild(string project, IProgress<SessionEvent> progress
             RedirectStandardError = true,
             WorkingDirectory = directory,
         };
+        SecretRedactor.WithholdHistory(start.Environment);
         using var process = Process.Start(start) ?? throw Problem(program, null, "a program on the search path");
         try
         {

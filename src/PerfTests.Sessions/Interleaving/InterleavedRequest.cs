@@ -1,7 +1,7 @@
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Running;
+using PerfTests.Sessions.Options;
 using PerfTests.Settings;
-using PerfTests.Units;
 
 namespace PerfTests.Sessions.Interleaving;
 
@@ -35,8 +35,8 @@ public sealed record InterleavedRequest
     /// <summary>Whether each block runs the base a second time, to see what the machine alone does. Default: false.</summary>
     public bool HasSecondBase { get; init; }
 
-    /// <summary>The command that runs it again with the given seed.</summary>
-    public required Func<Seed, string> ReproduceCommand { get; init; }
+    /// <summary>The face's own part of the command that runs it again.</summary>
+    public required ReproduceCommand Command { get; init; }
 
     /// <summary>What is wrong between the two variants; each is checked by itself beside it.</summary>
     public IEnumerable<SettingProblem> Validate()

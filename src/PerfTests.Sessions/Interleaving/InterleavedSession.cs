@@ -98,8 +98,9 @@ public sealed class InterleavedSession(Session session, Composition composition)
                     Name = $"{request.Name}-{arm}",
                     Scenario = scenario,
                     DeadlineSeconds = request.DeadlineSeconds,
-                    ReproduceCommand = request.ReproduceCommand,
+                    Command = request.Command,
                 },
+                session.Options,
                 prepared,
                 cluster,
                 composition,
@@ -191,7 +192,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
         IReadOnlyList<Block> blocks
     )
     {
-        var check = InterleavedReport.Of(request, outcome, blocks, request.ReproduceCommand(session.Seed));
+        var check = InterleavedReport.Of(request, outcome, blocks, request.Command.Of(session.Options, session.Seed));
         var path = await ReportWriter.WriteCheckAsync(check, session.Directory!, request.Name).ConfigureAwait(false);
         return outcome with { Check = check, ReportPath = path };
     }

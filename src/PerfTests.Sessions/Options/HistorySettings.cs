@@ -23,6 +23,30 @@ internal static class HistorySettings
         new(Commit, "revision of the code under test; what git says of the current folder if not set"),
     ];
 
+    /// <summary>Those that are not at their default, value by variable; null for a database's address, which may hold a password and names who may enter.</summary>
+    public static IEnumerable<KeyValuePair<string, string?>> Write(SessionOptions options)
+    {
+        if (options.History is { } history && history != HistoryLocation.Default(options.OutputRoot))
+        {
+            yield return KeyValuePair.Create(HistoryLocation.Variable, history.Setting);
+        }
+
+        if (options.HistoryKeepDays is { } days)
+        {
+            yield return KeyValuePair.Create(KeepDays, SessionOptionsWriter.Number(days));
+        }
+
+        if (options.HistoryKeepRuns is { } runs)
+        {
+            yield return KeyValuePair.Create(KeepRuns, SessionOptionsWriter.Number(runs));
+        }
+
+        if (options.Commit is { } commit)
+        {
+            yield return KeyValuePair.Create(Commit, (string?)commit);
+        }
+    }
+
     /// <summary>Reads them on top of the given options, and adds what is wrong to the problems.</summary>
     public static SessionOptions Apply(
         SessionOptions options,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PerfTests.Storage;
 using PerfTests.Units;
 
@@ -41,4 +42,8 @@ public sealed record SessionOptions
 
     /// <summary>Revision of the code under test. Default: null, what git says of the current folder.</summary>
     public string? Commit { get; init; }
+
+    /// <summary>Variables <c>PERFTESTS_*</c> that hosts, systems and faces read themselves, value by name: they belong to the command that runs a scenario again. Default: none.</summary>
+    public ImmutableSortedDictionary<string, string> Others { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 }

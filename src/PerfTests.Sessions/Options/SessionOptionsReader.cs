@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using PerfTests.Settings;
 using PerfTests.Units;
@@ -19,6 +20,25 @@ public static class SessionOptionsReader
         new("PERFTESTS_BASELINES", "folder of baselines, where it is not beside the scenarios' source"),
         new("PERFTESTS_OUT", "folder for run folders and reports"),
         .. HistorySettings.Variables,
+    ];
+
+    /// <summary>Variables that hosts, systems and faces read themselves.</summary>
+    public static IReadOnlyList<string> OtherVariables { get; } =
+    [
+        "PERFTESTS_BASE",
+        "PERFTESTS_BUILDS",
+        "PERFTESTS_CANDIDATE",
+        "PERFTESTS_DOCKER_ADDRESSES",
+        "PERFTESTS_ETCD",
+        "PERFTESTS_EXTERNAL",
+        "PERFTESTS_IMAGE_BASE",
+        "PERFTESTS_IMAGE_ETCD",
+        "PERFTESTS_IMAGE_NATS",
+        "PERFTESTS_IMAGE_REPLICA",
+        "PERFTESTS_IMAGE_SERF",
+        "PERFTESTS_NATS",
+        "PERFTESTS_REPLICA",
+        "PERFTESTS_SERF",
     ];
 
     /// <summary>Reads the options from the given source of variables.</summary>
@@ -92,7 +112,12 @@ public static class SessionOptionsReader
             options = options with { OutputRoot = Path.GetFullPath(output) };
         }
 
-        options = HistorySettings.Apply(options, Value, problems);
+        options = HistorySettings.Apply(options, Value, problems) with
+        {
+            Others = OtherVariables
+                .Where(name => Value(name) is not null)
+                .ToImmutableSortedDictionary(name => name, name => Value(name)!, StringComparer.Ordinal),
+        };
         InvalidSettingsException.ThrowIfAny(problems.Concat(Validate(options, Value)));
         return options;
 

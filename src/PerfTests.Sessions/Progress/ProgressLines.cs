@@ -1,8 +1,9 @@
 using PerfTests.Recording;
+using PerfTests.Settings;
 
 namespace PerfTests.Sessions.Progress;
 
-/// <summary>Turns the events of a session into lines for people, and of a load's intervals into one every few seconds.</summary>
+/// <summary>Turns the events of a session into lines for people, without secrets, and of a load's intervals into one every few seconds.</summary>
 /// <param name="write">Takes the lines.</param>
 public sealed class ProgressLines(Action<string> write) : IProgress<SessionEvent>
 {
@@ -21,7 +22,8 @@ public sealed class ProgressLines(Action<string> write) : IProgress<SessionEvent
         {
             if (value is not IntervalEnded interval || IsDue(interval))
             {
-                write(value.Describe());
+                // Lines are shown, and kept by whoever shows them.
+                write(SecretRedactor.OfProcess.Scrub(value.Describe()));
             }
         }
     }

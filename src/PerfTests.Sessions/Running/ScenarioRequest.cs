@@ -1,6 +1,6 @@
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
-using PerfTests.Units;
+using PerfTests.Sessions.Options;
 
 namespace PerfTests.Sessions.Running;
 
@@ -25,6 +25,6 @@ public sealed record ScenarioRequest
     /// <summary>Revision of the code under test, where it is not the session's. Default: null, the session's.</summary>
     public string? Commit { get; init; }
 
-    /// <summary>The command that runs it again with the given seed.</summary>
-    public required Func<Seed, string> ReproduceCommand { get; init; }
+    /// <summary>The face's own part of the command that runs it again.</summary>
+    public required ReproduceCommand Command { get; init; }
 }

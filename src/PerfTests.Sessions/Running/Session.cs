@@ -44,6 +44,9 @@ public sealed class Session(SessionOptions options, Composition composition)
     /// <summary>The overview for a browser; null before the first report.</summary>
     public string? IndexPath => _entries.Count == 0 ? null : Path.Combine(Directory!, ReportWriter.SessionReportFile);
 
+    /// <summary>How scenarios are run.</summary>
+    internal SessionOptions Options => options;
+
     /// <summary>What decides everything random in the session.</summary>
     public Seed Seed => _seed;
 
@@ -82,7 +85,7 @@ public sealed class Session(SessionOptions options, Composition composition)
             )
             .ConfigureAwait(false);
         await RemoveOrphansAsync(prepared.Host, progress, cancellationToken).ConfigureAwait(false);
-        var run = new SessionRun(request with { Scenario = scenario }, prepared, 0, composition, progress);
+        var run = new SessionRun(request with { Scenario = scenario }, options, prepared, 0, composition, progress);
         if (baseline.Session is { } against)
         {
             return await against
@@ -140,7 +143,7 @@ public sealed class Session(SessionOptions options, Composition composition)
 
         try
         {
-            File.AppendAllText(file, markdown);
+            File.AppendAllText(file, SecretRedactor.OfProcess.Scrub(markdown));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -226,6 +229,7 @@ public sealed class Session(SessionOptions options, Composition composition)
         IReadOnlyList<SettingProblem>? further = null
     )
     {
+        ScenarioSecrets.Register(scenarios);
         var problems = scenarios.SelectMany(scenario => scenario.Validate()).Concat(further ?? []).ToList();
         IClusterHost? host = null;
         var artifacts = new List<IReadOnlyDictionary<string, string>>();

@@ -6,6 +6,7 @@ using PerfTests.Loads;
 using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Running;
+using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Units;
 
@@ -13,12 +14,14 @@ namespace PerfTests.Sessions.Running;
 
 /// <summary>One run of a scenario, from its manifest to its report.</summary>
 /// <param name="request">The scenario.</param>
+/// <param name="options">How it is run.</param>
 /// <param name="prepared">What was found for it and those prepared with it.</param>
 /// <param name="index">Which of these it is.</param>
 /// <param name="composition">What it is run with.</param>
 /// <param name="progress">Told what happens.</param>
 internal sealed class SessionRun(
     ScenarioRequest request,
+    SessionOptions options,
     Preparation prepared,
     int index,
     Composition composition,
@@ -149,7 +152,7 @@ internal sealed class SessionRun(
             MaxScheduleLagP99Us = Scenario.Limits.MaxScheduleLagP99?.TotalMicroseconds,
             Objectives = Scenario.Objectives,
             Settings = Scenario.Describe(),
-            ReproduceCommand = request.ReproduceCommand(seed),
+            ReproduceCommand = request.Command.Of(options, seed),
             Commit = commit,
             Environment = FingerprintReader.Read(prepared.Artifacts[index]),
         };

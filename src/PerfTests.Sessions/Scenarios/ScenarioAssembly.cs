@@ -112,6 +112,7 @@ public sealed record ScenarioAssembly(IReadOnlyList<ScenarioMethod> Scenarios, C
     )
     {
         var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true };
+        SecretRedactor.WithholdHistory(start.Environment);
         using var process = Process.Start(start) ?? throw Problem("dotnet", "the .NET SDK on the search path");
         try
         {

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Npgsql;
+using PerfTests.Settings;
 
 namespace PerfTests.Storage.Postgres;
 
@@ -53,6 +54,8 @@ internal static class PostgresAddress
             throw new FormatException("A host and a database are needed.");
         }
 
+        SecretRedactor.OfProcess.Add(builder.Password);
+        SecretRedactor.OfProcess.Add(builder.SslPassword);
         Default(builder, "Timeout", ConnectTimeoutSeconds);
         Default(builder, "Command Timeout", CommandTimeoutSeconds);
         Default(builder, "Application Name", "perftests");

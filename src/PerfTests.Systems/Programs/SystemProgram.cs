@@ -97,6 +97,7 @@ internal sealed partial class SystemProgram(
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
+            SecretRedactor.Withhold(start.Environment);
             using var process = Process.Start(start)!;
             var output = process.StandardOutput.ReadToEndAsync();
             var errors = process.StandardError.ReadToEndAsync();

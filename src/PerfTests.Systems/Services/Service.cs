@@ -118,9 +118,18 @@ public abstract record Service : ISystem
     public ClusterSpec At(params IReadOnlyList<string> urls)
     {
         ArgumentNullException.ThrowIfNull(urls);
+        foreach (var url in urls)
+        {
+            SecretRedactor.OfProcess.AddFrom(url);
+        }
+
         InvalidSettingsException.ThrowIfAny(
             urls.Where(url => !IsAddress(url))
-                .Select(url => new SettingProblem($"{Name}.At", url, "an address such as http://10.0.0.1:8080"))
+                .Select(url => new SettingProblem(
+                    $"{Name}.At",
+                    SecretRedactor.OfProcess.Scrub(url),
+                    "an address such as http://10.0.0.1:8080"
+                ))
                 .Concat(urls.Count == 0 ? [new SettingProblem($"{Name}.At", null, "at least one address")] : [])
         );
         var nodes = urls.Select((url, index) => KeyValuePair.Create(NodeId.Number(index + 1).Name, new Uri(url)))

@@ -14,4 +14,8 @@ public sealed record ParameterDefinition(
     string Range,
     bool IsLive,
     string Effect
-);
+)
+{
+    /// <summary>Whether the value is a secret, such as a password: it is masked in everything that a run writes. Default: false; names such as <c>password</c> are taken for one anyway.</summary>
+    public bool IsSecret { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using PerfTests.Monitoring;
+using PerfTests.Settings;
 
 namespace PerfTests.Recording;
 
@@ -158,8 +159,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
 
     private double Now() => _time.GetElapsedTime(_origin).TotalSeconds;
 
-    private void Append<T>(string file, T record) =>
-        AppendLines(file, [JsonSerializer.Serialize(record, RunJson.Compact)]);
+    private void Append<T>(string file, T record) => AppendLines(file, [Scrubbed(record, RunJson.Compact)]);
 
     private void AppendLines(string file, IEnumerable<string> lines)
     {
@@ -187,6 +187,10 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         }
     }
 
+    /// <summary>What goes into a folder is passed on: it must not hold a secret, whatever record it came in.</summary>
+    private static string Scrubbed<T>(T record, JsonSerializerOptions options) =>
+        SecretRedactor.OfProcess.ScrubJson(JsonSerializer.Serialize(record, options));
+
     private void Close(IDisposable file)
     {
         try
@@ -202,7 +206,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     private void WriteWhole<T>(string file, T document)
     {
         var temporary = _folder.PathOf(file + ".partial");
-        File.WriteAllText(temporary, JsonSerializer.Serialize(document, RunJson.Indented) + "\n");
+        File.WriteAllText(temporary, Scrubbed(document, RunJson.Indented) + "\n");
         File.Move(temporary, _folder.PathOf(file), overwrite: true);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Docker.Faults;
 
@@ -87,8 +88,14 @@ internal static class NetworkTools
         }
     }
 
-    private static Process Start(string program, IReadOnlyList<string> arguments) =>
-        Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
-        )!;
+    private static Process Start(string program, IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        SecretRedactor.Withhold(start.Environment);
+        return Process.Start(start)!;
+    }
 }

@@ -1,5 +1,6 @@
 using PerfTests.Running;
 using PerfTests.Sessions.Interleaving;
+using PerfTests.Sessions.Options;
 using PerfTests.Systems.Replica;
 
 namespace PerfTests.UnitTests.Sessions.Interleaving;
@@ -28,7 +29,7 @@ public class InterleavedRequestTests
             Baseline = scenario with { Cluster = ArmSpec.Apply("base", baseline, scenario.Cluster) },
             Candidate = scenario with { Cluster = ArmSpec.Apply("candidate", candidate, scenario.Cluster) },
             MayDifferInDurability = ArmSpec.NamesDurability(baseline) && ArmSpec.NamesDurability(candidate),
-            ReproduceCommand = _ => "",
+            Command = ReproduceCommand.OfTest("raft-regression"),
         };
     }
 }
