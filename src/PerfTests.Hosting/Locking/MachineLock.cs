@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Runtime.Versioning;
+using PerfTests.Settings;
 
 namespace PerfTests.Hosting.Locking;
 
@@ -9,19 +11,20 @@ namespace PerfTests.Hosting.Locking;
 public sealed class MachineLock : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
-    private readonly FileStream _file;
+    private readonly IDisposable _file;
 
-    private MachineLock(FileStream file) => _file = file;
+    private MachineLock(IDisposable file) => _file = file;
 
-    /// <summary>The lock's file, the same for all users of the machine.</summary>
+    /// <summary>The lock's file, the same for all users of the machine who have the same temporary folder.</summary>
     public static string DefaultPath => Path.Combine(Path.GetTempPath(), "perftests.lock");
 
     /// <summary>Waits for the lock.</summary>
     /// <param name="path">The lock's file.</param>
-    /// <param name="purpose">What it is held for; shown to those who wait.</param>
+    /// <param name="purpose">What it is held for; shown to those who wait, whoever they are.</param>
     /// <param name="waiting">Told once, if it is held, by whom.</param>
     /// <param name="time">The clock of waits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidSettingsException">At the path is something else, such as a link; it was left as it is.</exception>
     public static async Task<MachineLock> AcquireAsync(
         string path,
         string purpose,
@@ -31,21 +34,22 @@ public sealed class MachineLock : IDisposable
     )
     {
         ArgumentNullException.ThrowIfNull(waiting);
+        ArgumentNullException.ThrowIfNull(time);
+        var holder = SecretRedactor.OfProcess.Scrub(
+            $"process {Environment.ProcessId} of user {Environment.UserName}, {purpose}, since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}"
+        );
         var isTold = false;
         while (true)
         {
-            if (TryOpen(path) is { } file)
+            var (held, other) = Try(path, holder);
+            if (held is not null)
             {
-                WriteHolder(
-                    path,
-                    $"process {Environment.ProcessId}, {purpose}, since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}"
-                );
-                return new MachineLock(file);
+                return new MachineLock(held);
             }
 
-            if (!isTold)
+            if (!isTold && other is not null)
             {
-                waiting(ReadHolder(path));
+                waiting(other);
                 isTold = true;
             }
 
@@ -56,67 +60,41 @@ public sealed class MachineLock : IDisposable
     /// <summary>Lets the next one have it.</summary>
     public void Dispose() => _file.Dispose();
 
+    private static (IDisposable? Held, string? Other) Try(string path, string holder) =>
+        OperatingSystem.IsLinux() ? TryOnLinux(path, holder) : (TryOpen(path), "another process");
+
+    [SupportedOSPlatform("linux")]
+    private static (IDisposable? Held, string? Other) TryOnLinux(string path, string holder)
+    {
+        var file = LockFile.Open(path);
+        if (!file.TryLock())
+        {
+            using (file)
+            {
+                return (null, file.ReadHolder());
+            }
+        }
+
+        if (!file.IsInPlace)
+        {
+            file.Dispose();
+            return (null, null);
+        }
+
+        file.WriteHolder(holder);
+        return (file, null);
+    }
+
+    /// <summary>Elsewhere temporary folders are each user's own, and so is the lock.</summary>
     private static FileStream? TryOpen(string path)
     {
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            ShareWithAllUsers(path);
-            return file;
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException held) when (held is not (DirectoryNotFoundException or PathTooLongException))
         {
             return null;
-        }
-    }
-
-    private static void ShareWithAllUsers(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        try
-        {
-            File.SetUnixFileMode(
-                path,
-                UnixFileMode.UserRead
-                    | UnixFileMode.UserWrite
-                    | UnixFileMode.GroupRead
-                    | UnixFileMode.GroupWrite
-                    | UnixFileMode.OtherRead
-                    | UnixFileMode.OtherWrite
-            );
-        }
-        catch (UnauthorizedAccessException)
-        {
-            // Another user's file, which that user has shared already.
-        }
-    }
-
-    private static void WriteHolder(string path, string holder)
-    {
-        try
-        {
-            File.WriteAllText(path + ".holder", holder);
-            ShareWithAllUsers(path + ".holder");
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The name of the holder is a courtesy; the lock holds without it.
-        }
-    }
-
-    private static string ReadHolder(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path + ".holder");
-        }
-        catch (IOException)
-        {
-            return "another process";
         }
     }
 }

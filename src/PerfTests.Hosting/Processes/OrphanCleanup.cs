@@ -17,9 +17,15 @@ internal static class OrphanCleanup
 
     /// <summary>Folder of all harnesses' data: <c>PERFTESTS_STATE</c>, or one below the system's temporary folder.</summary>
     public static string DataRoot =>
-        Environment.GetEnvironmentVariable("PERFTESTS_STATE") is { Length: > 0 } chosen
+        Chosen is { } chosen
             ? Path.GetFullPath(chosen)
             : Path.Combine(Path.GetTempPath(), $"perftests-{Environment.UserName}");
+
+    private static string? Chosen =>
+        Environment.GetEnvironmentVariable("PERFTESTS_STATE") is { Length: > 0 } chosen ? chosen : null;
+
+    /// <summary>What keeps the folder from being used; null if nothing does. One that the user chose is the user's own matter.</summary>
+    public static string? FindProblem() => Chosen is null ? DataFolder.FindProblem(DataRoot) : null;
 
     /// <summary>Folder of this harness's data.</summary>
     public static string OwnData => Path.Combine(DataRoot, ProcessIdentity.Self.ToString());
@@ -88,7 +94,7 @@ internal static class OrphanCleanup
     }
 
     private static IEnumerable<string> FindOrphanedData() =>
-        Directory.Exists(DataRoot)
+        FindProblem() is null && Directory.Exists(DataRoot)
             ? Directory
                 .EnumerateDirectories(DataRoot)
                 .Where(directory => ProcessIdentity.Parse(Path.GetFileName(directory)) is { IsAlive: false })

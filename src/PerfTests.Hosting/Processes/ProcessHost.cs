@@ -73,6 +73,11 @@ public sealed class ProcessHost : IClusterHost
             );
         }
 
+        if (OrphanCleanup.FindProblem() is { } problem)
+        {
+            problems.Add(new SettingProblem("folder of the nodes' data", OrphanCleanup.DataRoot, problem));
+        }
+
         return problems;
     }
 
@@ -107,6 +112,7 @@ public sealed class ProcessHost : IClusterHost
     {
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(context);
+        DataFolder.Create(OrphanCleanup.DataRoot);
         var dataRoot = Path.Combine(OrphanCleanup.OwnData, $"cluster-{Interlocked.Increment(ref _clusters)}");
         using var launch = new ProcessLaunch(spec, context, dataRoot, _abilities, _time);
         var cluster = await launch.PrepareAsync(cancellationToken).ConfigureAwait(false);
