@@ -58,7 +58,7 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
             var hash = XxHash3.HashToUInt64(update.Key);
             var index = (int)(hash & (uint)(bucketCount - 1));
             var bucket = _buckets[index] ??= new Dictionary<byte[], VersionedValue>(ByteKeyComparer.Instance);
-            var exists = bucket.TryGetValue(update.Key, out VersionedValue held);
+            var exists = bucket.TryGetValue(update.Key, out var held);
             if (exists && !rules.Supersedes(update.Stamp, held.Stamp))
             {
                 return false;
@@ -87,7 +87,7 @@ internal sealed class GossipMap(GossipRules rules, int bucketCount = GossipMap.D
         lock (_gate)
         {
             var bucket = _buckets[(int)(XxHash3.HashToUInt64(key) & (uint)(bucketCount - 1))];
-            return bucket is not null && bucket.TryGetValue(key, out VersionedValue held) ? held : null;
+            return bucket is not null && bucket.TryGetValue(key, out var held) ? held : null;
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class PbftCore
             return;
         }
         var replaced = _waiting.Find(request.Client);
-        PendingRequest added = _waiting.Add(request, _now);
+        var added = _waiting.Add(request, _now);
         if (replaced is not null)
         {
             Unqueue(replaced);
@@ -99,7 +99,7 @@ internal sealed partial class PbftCore
             && _lastAssigned - Executed < _settings.Pipeline
         )
         {
-            while (_unproposed.TryPeek(out PendingRequest gone) && (gone.IsGone || !gone.IsQueued))
+            while (_unproposed.TryPeek(out var gone) && (gone.IsGone || !gone.IsQueued))
             {
                 _unproposed.Dequeue();
             }

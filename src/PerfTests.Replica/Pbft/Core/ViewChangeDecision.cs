@@ -70,7 +70,7 @@ internal sealed record ViewChangeDecision(CheckpointEntry Start, IReadOnlyList<D
             .Distinct()
             .OrderByDescending(p => p.View)
             .ThenByDescending(p => p.Digest);
-        foreach (PreparedCertificate candidate in candidates)
+        foreach (var candidate in candidates)
         {
             if (
                 said.Count(m => m.Stable < sequence && Permits(m, candidate)) >= quorums.Strong
