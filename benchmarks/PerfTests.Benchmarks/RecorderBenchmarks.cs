@@ -13,7 +13,12 @@ public class RecorderBenchmarks
 
     private readonly long[] _values = new long[Values];
     private readonly LatencyRecorder _recorder = new();
-    private readonly LongHistogram _histogram = RunHistograms.Create();
+    private readonly LongHistogram _histogram = new(
+        RunHistograms.LowestNanoseconds,
+        RunHistograms.HighestNanoseconds,
+        RunHistograms.SignificantDigits
+    );
+    private readonly LatencyRecorder _merged = new();
 
     [GlobalSetup]
     public void Setup()
@@ -48,10 +53,13 @@ public class RecorderBenchmarks
     [Benchmark]
     public void MergeInterval()
     {
-        _histogram.Reset();
-        _recorder.AddTo(_histogram);
+        _merged.Clear();
+        _merged.Add(_recorder);
     }
 
     [Benchmark]
-    public double Quantile() => _recorder.Quantile(0.99);
+    public LatencyHistogram Freeze() => _recorder.ToHistogram();
+
+    [Benchmark]
+    public double Percentile() => _recorder.ToHistogram().Percentile(99);
 }

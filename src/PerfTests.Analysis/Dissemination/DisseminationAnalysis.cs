@@ -1,5 +1,4 @@
 using PerfTests.Analysis.Resources;
-using PerfTests.Analysis.Statistics;
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
 
@@ -100,9 +99,9 @@ public static class DisseminationAnalysis
             Updates = times.Length,
             Unfinished = unfinished,
             MeanMs = unfinished == 0 ? times.Average() : double.NaN,
-            P50Ms = Quantile(times, 0.5),
-            P90Ms = Quantile(times, 0.9),
-            P99Ms = Quantile(times, 0.99),
+            P50Ms = Percentile(times, 50),
+            P90Ms = Percentile(times, 90),
+            P99Ms = Percentile(times, 99),
             MaxMs = unfinished == 0 ? times[^1] : double.NaN,
             AnalyticMs = Analytic(share, judged, last),
         };
@@ -127,10 +126,10 @@ public static class DisseminationAnalysis
                 / judged.Length;
     }
 
-    private static double Quantile(double[] sorted, double probability)
+    private static double Percentile(double[] ascending, double percentile)
     {
-        var above = sorted[(int)Math.Ceiling((sorted.Length - 1) * probability)];
-        return double.IsPositiveInfinity(above) ? double.NaN : Quantiles.OfSorted(sorted, probability);
+        var value = PercentileRank.ValueAt(percentile, ascending);
+        return double.IsPositiveInfinity(value) ? double.NaN : value;
     }
 
     /// <summary>Growth of the nodes' own counters over the window, one entry a node and counter that has two readings.</summary>

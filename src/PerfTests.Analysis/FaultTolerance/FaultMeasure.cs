@@ -8,6 +8,7 @@ namespace PerfTests.Analysis.FaultTolerance;
 internal sealed class FaultMeasure
 {
     private const double Hair = 1e-6;
+    private const double NanosecondsPerMicrosecond = 1_000;
 
     private readonly RunRecord _record;
     private readonly OkSpans _oks;
@@ -52,8 +53,8 @@ internal sealed class FaultMeasure
     {
         var normal = BucketsWithin(window.NormalFrom, window.NormalTo);
         var goodput = normal.Count > 0 ? Quantiles.Median([.. normal.Select(bucket => bucket.PerSecond)]) : double.NaN;
-        var normalTimes = ValueCounts.Merge(normal.Select(bucket => bucket.ResponseUs));
-        var p99 = normalTimes.Quantile(0.99);
+        var normalTimes = LatencyHistogram.Merge(normal.Select(bucket => bucket.Response));
+        var p99 = normalTimes.Percentile(99) / NanosecondsPerMicrosecond;
         var buckets = BucketsOf(window);
         var rates = buckets.Select(bucket => bucket.PerSecond).ToArray();
         var gap = _oks.FindLongest(window.Effective, window.End, EndSeconds);
@@ -98,7 +99,10 @@ internal sealed class FaultMeasure
             Availability = (double)due.Ok / Attempted(due),
             UnknownShare = (double)due.Unknown / Attempted(due),
             BurnRate = BurnRate(due),
-            SensitivityUs = normalTimes.AreaTo(ValueCounts.Merge(during.Select(bucket => bucket.ResponseUs))),
+            SensitivityUs = LatencySensitivity.Between(
+                normalTimes,
+                LatencyHistogram.Merge(during.Select(bucket => bucket.Response))
+            ),
         };
     }
 
@@ -131,7 +135,7 @@ internal sealed class FaultMeasure
 
     private FaultPeriod Period(double from, double to, IReadOnlyList<GoodputBucket> buckets)
     {
-        var times = ValueCounts.Merge(buckets.Select(bucket => bucket.ResponseUs));
+        var times = LatencyHistogram.Merge(buckets.Select(bucket => bucket.Response));
         var due = DueWithin(from, to);
         return new FaultPeriod
         {
@@ -139,8 +143,8 @@ internal sealed class FaultMeasure
             ToSeconds = to,
             GoodputPerSecond =
                 buckets.Count > 0 ? Quantiles.Median([.. buckets.Select(bucket => bucket.PerSecond)]) : double.NaN,
-            ResponseP50Us = times.Quantile(0.5),
-            ResponseP99Us = times.Quantile(0.99),
+            ResponseP50Us = times.Percentile(50) / NanosecondsPerMicrosecond,
+            ResponseP99Us = times.Percentile(99) / NanosecondsPerMicrosecond,
             LongestGapSeconds = _oks.LongestWithin(from, to),
             Ok = due.Ok,
             Failed = due.Failed,

@@ -1,3 +1,5 @@
+using PerfTests.Recording;
+
 namespace PerfTests.Analysis.FaultTolerance;
 
 /// <summary>One bucket of goodput by completion.</summary>
@@ -5,13 +7,13 @@ namespace PerfTests.Analysis.FaultTolerance;
 /// <param name="ToSeconds">End, in seconds since the run's origin.</param>
 /// <param name="Ok">Successful completions.</param>
 /// <param name="RequestedPerSecond">The rate that the load asks for; NaN for a closed loop.</param>
-/// <param name="ResponseUs">Their response times.</param>
+/// <param name="Response">Their response times.</param>
 internal sealed record GoodputBucket(
     double FromSeconds,
     double ToSeconds,
     long Ok,
     double RequestedPerSecond,
-    ValueCounts ResponseUs
+    LatencyHistogram Response
 )
 {
     /// <summary>Actual length, in seconds.</summary>

@@ -43,15 +43,15 @@ internal static class GoodputSeries
         return buckets;
     }
 
-    private static ValueCounts Latencies(ILookup<long, TaggedHistogram> parts, double start)
+    private static LatencyHistogram Latencies(ILookup<long, TaggedHistogram> parts, double start)
     {
         var key = (long)Math.Round(start / StampTolerance);
-        return ValueCounts.Merge(
+        return LatencyHistogram.Merge(
             parts[key - 1]
                 .Concat(parts[key])
                 .Concat(parts[key + 1])
                 .Where(part => Math.Abs(part.StartSeconds - start) <= StampTolerance)
-                .Select(part => ValueCounts.Of(part.Histogram))
+                .Select(part => part.Histogram)
         );
     }
 
@@ -60,6 +60,6 @@ internal static class GoodputSeries
         {
             ToSeconds = second.ToSeconds,
             Ok = first.Ok + second.Ok,
-            ResponseUs = ValueCounts.Merge([first.ResponseUs, second.ResponseUs]),
+            Response = LatencyHistogram.Merge([first.Response, second.Response]),
         };
 }

@@ -1,3 +1,5 @@
+using PerfTests.Recording;
+
 namespace PerfTests.Analysis.FaultTolerance;
 
 /// <summary>Finds the first moment from which goodput and response times are back to normal, and stay so for 5 s.</summary>
@@ -18,7 +20,7 @@ internal sealed class RecoverySearch(IReadOnlyList<GoodputBucket> buckets, doubl
     private readonly long[] _slow =
     [
         .. buckets.Select(bucket =>
-            bucket.ResponseUs.CountAbove(RecoveryRules.RecoveredP99Factor * p99Us * (1 + ValueHair))
+            bucket.Response.CountAbove(RecoveryRules.RecoveredP99Factor * p99Us * 1_000 * (1 + ValueHair))
         ),
     ];
 
@@ -98,11 +100,12 @@ internal sealed class RecoverySearch(IReadOnlyList<GoodputBucket> buckets, doubl
             ok += buckets[index].Ok;
             seconds += buckets[index].Seconds;
             slow += _slow[index];
-            timed += buckets[index].ResponseUs.Count;
+            timed += buckets[index].Response.Count;
         }
 
-        // p99 <= limit: the value at rank ceil(0.99 n) is not above it.
-        var maxSlow = timed - (long)Math.Ceiling(Math.Round(0.99 * timed, 6));
-        return ok >= RecoveryRules.RecoveredShare * goodput * seconds * (1 - Hair) && timed > 0 && slow <= maxSlow;
+        // p99 <= limit: the value at the rank of the 99th percentile is not above it.
+        return ok >= RecoveryRules.RecoveredShare * goodput * seconds * (1 - Hair)
+            && timed > 0
+            && slow <= timed - PercentileRank.Of(99, timed);
     }
 }

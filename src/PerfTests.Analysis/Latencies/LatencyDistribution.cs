@@ -1,4 +1,4 @@
-using HdrHistogram;
+using PerfTests.Recording;
 
 namespace PerfTests.Analysis.Latencies;
 
@@ -19,16 +19,16 @@ public sealed record LatencyDistribution
     /// <summary>Number of samples.</summary>
     public required long Count { get; init; }
 
-    /// <summary>Mean; NaN without samples.</summary>
+    /// <summary>Mean, from the exact sum; NaN without samples.</summary>
     public required double MeanUs { get; init; }
 
-    /// <summary>Standard deviation (n); NaN without samples.</summary>
+    /// <summary>Standard deviation (n), from the buckets; NaN without samples.</summary>
     public required double StandardDeviationUs { get; init; }
 
-    /// <summary>Smallest value; NaN without samples.</summary>
+    /// <summary>Smallest value, exact; NaN without samples.</summary>
     public required double MinUs { get; init; }
 
-    /// <summary>Largest value; NaN without samples.</summary>
+    /// <summary>Largest value, exact; NaN without samples.</summary>
     public required double MaxUs { get; init; }
 
     /// <summary>Percentiles 50, 75, 90, 95, 99, 99.9, 99.99 and the maximum.</summary>
@@ -47,24 +47,24 @@ public sealed record LatencyDistribution
             "Shown are " + string.Join(", ", ShownPercentiles)
         );
 
-    internal static LatencyDistribution Of(HistogramBase histogram)
+    internal static LatencyDistribution Of(LatencyHistogram histogram)
     {
-        var count = histogram.TotalCount;
+        var count = histogram.Count;
         return new LatencyDistribution
         {
             Count = count,
-            MeanUs = count > 0 ? histogram.GetMean() / NanosecondsPerMicrosecond : double.NaN,
-            StandardDeviationUs = count > 0 ? histogram.GetStdDeviation() / NanosecondsPerMicrosecond : double.NaN,
-            MinUs = Value(histogram, 0),
-            MaxUs = Value(histogram, 100),
+            MeanUs = histogram.MeanNanoseconds / NanosecondsPerMicrosecond,
+            StandardDeviationUs = histogram.StandardDeviationNanoseconds() / NanosecondsPerMicrosecond,
+            MinUs = histogram.MinNanoseconds / NanosecondsPerMicrosecond,
+            MaxUs = histogram.MaxNanoseconds / NanosecondsPerMicrosecond,
             Percentiles = [.. ShownPercentiles.Select(percentile => Percentile(histogram, percentile))],
             Points = [.. Curve(histogram)],
         };
     }
 
-    private static PercentileValue Percentile(HistogramBase histogram, double percentile)
+    private static PercentileValue Percentile(LatencyHistogram histogram, double percentile)
     {
-        var count = histogram.TotalCount;
+        var count = histogram.Count;
         // 100 - 99.9 is not 0.1 in binary: without rounding, 10,000 samples would have 9.99... beyond their 99.9th percentile.
         var beyond = Math.Round(count * (100 - percentile) / 100, 6);
         return new PercentileValue(
@@ -76,24 +76,25 @@ public sealed record LatencyDistribution
         );
     }
 
-    private static IEnumerable<DistributionPoint> Curve(HistogramBase histogram)
+    private static IEnumerable<DistributionPoint> Curve(LatencyHistogram histogram)
     {
-        if (histogram.TotalCount == 0)
+        if (histogram.Count == 0)
         {
             yield break;
         }
 
-        var steps = (int)Math.Ceiling(PointsPerNine * Math.Log10(histogram.TotalCount));
+        var steps = (int)Math.Ceiling(PointsPerNine * Math.Log10(histogram.Count));
         for (var step = 0; step < steps; step++)
         {
             var percentile = 100 * (1 - Math.Pow(10, -(double)step / PointsPerNine));
             yield return new DistributionPoint(percentile, Value(histogram, percentile));
         }
 
-        yield return new DistributionPoint(100 * (1 - (1.0 / histogram.TotalCount)), Value(histogram, 100));
+        // The last sample is the value from 1 - 1/n on; half a sample further it is without doubt, and 100 has no place on the axis.
+        var last = 100 * (1 - (0.5 / histogram.Count));
+        yield return new DistributionPoint(last, Value(histogram, last));
     }
 
-    /// <summary>The highest value of the bucket that holds the percentile: the definition of HdrHistogram, in every place of the project.</summary>
-    private static double Value(HistogramBase histogram, double percentile) =>
-        histogram.TotalCount > 0 ? histogram.GetValueAtPercentile(percentile) / NanosecondsPerMicrosecond : double.NaN;
+    private static double Value(LatencyHistogram histogram, double percentile) =>
+        histogram.Percentile(percentile) / NanosecondsPerMicrosecond;
 }

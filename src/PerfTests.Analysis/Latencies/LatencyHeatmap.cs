@@ -20,7 +20,7 @@ public sealed record LatencyHeatmap
     {
         const string WarmUp = TaggedHistogram.WarmUpPrefix + HistogramTags.Response;
         var columns = histograms
-            .Where(part => part.Tag is HistogramTags.Response or WarmUp && part.Histogram.TotalCount > 0)
+            .Where(part => part.Tag is HistogramTags.Response or WarmUp && part.Histogram.Count > 0)
             .Select(part => new HeatmapColumn(part.StartSeconds, part.EndSeconds, part.Tag == WarmUp, Count(part)))
             .OrderBy(column => column.StartSeconds)
             .ToArray();
@@ -54,11 +54,11 @@ public sealed record LatencyHeatmap
     private static long[] Count(TaggedHistogram part)
     {
         var counts = new long[MaxBuckets];
-        foreach (var value in part.Histogram.RecordedValues())
+        foreach (var held in part.Histogram.Buckets)
         {
-            var us = Math.Max(1, value.ValueIteratedTo / 1_000.0);
+            var us = Math.Max(1, Math.Min(held.HighestNanoseconds, part.Histogram.Totals.MaxNs) / 1_000.0);
             var bucket = (int)Math.Floor(BucketsPerDecade * Math.Log10(us));
-            counts[Math.Min(bucket, MaxBuckets - 1)] += value.CountAtValueIteratedTo;
+            counts[Math.Min(bucket, MaxBuckets - 1)] += held.Count;
         }
 
         return counts;

@@ -101,7 +101,7 @@ internal static class ResourceAnalysis
             Samples = values.Length,
             Average = mean,
             Peak = values.Max(),
-            P95 = Quantiles.Quantile(values, 0.95),
+            P95 = PercentileRank.ValueAt(95, [.. values.Order()]),
             Variability =
                 values.Length > 1 && Math.Abs(mean) > NoMean ? Descriptive.CoefficientOfVariation(values) : double.NaN,
             TrendPerSecond = hasTrend ? TheilSen.Slope([.. inside.Select(point => point.Seconds)], values) : double.NaN,

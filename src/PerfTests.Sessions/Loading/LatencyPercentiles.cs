@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using HdrHistogram;
+using PerfTests.Recording;
 
 namespace PerfTests.Sessions.Loading;
 
@@ -8,7 +8,7 @@ namespace PerfTests.Sessions.Loading;
 /// <param name="P90">90th percentile.</param>
 /// <param name="P99">99th percentile.</param>
 /// <param name="P999">99.9th percentile.</param>
-/// <param name="Max">Largest value, to the resolution of the histogram.</param>
+/// <param name="Max">Largest value.</param>
 public sealed record LatencyPercentiles(
     [property: JsonPropertyName("p50")] double P50,
     [property: JsonPropertyName("p90")] double P90,
@@ -21,8 +21,8 @@ public sealed record LatencyPercentiles(
 
     internal static LatencyPercentiles None { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN, double.NaN);
 
-    internal static LatencyPercentiles Of(HistogramBase histogram) =>
-        histogram.TotalCount == 0
+    internal static LatencyPercentiles Of(LatencyHistogram histogram) =>
+        histogram.Count == 0
             ? None
             : new LatencyPercentiles(
                 Value(histogram, 50),
@@ -32,6 +32,6 @@ public sealed record LatencyPercentiles(
                 Value(histogram, 100)
             );
 
-    private static double Value(HistogramBase histogram, double percentile) =>
-        Math.Round(histogram.GetValueAtPercentile(percentile) / NanosecondsPerMicrosecond, 1);
+    private static double Value(LatencyHistogram histogram, double percentile) =>
+        Math.Round(histogram.Percentile(percentile) / NanosecondsPerMicrosecond, 1);
 }

@@ -1,14 +1,13 @@
-using HdrHistogram;
 using PerfTests.Monitoring;
 using PerfTests.Recording;
 
 namespace PerfTests.Sessions.Loading;
 
-/// <summary>Keeps the histograms of the measurement window merged by tag, in memory: for loads that write no run folder.</summary>
+/// <summary>Keeps the durations of the measurement window merged by tag, in memory: for loads that write no run folder.</summary>
 internal sealed class MeasuredValues : IRunRecorder
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, LongHistogram> _histograms = [];
+    private readonly Dictionary<string, LatencyRecorder> _recorders = [];
     private readonly Dictionary<string, long> _errors = [];
 
     /// <summary>Errors by word, warm-up included.</summary>
@@ -29,8 +28,8 @@ internal sealed class MeasuredValues : IRunRecorder
     {
         lock (_lock)
         {
-            return _histograms.TryGetValue(tag, out var histogram)
-                ? LatencyPercentiles.Of(histogram)
+            return _recorders.TryGetValue(tag, out var recorder)
+                ? LatencyPercentiles.Of(recorder.ToHistogram())
                 : LatencyPercentiles.None;
         }
     }
@@ -46,9 +45,9 @@ internal sealed class MeasuredValues : IRunRecorder
 
             foreach (var part in histograms)
             {
-                if (!_histograms.TryGetValue(part.Tag, out var merged))
+                if (!_recorders.TryGetValue(part.Tag, out var merged))
                 {
-                    merged = _histograms[part.Tag] = RunHistograms.Create();
+                    merged = _recorders[part.Tag] = new LatencyRecorder();
                 }
 
                 merged.Add(part.Histogram);

@@ -1,69 +1,64 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using HdrHistogram;
-using HdrHistogram.Utilities;
 
 namespace PerfTests.Recording;
 
 /// <summary>
-/// HdrHistogram's compressed V2 form (HdrHistogram's <c>AbstractHistogram.encodeIntoByteBuffer</c> and <c>ZigZagLEB128Codec</c>).
-/// The package's own codec serves V1 alone: for V2 its encoder loses the largest values of some histograms, which are the ones
-/// that matter, and its decoder loses a value behind a long run of empty buckets.
+/// HdrHistogram's compressed V2 form (HdrHistogram's <c>AbstractHistogram.encodeIntoByteBuffer</c>), read and written; the older V1 is read. Decoding
+/// is bounded by the buckets that the header's own bounds allow: a few bytes cannot be inflated to gigabytes.
 /// </summary>
 internal static class HistogramCodec
 {
-    private const int V2Cookie = 0x1c849303 | 0x10;
-    private const int V2CompressedCookie = 0x1c849304 | 0x10;
+    private const int V1Cookie = 0x1c849301;
+    private const int V1CompressedCookie = 0x1c849302;
+    private const int V2Cookie = 0x1c849303;
+    private const int V2CompressedCookie = 0x1c849304;
+
+    /// <summary>The bits of a cookie that tell the size of a word, which V2 leaves at 1.</summary>
+    private const int WordBits = 0xf0;
+    private const int V2Word = 0x10;
     private const int HeaderBytes = 40;
     private const int CompressedHeaderBytes = 8;
-    private const int LongestCountBytes = 9;
 
-    /// <summary>The highest recorded value, as the lowest of its bucket; 0 without any.</summary>
-    public static long HighestValue(HistogramBase histogram)
+    /// <summary>Encodes the histogram. Sum, minimum and maximum have no place in this form.</summary>
+    public static byte[] Encode(LatencyHistogram histogram)
     {
         ArgumentNullException.ThrowIfNull(histogram);
-        var layout = new HistogramLayout(histogram);
-        return layout.ValueAt(Math.Max(0, CountUsed(histogram, layout) - 1));
-    }
+        var counts = histogram.Counts;
+        var layout = histogram.Layout;
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        BinaryPrimitives.WriteInt32BigEndian(header, V2Cookie | V2Word);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], counts.Length);
+        BinaryPrimitives.WriteInt32BigEndian(header[8..], 0); // normalizing index offset
+        BinaryPrimitives.WriteInt32BigEndian(header[12..], layout.Digits);
+        BinaryPrimitives.WriteInt64BigEndian(header[16..], layout.Lowest);
+        BinaryPrimitives.WriteInt64BigEndian(header[24..], layout.Highest);
+        BinaryPrimitives.WriteDoubleBigEndian(header[32..], 1.0); // integer to double conversion ratio
 
-    /// <summary>
-    /// Buckets up to the last one that holds a value. Counted by hand: the package's percentile and maximum overflow in the
-    /// highest octave.
-    /// </summary>
-    private static int CountUsed(HistogramBase histogram, HistogramLayout layout)
-    {
-        var used = 0;
-        for (var rest = histogram.TotalCount; rest > 0; used++)
+        using var output = new MemoryStream();
+        output.Write(stackalloc byte[CompressedHeaderBytes]);
+        using (var deflate = new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true))
         {
-            rest -= histogram.GetCountAtValue(layout.ValueAt(used));
+            deflate.Write(header);
+            deflate.Write(counts);
         }
 
-        return used;
+        var encoded = output.ToArray();
+        BinaryPrimitives.WriteInt32BigEndian(encoded, V2CompressedCookie | V2Word);
+        BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(4), encoded.Length - CompressedHeaderBytes);
+        return encoded;
     }
 
-    /// <summary>Encodes the histogram.</summary>
-    public static byte[] Encode(HistogramBase histogram)
-    {
-        ArgumentNullException.ThrowIfNull(histogram);
-        var layout = new HistogramLayout(histogram);
-        var used = CountUsed(histogram, layout);
-        var plain = new byte[HeaderBytes + (used * LongestCountBytes)];
-        var end = WriteCounts(histogram, layout, used, plain, HeaderBytes);
-        WriteHeader(histogram, plain, end - HeaderBytes);
-        return Compress(plain.AsSpan(0, end));
-    }
-
-    /// <summary>Decodes a histogram, V2 or the older V1.</summary>
+    /// <summary>Decodes a histogram, V2 or V1; its totals are those that the buckets give.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a histogram.</exception>
-    public static HistogramBase Decode(byte[] encoded)
+    public static LatencyHistogram Decode(byte[] encoded)
     {
         ArgumentNullException.ThrowIfNull(encoded);
-        if (
-            encoded.Length < CompressedHeaderBytes
-            || BinaryPrimitives.ReadInt32BigEndian(encoded) != V2CompressedCookie
-        )
+        var cookie =
+            encoded.Length < CompressedHeaderBytes ? 0 : BinaryPrimitives.ReadInt32BigEndian(encoded) & ~WordBits;
+        if (cookie is not (V1CompressedCookie or V2CompressedCookie))
         {
-            return HistogramEncoding.DecodeFromCompressedByteBuffer(ByteBuffer.Allocate(encoded), 0);
+            throw new InvalidDataException("the cookie is not that of a compressed histogram");
         }
 
         var length = BinaryPrimitives.ReadInt32BigEndian(encoded.AsSpan(4));
@@ -78,131 +73,76 @@ internal static class HistogramCodec
             new MemoryStream(encoded, CompressedHeaderBytes, length),
             CompressionMode.Decompress
         );
-        using var plain = new MemoryStream();
-        inflate.CopyTo(plain);
-        return DecodePlain(plain.ToArray());
-    }
-
-    private static LongHistogram DecodePlain(ReadOnlySpan<byte> plain)
-    {
-        if (plain.Length < HeaderBytes || BinaryPrimitives.ReadInt32BigEndian(plain) != V2Cookie)
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        if (inflate.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes)
         {
-            throw new InvalidDataException("the cookie is not that of a V2 histogram");
+            throw new InvalidDataException("the header is cut short");
         }
 
-        var histogram = new LongHistogram(
-            BinaryPrimitives.ReadInt64BigEndian(plain[16..]),
-            BinaryPrimitives.ReadInt64BigEndian(plain[24..]),
-            BinaryPrimitives.ReadInt32BigEndian(plain[12..])
-        );
-        var layout = new HistogramLayout(histogram);
-        var counts = plain[HeaderBytes..];
-        for (var index = 0L; counts.Length > 0; )
+        return DecodePlain(header, cookie == V2CompressedCookie, inflate);
+    }
+
+    private static LatencyHistogram DecodePlain(ReadOnlySpan<byte> header, bool isV2, ZLibStream inflate)
+    {
+        var cookie = BinaryPrimitives.ReadInt32BigEndian(header);
+        if ((cookie & ~WordBits) != (isV2 ? V2Cookie : V1Cookie))
         {
-            var count = ReadZigZag(ref counts);
+            throw new InvalidDataException("the cookie is not that of the histogram inside");
+        }
+
+        var layout = new BucketLayout(
+            BinaryPrimitives.ReadInt64BigEndian(header[16..]),
+            BinaryPrimitives.ReadInt64BigEndian(header[24..]),
+            BinaryPrimitives.ReadInt32BigEndian(header[12..])
+        );
+        var wordBytes = isV2 ? BucketCounts.MaxCountBytes : (cookie & WordBits) >> 4 & 0xe;
+        var length = BinaryPrimitives.ReadInt32BigEndian(header[4..]);
+        if (length < 0 || length > (long)layout.Length * wordBytes)
+        {
+            throw new InvalidDataException(
+                $"{length} bytes of counts were announced; {layout.Length} buckets take at most {(long)layout.Length * wordBytes}"
+            );
+        }
+
+        var counts = new byte[length];
+        if (inflate.ReadAtLeast(counts, length, throwOnEndOfStream: false) < length || inflate.ReadByte() >= 0)
+        {
+            throw new InvalidDataException($"not the {length} bytes of counts that were announced");
+        }
+
+        return LatencyHistogram.FromCounts(layout, isV2 ? counts : FromWords(counts, wordBytes));
+    }
+
+    /// <summary>V1 holds every count as a word of fixed size.</summary>
+    private static byte[] FromWords(ReadOnlySpan<byte> words, int wordBytes)
+    {
+        if (wordBytes is not (2 or 4 or 8) || words.Length % wordBytes != 0)
+        {
+            throw new InvalidDataException($"counts of {wordBytes} bytes");
+        }
+
+        var buffer = new byte[words.Length / wordBytes * 2 * BucketCounts.MaxCountBytes];
+        var writer = new BucketCounts.Writer(buffer);
+        for (var index = 0; index < words.Length / wordBytes; index++)
+        {
+            var word = words.Slice(index * wordBytes, wordBytes);
+            var count = wordBytes switch
+            {
+                2 => BinaryPrimitives.ReadInt16BigEndian(word),
+                4 => BinaryPrimitives.ReadInt32BigEndian(word),
+                _ => BinaryPrimitives.ReadInt64BigEndian(word),
+            };
+            if (count < 0)
+            {
+                throw new InvalidDataException($"bucket {index} holds {count} values");
+            }
+
             if (count > 0)
             {
-                histogram.RecordValueWithCount(layout.ValueAt(checked((int)index)), count);
-            }
-
-            index += count < 0 ? -count : 1;
-        }
-
-        return histogram;
-    }
-
-    private static long ReadZigZag(ref ReadOnlySpan<byte> source)
-    {
-        var value = 0UL;
-        for (var octet = 0; ; octet++)
-        {
-            if (octet >= source.Length)
-            {
-                throw new InvalidDataException("a count is cut short");
-            }
-
-            var isLast = octet == LongestCountBytes - 1 || source[octet] < 0x80;
-            value |= (isLast ? source[octet] : source[octet] & 0x7FUL) << (7 * octet);
-            if (isLast)
-            {
-                source = source[(octet + 1)..];
-                return (long)(value >> 1) ^ -(long)(value & 1);
+                writer.Add(index, count);
             }
         }
-    }
 
-    private static void WriteHeader(HistogramBase histogram, Span<byte> target, int payloadBytes)
-    {
-        BinaryPrimitives.WriteInt32BigEndian(target, V2Cookie);
-        BinaryPrimitives.WriteInt32BigEndian(target[4..], payloadBytes);
-        BinaryPrimitives.WriteInt32BigEndian(target[8..], 0); // normalizing index offset
-        BinaryPrimitives.WriteInt32BigEndian(target[12..], histogram.NumberOfSignificantValueDigits);
-        BinaryPrimitives.WriteInt64BigEndian(target[16..], histogram.LowestTrackableValue);
-        BinaryPrimitives.WriteInt64BigEndian(target[24..], histogram.HighestTrackableValue);
-        BinaryPrimitives.WriteDoubleBigEndian(target[32..], 1.0); // integer to double conversion ratio
-    }
-
-    /// <summary>Counts in order of value; a run of empty buckets is one negative number, its length.</summary>
-    private static int WriteCounts(
-        HistogramBase histogram,
-        HistogramLayout layout,
-        int used,
-        byte[] target,
-        int position
-    )
-    {
-        var zeros = 0L;
-        for (var index = 0; index < used; index++)
-        {
-            var count = histogram.GetCountAtValue(layout.ValueAt(index));
-            if (count == 0)
-            {
-                zeros++;
-                continue;
-            }
-
-            position = WriteZeros(zeros, target, position);
-            zeros = 0;
-            position = WriteZigZag(count, target, position);
-        }
-
-        return position;
-    }
-
-    private static int WriteZeros(long zeros, byte[] target, int position) =>
-        zeros switch
-        {
-            0 => position,
-            1 => WriteZigZag(0, target, position),
-            _ => WriteZigZag(-zeros, target, position),
-        };
-
-    /// <summary>ZigZag, then seven bits a byte, lowest first; the ninth byte takes eight.</summary>
-    private static int WriteZigZag(long value, byte[] target, int position)
-    {
-        var rest = (ulong)((value << 1) ^ (value >> 63));
-        for (var octet = 1; octet < LongestCountBytes && rest >= 0x80; octet++)
-        {
-            target[position++] = (byte)(rest | 0x80);
-            rest >>= 7;
-        }
-
-        target[position++] = (byte)rest;
-        return position;
-    }
-
-    private static byte[] Compress(ReadOnlySpan<byte> plain)
-    {
-        using var output = new MemoryStream();
-        output.Write(stackalloc byte[CompressedHeaderBytes]);
-        using (var deflate = new ZLibStream(output, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            deflate.Write(plain);
-        }
-
-        var encoded = output.ToArray();
-        BinaryPrimitives.WriteInt32BigEndian(encoded, V2CompressedCookie);
-        BinaryPrimitives.WriteInt32BigEndian(encoded.AsSpan(4), encoded.Length - CompressedHeaderBytes);
-        return encoded;
+        return buffer[..writer.Length];
     }
 }

@@ -4,8 +4,7 @@ namespace PerfTests.Recording;
 
 /// <summary>
 /// Lines of the HdrHistogram log format, version 1.3 with tags (Tene, HdrHistogram's <c>HistogramLogWriter</c>), histograms in
-/// the compressed V2 encoding: other HdrHistogram tools read it. Stamps are seconds since the start time in the header.
-/// The package's own reader does not know a truncated last line, and its writer loses the largest values.
+/// the compressed V2 encoding: other HdrHistogram tools read it. Stamps are seconds since the start time in the header, to the microsecond.
 /// </summary>
 internal static class HistogramLog
 {
@@ -27,11 +26,11 @@ internal static class HistogramLog
     public static string Format(TaggedHistogram part)
     {
         var histogram = part.Histogram;
-        var maximum = HistogramCodec.HighestValue(histogram) / NanosecondsPerUnitOfMax;
+        var maximum = histogram.Totals.MaxNs / NanosecondsPerUnitOfMax;
         var encoded = Convert.ToBase64String(HistogramCodec.Encode(histogram));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Tag={part.Tag},{part.StartSeconds:0.000},{part.EndSeconds - part.StartSeconds:0.000},{maximum:0.000},{encoded}"
+            $"Tag={part.Tag},{part.StartSeconds:0.000000},{part.EndSeconds - part.StartSeconds:0.000000},{maximum:0.000000},{encoded}"
         );
     }
 
@@ -56,7 +55,7 @@ internal static class HistogramLog
             {
                 found.Add(Parse(line));
             }
-            catch (Exception failure) when (IsDamage(failure))
+            catch (Exception failure) when (failure is FormatException or InvalidDataException or OverflowException)
             {
                 problems.Add($"{RunFolder.HistogramFile} line {number}: {failure.Message}");
             }
@@ -108,15 +107,4 @@ internal static class HistogramLog
             HistogramCodec.Decode(Convert.FromBase64String(fields[3]))
         );
     }
-
-    /// <summary>The package's codec answers damage with whatever its arithmetic runs into.</summary>
-    private static bool IsDamage(Exception failure) =>
-        failure
-            is FormatException
-                or ArgumentException
-                or IndexOutOfRangeException
-                or InvalidDataException
-                or OverflowException
-                or IOException
-                or NotSupportedException;
 }

@@ -69,6 +69,12 @@ public sealed record IntervalRecord
     /// <summary>What became of operations of the measurement window that ended in it, by when they fell due.</summary>
     public IReadOnlyList<DueOutcomes> DueOutcomes { get; init; } = [];
 
+    /// <summary>
+    /// Exact count, sum, minimum and maximum of its durations, by tag (<see cref="HistogramTags"/>): what the log of histograms has no place for.
+    /// </summary>
+    public IReadOnlyDictionary<string, LatencyTotals> Latencies { get; init; } =
+        new Dictionary<string, LatencyTotals>();
+
     /// <summary>Errors by word, for the failed and unknown ones.</summary>
     public IReadOnlyDictionary<string, long> Errors { get; init; } = new Dictionary<string, long>();
 }

@@ -1,31 +1,31 @@
+using System.Buffers;
 using System.Numerics;
 
 namespace PerfTests.Recording;
 
 /// <summary>
-/// A log-linear histogram of nanoseconds for one writer at a time: exact below 2,048 ns, above that 1,024 buckets per power
-/// of two, so that a value is known to 0.1 %. The buckets nest in those of <see cref="RunHistograms"/>: merging loses nothing
-/// that the merged histogram could hold. Recording allocates only when a power of two is met for the first time.
+/// Collects durations for one writer at a time, in the buckets of <see cref="RunHistograms"/> and with exact count, sum, minimum and maximum.
+/// Recording allocates only when a power of two is met for the first time.
 /// </summary>
 public sealed class LatencyRecorder
 {
+    private const int UnitMagnitude = 9;
     private const int HalfMagnitude = 10;
     private const int Half = 1 << HalfMagnitude;
-    private const int Octaves = 33;
+    private const int Octaves = 23;
 
-    private readonly int[]?[] _octaves = new int[Octaves][];
+    private readonly long[]?[] _octaves = new long[Octaves][];
     private long _count;
-    private double _sum;
+    private Int128 _sum;
+    private long _minimum = long.MaxValue;
     private long _maximum;
 
     /// <summary>Values recorded.</summary>
     public long Count => _count;
 
-    /// <summary>The largest value, exact, in nanoseconds; 0 without any.</summary>
-    public long MaxNanoseconds => _maximum;
-
-    /// <summary>The mean, in nanoseconds, of the values as they were given; NaN without any.</summary>
-    public double MeanNanoseconds => _count == 0 ? double.NaN : _sum / _count;
+    /// <summary>Count, sum, minimum and maximum of the values as they were given.</summary>
+    public LatencyTotals Totals =>
+        _count == 0 ? LatencyTotals.None : new LatencyTotals(_count, _sum, _minimum, _maximum);
 
     /// <summary>Records a value.</summary>
     /// <param name="nanoseconds">The value; below 0 it counts as 0, above <see cref="RunHistograms.HighestNanoseconds"/> as that.</param>
@@ -37,14 +37,19 @@ public sealed class LatencyRecorder
             nanoseconds = nanoseconds < 0 ? 0 : RunHistograms.HighestNanoseconds;
         }
 
-        var octave = Math.Max(0, BitOperations.Log2((ulong)nanoseconds | 1) - HalfMagnitude);
+        var octave = Math.Max(0, BitOperations.Log2((ulong)nanoseconds | 1) - HalfMagnitude - UnitMagnitude);
         var buckets = _octaves[octave] ?? AddOctave(octave);
-        buckets[BucketOf(nanoseconds, octave)]++;
+        buckets[BucketOf(nanoseconds >> UnitMagnitude, octave)]++;
         _count++;
         _sum += nanoseconds;
         if (nanoseconds > _maximum)
         {
             _maximum = nanoseconds;
+        }
+
+        if (nanoseconds < _minimum)
+        {
+            _minimum = nanoseconds;
         }
     }
 
@@ -52,6 +57,11 @@ public sealed class LatencyRecorder
     public void Add(LatencyRecorder other)
     {
         ArgumentNullException.ThrowIfNull(other);
+        if (other._count == 0)
+        {
+            return;
+        }
+
         for (var octave = 0; octave < Octaves; octave++)
         {
             if (other._octaves[octave] is { } theirs)
@@ -64,16 +74,41 @@ public sealed class LatencyRecorder
             }
         }
 
-        _count += other._count;
-        _sum += other._sum;
-        _maximum = Math.Max(_maximum, other._maximum);
+        AddTotals(other.Totals);
     }
 
-    /// <summary>Adds all values to a histogram of the common shape.</summary>
-    /// <param name="target">Made by <see cref="RunHistograms.Create"/>.</param>
-    public void AddTo(HdrHistogram.LongHistogram target)
+    /// <summary>Adds all values of a histogram of a run.</summary>
+    /// <exception cref="ArgumentException">It has other buckets than a run's.</exception>
+    /// <exception cref="OverflowException">There are more values than can be counted.</exception>
+    public void Add(LatencyHistogram histogram)
     {
-        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(histogram);
+        if (histogram.Count == 0)
+        {
+            return;
+        }
+
+        if (histogram.Layout != BucketLayout.Run)
+        {
+            throw new ArgumentException("Its buckets are not those of a run.", nameof(histogram));
+        }
+
+        _ = checked(_count + histogram.Count);
+        foreach (var (index, count) in histogram.Cells)
+        {
+            var octave = Math.Max(0, (index >> HalfMagnitude) - 1);
+            var buckets = _octaves[octave] ?? AddOctave(octave);
+            buckets[octave == 0 ? index : index & (Half - 1)] += count;
+        }
+
+        AddTotals(histogram.Totals);
+    }
+
+    /// <summary>The values so far, in a form that does not change.</summary>
+    public LatencyHistogram ToHistogram()
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(1, CountUsed()) * 2 * BucketCounts.MaxCountBytes);
+        var writer = new BucketCounts.Writer(buffer);
         for (var octave = 0; octave < Octaves && _count > 0; octave++)
         {
             var buckets = _octaves[octave] ?? [];
@@ -81,37 +116,14 @@ public sealed class LatencyRecorder
             {
                 if (buckets[bucket] > 0)
                 {
-                    target.RecordValueWithCount(LowestOf(octave, bucket), buckets[bucket]);
-                }
-            }
-        }
-    }
-
-    /// <summary>The value that a share of the values do not exceed: the highest of its bucket, at most the largest value.</summary>
-    /// <param name="share">0 to 1, for example 0.99.</param>
-    /// <returns>Nanoseconds; NaN without any value.</returns>
-    public double Quantile(double share)
-    {
-        if (_count == 0)
-        {
-            return double.NaN;
-        }
-
-        var wanted = Math.Clamp((long)Math.Ceiling(share * _count), 1, _count);
-        for (var octave = 0; octave < Octaves; octave++)
-        {
-            var buckets = _octaves[octave] ?? [];
-            for (var bucket = 0; bucket < buckets.Length; bucket++)
-            {
-                wanted -= buckets[bucket];
-                if (wanted <= 0)
-                {
-                    return Math.Min(LowestOf(octave, bucket + 1) - 1, _maximum);
+                    writer.Add(octave == 0 ? bucket : ((octave + 1) << HalfMagnitude) + bucket, buckets[bucket]);
                 }
             }
         }
 
-        return _maximum;
+        var histogram = LatencyHistogram.OfRecorder(buffer.AsSpan(0, writer.Length), Totals);
+        ArrayPool<byte>.Shared.Return(buffer);
+        return histogram;
     }
 
     /// <summary>Forgets all values and keeps the memory.</summary>
@@ -132,13 +144,31 @@ public sealed class LatencyRecorder
 
         _count = 0;
         _sum = 0;
+        _minimum = long.MaxValue;
         _maximum = 0;
     }
 
-    /// <summary>Octave 0 holds 0 to 2,047 in steps of 1; octave k holds [1,024, 2,048) times 2^k in steps of 2^k.</summary>
-    private static int BucketOf(long value, int octave) => octave == 0 ? (int)value : (int)(value >> octave) - Half;
+    private void AddTotals(LatencyTotals totals)
+    {
+        _count = checked(_count + totals.Count);
+        _sum += totals.SumNs;
+        _minimum = Math.Min(_minimum, totals.MinNs);
+        _maximum = Math.Max(_maximum, totals.MaxNs);
+    }
 
-    private static long LowestOf(int octave, int bucket) => octave == 0 ? bucket : (long)(bucket + Half) << octave;
+    private int CountUsed()
+    {
+        var used = 0;
+        foreach (var buckets in _octaves)
+        {
+            used += buckets is null ? 0 : buckets.Length - buckets.AsSpan().Count(0L);
+        }
 
-    private int[] AddOctave(int octave) => _octaves[octave] = new int[octave == 0 ? 2 * Half : Half];
+        return used;
+    }
+
+    /// <summary>Octave 0 holds 0 to 2,047 units in steps of 1; octave k holds [1,024, 2,048) times 2^k units in steps of 2^k.</summary>
+    private static int BucketOf(long units, int octave) => octave == 0 ? (int)units : (int)(units >> octave) - Half;
+
+    private long[] AddOctave(int octave) => _octaves[octave] = new long[octave == 0 ? 2 * Half : Half];
 }

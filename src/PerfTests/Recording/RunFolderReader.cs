@@ -7,21 +7,22 @@ namespace PerfTests.Recording;
 /// <summary>Reads a run back from its folder; a killed run as well, whose files may end in the middle of a line.</summary>
 public static class RunFolderReader
 {
-    /// <summary>Newest format that this version reads.</summary>
-    public const int NewestFormatVersion = 1;
+    /// <summary>The format that this version writes and reads; older ones lack facts that its figures are made of.</summary>
+    public const int FormatVersion = 2;
 
     /// <summary>Reads a run.</summary>
-    /// <exception cref="InvalidSettingsException">The folder is not a run's, or its format is newer than this version.</exception>
+    /// <exception cref="InvalidSettingsException">The folder is not a run's, or its format is another than this version's.</exception>
     public static RunRecord Read(RunFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var problems = new List<string>();
         var manifest = ReadManifest(folder);
+        var intervals = ReadLines<IntervalRecord>(folder, RunFolder.IntervalFile, problems);
         return new RunRecord
         {
             Manifest = manifest,
-            Intervals = ReadLines<IntervalRecord>(folder, RunFolder.IntervalFile, problems),
-            Histograms = ReadHistograms(folder, problems),
+            Intervals = intervals,
+            Histograms = ReadHistograms(folder, intervals, problems),
             Events = ReadLines<RunEvent>(folder, RunFolder.EventFile, problems),
             Resources = ReadLines<ResourceSample>(folder, RunFolder.ResourceFile, problems),
             NodeMetrics = ReadLines<NodeMetricsSample>(folder, RunFolder.NodeMetricsFile, problems),
@@ -54,11 +55,16 @@ public static class RunFolderReader
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             var version = document.RootElement.TryGetProperty("format_version", out var number) ? number.GetInt32() : 0;
-            if (version is < 1 or > NewestFormatVersion)
+            if (version != FormatVersion)
             {
                 throw Problem(
                     folder,
-                    $"a run of format 1 to {NewestFormatVersion}; it is of format {version}: use the version of perftests that wrote it, or a newer one"
+                    $"a run of format {FormatVersion}; it is of format {version}: "
+                        + (
+                            version > FormatVersion
+                                ? "use the version of perftests that wrote it, or a newer one"
+                                : "run the scenario again, or use the version of perftests that wrote it"
+                        )
                 );
             }
 
@@ -110,7 +116,12 @@ public static class RunFolderReader
         return File.Exists(path) ? OperationLog.Read(File.ReadAllBytes(path), problems) : [];
     }
 
-    private static IReadOnlyList<TaggedHistogram> ReadHistograms(RunFolder folder, List<string> problems)
+    /// <summary>The histograms, each with the exact totals that its interval keeps for it.</summary>
+    private static IReadOnlyList<TaggedHistogram> ReadHistograms(
+        RunFolder folder,
+        List<IntervalRecord> intervals,
+        List<string> problems
+    )
     {
         var path = folder.PathOf(RunFolder.HistogramFile);
         if (!File.Exists(path))
@@ -119,9 +130,46 @@ public static class RunFolderReader
             return [];
         }
 
+        var totals = new Dictionary<(string Tag, long Microseconds), LatencyTotals>();
+        foreach (var interval in intervals)
+        {
+            foreach (var (tag, exact) in interval.Latencies)
+            {
+                totals[(tag, Microseconds(interval.StartSeconds))] = exact;
+            }
+        }
+
         using var text = File.OpenText(path);
-        return HistogramLog.Read(text, problems);
+        return [.. HistogramLog.Read(text, problems).Select(part => WithTotals(part, totals, problems))];
     }
+
+    private static TaggedHistogram WithTotals(
+        TaggedHistogram part,
+        Dictionary<(string Tag, long Microseconds), LatencyTotals> totals,
+        List<string> problems
+    )
+    {
+        if (!totals.TryGetValue((part.Tag, Microseconds(part.StartSeconds)), out var exact))
+        {
+            problems.Add(
+                $"{RunFolder.IntervalFile}: no exact totals of {part.Tag} from {part.StartSeconds} s on; its mean, minimum and maximum are those of buckets"
+            );
+            return part;
+        }
+
+        try
+        {
+            return part with { Histogram = part.Histogram.WithTotals(exact) };
+        }
+        catch (InvalidDataException damage)
+        {
+            problems.Add($"{RunFolder.IntervalFile}: {part.Tag} from {part.StartSeconds} s on: {damage.Message}");
+            return part;
+        }
+    }
+
+    /// <summary>The log of histograms keeps stamps to the microsecond.</summary>
+    private static long Microseconds(double seconds) => (long)Math.Round(seconds * 1e6);
 
     private static RunCompletion? ReadCompletion(RunFolder folder, List<string> problems)
     {

@@ -75,10 +75,17 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
     {
         ArgumentNullException.ThrowIfNull(histograms);
-        Append(RunFolder.IntervalFile, interval);
+        ArgumentNullException.ThrowIfNull(interval);
+        var totals = new Dictionary<string, LatencyTotals>(interval.Latencies);
+        foreach (var part in histograms)
+        {
+            totals[part.Tag] = part.Histogram.Totals;
+        }
+
+        Append(RunFolder.IntervalFile, interval with { Latencies = totals });
         AppendLines(
             RunFolder.HistogramFile,
-            histograms.Where(part => part.Histogram.TotalCount > 0).Select(HistogramLog.Format)
+            histograms.Where(part => part.Histogram.Count > 0).Select(HistogramLog.Format)
         );
     }
 

@@ -1,5 +1,3 @@
-using HdrHistogram;
-
 namespace PerfTests.Recording;
 
 /// <summary>The one shape of histogram (METHOD 3): nanoseconds from 1 microsecond to 1 hour, 3 significant digits.</summary>
@@ -13,7 +11,4 @@ public static class RunHistograms
 
     /// <summary>Significant decimal digits.</summary>
     public const int SignificantDigits = 3;
-
-    /// <summary>An empty histogram.</summary>
-    public static LongHistogram Create() => new(LowestNanoseconds, HighestNanoseconds, SignificantDigits);
 }

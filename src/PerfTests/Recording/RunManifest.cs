@@ -7,7 +7,7 @@ namespace PerfTests.Recording;
 public sealed record RunManifest
 {
     /// <summary>Version of the run folder's format.</summary>
-    public int FormatVersion { get; init; } = 1;
+    public int FormatVersion { get; init; } = RunFolderReader.FormatVersion;
 
     /// <summary>Unique name of the run.</summary>
     public required string RunId { get; init; }

@@ -1,4 +1,3 @@
-using HdrHistogram;
 using PerfTests.Monitoring;
 
 namespace PerfTests.Recording;
@@ -48,15 +47,7 @@ public sealed record RunRecord
     /// <summary>What could not be read of the folder, one line each: a killed run may end in the middle of a line.</summary>
     public IReadOnlyList<string> ReadingProblems { get; init; } = [];
 
-    /// <summary>All intervals of one measure in one histogram; merged, never averaged. Warm-up intervals have tags of their own.</summary>
-    public LongHistogram Merge(string tag)
-    {
-        var merged = RunHistograms.Create();
-        foreach (var part in Histograms.Where(part => part.Tag == tag))
-        {
-            merged.Add(part.Histogram);
-        }
-
-        return merged;
-    }
+    /// <summary>All values of one measure; merged, never averaged. Warm-up intervals have tags of their own.</summary>
+    public LatencyHistogram Merge(string tag) =>
+        LatencyHistogram.Merge(Histograms.Where(part => part.Tag == tag).Select(part => part.Histogram));
 }

@@ -132,12 +132,8 @@ internal static class TestRecords
             LagP99Us = 100,
         };
 
-    public static TaggedHistogram Histogram(string tag, double start, long us, int count)
-    {
-        var histogram = RunHistograms.Create();
-        histogram.RecordValueWithCount(us * 1_000, count);
-        return new TaggedHistogram(tag, start, start + 1, histogram);
-    }
+    public static TaggedHistogram Histogram(string tag, double start, long us, long count) =>
+        new(tag, start, start + 1, TestHistograms.Of((us * 1_000, count)));
 
     public static RunRecord Edit(this RunRecord record, Func<LoadSummary, LoadSummary> edit) =>
         record with

@@ -1,3 +1,4 @@
+using HdrHistogram;
 using PerfTests.Recording;
 using PerfTests.Units;
 
@@ -8,11 +9,14 @@ public class LatencyRecorderTests
     private readonly LatencyRecorder _recorder = new();
 
     [Fact]
-    public void Recorder_without_values_has_no_quantiles()
+    public void Recorder_without_values_has_no_percentiles()
     {
-        Assert.True(double.IsNaN(_recorder.Quantile(0.5)));
-        Assert.True(double.IsNaN(_recorder.MeanNanoseconds));
-        Assert.Equal(0, _recorder.MaxNanoseconds);
+        var nothing = _recorder.ToHistogram();
+
+        Assert.True(double.IsNaN(nothing.Percentile(50)));
+        Assert.True(double.IsNaN(nothing.MeanNanoseconds));
+        Assert.True(double.IsNaN(nothing.MaxNanoseconds));
+        Assert.Equal(LatencyTotals.None, _recorder.Totals);
     }
 
     [Theory]
@@ -29,9 +33,9 @@ public class LatencyRecorderTests
     {
         _recorder.Record(value);
 
-        Assert.Equal(value, _recorder.Quantile(0.5));
-        Assert.Equal(value, _recorder.MaxNanoseconds);
-        Assert.Equal(value, _recorder.MeanNanoseconds);
+        Assert.Equal(value, _recorder.ToHistogram().Percentile(50));
+        Assert.Equal(new LatencyTotals(1, value, value, value), _recorder.Totals);
+        Assert.Equal(0, _recorder.ToHistogram().StandardDeviationNanoseconds());
     }
 
     [Fact]
@@ -40,45 +44,55 @@ public class LatencyRecorderTests
         _recorder.Record(-5);
         _recorder.Record(long.MaxValue);
 
-        Assert.Equal(0, _recorder.Quantile(0.5));
-        Assert.Equal(RunHistograms.HighestNanoseconds, _recorder.Quantile(1));
+        Assert.Equal(
+            new LatencyTotals(2, RunHistograms.HighestNanoseconds, 0, RunHistograms.HighestNanoseconds),
+            _recorder.Totals
+        );
+        Assert.Equal(RunHistograms.HighestNanoseconds, _recorder.ToHistogram().Percentile(100));
     }
 
     [Fact]
-    public void Quantile_of_many_values_is_known_to_a_thousandth()
+    public void Percentile_of_many_values_is_known_to_a_thousandth()
     {
         var random = new Seed(3).CreateRandom();
-        var values = Enumerable.Range(0, 50_000).Select(_ => (long)random.NextExponential(1e6)).Order().ToArray();
+        var values = Enumerable.Range(0, 50_000).Select(_ => (long)random.NextExponential(1e7)).Order().ToArray();
         foreach (var value in values)
         {
             _recorder.Record(value);
         }
 
+        var histogram = _recorder.ToHistogram();
         Assert.All(
-            new[] { 0.01, 0.5, 0.9, 0.99, 0.999, 1 },
-            share =>
+            new[] { 1, 50, 90, 99, 99.9, 100 },
+            percentile =>
             {
-                var exact = values[(int)Math.Ceiling(share * values.Length) - 1];
-                Assert.InRange(_recorder.Quantile(share), exact, exact * 1.001);
+                var exact = values[PercentileRank.Of(percentile, values.Length) - 1];
+                Assert.InRange(histogram.Percentile(percentile), exact, (exact * 1.001) + 512);
             }
         );
+        Assert.Equal(values.Average(), histogram.MeanNanoseconds, 1e-6);
     }
 
     [Fact]
-    public void Histogram_filled_from_a_recorder_equals_one_filled_by_hand()
+    public void Buckets_and_counts_are_those_of_HdrHistogram()
     {
         var random = new Seed(4).CreateRandom();
-        var (merged, byHand) = (RunHistograms.Create(), RunHistograms.Create());
+        var reference = new LongHistogram(
+            RunHistograms.LowestNanoseconds,
+            RunHistograms.HighestNanoseconds,
+            RunHistograms.SignificantDigits
+        );
         for (var count = 0; count < 20_000; count++)
         {
             var value = (long)Math.Exp(random.NextDouble() * 28);
             _recorder.Record(value);
-            byHand.RecordValue(value);
+            reference.RecordValue(value);
         }
 
-        _recorder.AddTo(merged);
-
-        Assert.Equal(HistogramCodec.Encode(byHand), HistogramCodec.Encode(merged));
+        Assert.Equal(
+            reference.RecordedValues().Select(value => (value.ValueIteratedTo, value.CountAtValueIteratedTo)),
+            _recorder.ToHistogram().Buckets.Select(bucket => (bucket.HighestNanoseconds, bucket.Count))
+        );
     }
 
     [Fact]
@@ -91,8 +105,8 @@ public class LatencyRecorderTests
         _recorder.Add(other);
 
         Assert.Equal(2, _recorder.Count);
-        Assert.Equal(10, _recorder.Quantile(0.5));
-        Assert.Equal(5_000_000, _recorder.MaxNanoseconds);
+        Assert.Equal(511, _recorder.ToHistogram().Percentile(50));
+        Assert.Equal(new LatencyTotals(2, 5_000_010, 10, 5_000_000), _recorder.Totals);
     }
 
     [Fact]
@@ -103,7 +117,8 @@ public class LatencyRecorderTests
         _recorder.Clear();
 
         Assert.Equal(0, _recorder.Count);
-        Assert.True(double.IsNaN(_recorder.Quantile(0.5)));
+        Assert.Equal(LatencyTotals.None, _recorder.Totals);
+        Assert.Empty(_recorder.ToHistogram().Buckets);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal((100L, 98L, RunStage.Measure), (interval.Scheduled, interval.Ok, interval.Stage));
         Assert.True(double.IsNaN(interval.RequestedRate));
         Assert.Equal(2, interval.Errors["timeout"]);
-        Assert.Equal(1, record.Merge(HistogramTags.Response).TotalCount);
+        Assert.Equal(1, record.Merge(HistogramTags.Response).Count);
         Assert.Equal(new RunEvent(2, RunEventKinds.NodeEnded, "n1", "exit code 3"), Assert.Single(record.Events));
         Assert.Equal(1.5, Assert.Single(record.Resources).Values[ResourceNames.CpuSeconds]);
         Assert.Equal(7, Assert.Single(record.NodeMetrics).Values["commits_total"]);
@@ -47,21 +47,56 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains("events.jsonl line 2", Assert.Single(record.ReadingProblems), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Folder_of_a_newer_format_is_refused_with_what_to_do()
+    [Theory]
+    [InlineData(99, "newer")]
+    [InlineData(1, "run the scenario again")]
+    public void Folder_of_another_format_is_refused_with_what_to_do(int version, string advice)
     {
         var folder = WriteRun(isComplete: true);
         var manifest = folder.PathOf(RunFolder.ManifestFile);
         File.WriteAllText(
             manifest,
             File.ReadAllText(manifest)
-                .Replace("\"format_version\": 1", "\"format_version\": 99", StringComparison.Ordinal)
+                .Replace(
+                    $"\"format_version\": {RunFolderReader.FormatVersion}",
+                    $"\"format_version\": {version}",
+                    StringComparison.Ordinal
+                )
         );
 
         var refusal = Assert.Throws<InvalidSettingsException>(() => RunFolderReader.Read(folder));
 
-        Assert.Contains("format 99", refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("newer", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains($"format {version}", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Exact_totals_survive_the_folder_though_the_buckets_are_coarse()
+    {
+        var folder = WriteRun(isComplete: true);
+
+        var merged = RunFolderReader.Read(folder).Merge(HistogramTags.Response);
+
+        Assert.Equal(new LatencyTotals(1, 2_000_123, 2_000_123, 2_000_123), merged.Totals);
+        Assert.Equal(2_000_123, merged.Percentile(99));
+        Assert.Equal(2_000_123, merged.MeanNanoseconds);
+    }
+
+    [Theory]
+    [InlineData("\"sum_ns\":2000123", "\"sum_ns\":5")]
+    [InlineData("\"max_ns\":2000123", "\"max_ns\":9000000")]
+    [InlineData("\"response\":", "\"other\":")]
+    public void Totals_that_are_not_those_of_the_buckets_are_a_listed_problem(string written, string instead)
+    {
+        var folder = WriteRun(isComplete: true);
+        var intervals = folder.PathOf(RunFolder.IntervalFile);
+        Assert.Contains(written, File.ReadAllText(intervals), StringComparison.Ordinal);
+        File.WriteAllText(intervals, File.ReadAllText(intervals).Replace(written, instead, StringComparison.Ordinal));
+
+        var record = RunFolderReader.Read(folder);
+
+        Assert.StartsWith("intervals.jsonl", Assert.Single(record.ReadingProblems), StringComparison.Ordinal);
+        Assert.Equal(1, record.Merge(HistogramTags.Response).Count);
     }
 
     [Fact]
@@ -107,8 +142,7 @@ public sealed class RunFolderTests : IDisposable
     {
         var folder = RunFolder.Create(Path.Combine(_root, "session"), "steady", 1);
         using var writer = new RunFolderWriter(folder, TestManifests.Create("steady"), _time, _time.GetTimestamp());
-        var histogram = RunHistograms.Create();
-        histogram.RecordValue(2_000_000);
+        var histogram = TestHistograms.Of((2_000_123, 1));
         writer.RecordInterval(
             new IntervalRecord
             {

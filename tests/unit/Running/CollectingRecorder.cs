@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using HdrHistogram;
 using PerfTests.Monitoring;
 using PerfTests.Recording;
 
@@ -21,12 +20,13 @@ internal sealed class CollectingRecorder : IRunRecorder
 
     public IReadOnlyCollection<LogEntryRecord> LogEntries => _logEntries;
 
-    public Dictionary<string, LongHistogram> Histograms { get; } = [];
+    public Dictionary<string, LatencyRecorder> Histograms { get; } = [];
 
-    public long CountOf(string tag) => Histograms.TryGetValue(tag, out var histogram) ? histogram.TotalCount : 0;
+    public long CountOf(string tag) => Histograms.TryGetValue(tag, out var histogram) ? histogram.Count : 0;
 
     /// <summary>A percentile in milliseconds.</summary>
-    public double Percentile(string tag, double percentile) => Histograms[tag].GetValueAtPercentile(percentile) / 1e6;
+    public double Percentile(string tag, double percentile) =>
+        Histograms[tag].ToHistogram().Percentile(percentile) / 1e6;
 
     public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
     {
@@ -35,7 +35,7 @@ internal sealed class CollectingRecorder : IRunRecorder
         {
             if (!Histograms.TryGetValue(part.Tag, out var merged))
             {
-                merged = Histograms[part.Tag] = RunHistograms.Create();
+                merged = Histograms[part.Tag] = new LatencyRecorder();
             }
 
             merged.Add(part.Histogram);

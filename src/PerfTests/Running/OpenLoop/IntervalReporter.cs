@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using HdrHistogram;
 using PerfTests.Recording;
 
 namespace PerfTests.Running.OpenLoop;
@@ -16,7 +15,6 @@ internal sealed class IntervalReporter : IDisposable
     private const int MaxGaps = 4;
 
     private readonly BlockingCollection<IntervalFlip> _ended = [];
-    private readonly Dictionary<string, LongHistogram> _histograms = [];
     private readonly IntervalStatistics _merged = new();
     private readonly LatencyRecorder _response = new();
     private readonly LatencyRecorder _lag = new();
@@ -152,6 +150,7 @@ internal sealed class IntervalReporter : IDisposable
             errors[word] = errors.GetValueOrDefault(word) + count;
         }
 
+        var response = _response.ToHistogram();
         var completions = _merged.Completions;
         var successes = completions.Successes.Summarize(MaxGaps);
         return new IntervalRecord
@@ -162,17 +161,17 @@ internal sealed class IntervalReporter : IDisposable
             RequestedRate = flip.RequestedRate,
             Scheduled = flip.Scheduled,
             Sent = _merged.WarmUp.Sent + _merged.Measured.Sent,
-            Ok = _response.Count,
+            Ok = response.Count,
             Failed = _merged.WarmUp.Failed + _merged.Measured.Failed,
             Unknown = _merged.WarmUp.Unknown + _merged.Measured.Unknown,
             Queued = flip.Queued,
             Dropped = flip.Dropped,
             InFlight = flip.InFlight,
-            MeanUs = _response.MeanNanoseconds / 1e3,
-            P95Us = _response.Quantile(0.95) / 1e3,
-            P99Us = _response.Quantile(0.99) / 1e3,
-            MaxUs = _response.Quantile(1) / 1e3,
-            LagP99Us = _lag.Quantile(0.99) / 1e3,
+            MeanUs = response.MeanNanoseconds / 1e3,
+            P95Us = response.Percentile(95) / 1e3,
+            P99Us = response.Percentile(99) / 1e3,
+            MaxUs = response.MaxNanoseconds / 1e3,
+            LagP99Us = _lag.ToHistogram().Percentile(99) / 1e3,
             Errors = errors,
             FirstOkSeconds = Seconds(successes?.First),
             LastOkSeconds = Seconds(successes?.Last),
@@ -192,7 +191,12 @@ internal sealed class IntervalReporter : IDisposable
         target.Add(second);
     }
 
-    private IEnumerable<TaggedHistogram> Tagged(StageStatistics statistics, string prefix, double start, double end)
+    private static IEnumerable<TaggedHistogram> Tagged(
+        StageStatistics statistics,
+        string prefix,
+        double start,
+        double end
+    )
     {
         (string Tag, LatencyRecorder Values)[] measures =
         [
@@ -207,24 +211,6 @@ internal sealed class IntervalReporter : IDisposable
         ];
         return measures
             .Where(measure => measure.Values.Count > 0)
-            .Select(measure => new TaggedHistogram(
-                prefix + measure.Tag,
-                start,
-                end,
-                Histogram(prefix + measure.Tag, measure.Values)
-            ));
-    }
-
-    /// <summary>One histogram per tag, filled anew for each interval: the recorder does not keep it.</summary>
-    private LongHistogram Histogram(string tag, LatencyRecorder values)
-    {
-        if (!_histograms.TryGetValue(tag, out var histogram))
-        {
-            histogram = _histograms[tag] = RunHistograms.Create();
-        }
-
-        histogram.Reset();
-        values.AddTo(histogram);
-        return histogram;
+            .Select(measure => new TaggedHistogram(prefix + measure.Tag, start, end, measure.Values.ToHistogram()));
     }
 }

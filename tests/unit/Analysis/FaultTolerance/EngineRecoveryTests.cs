@@ -130,12 +130,7 @@ public class EngineRecoveryTests
         public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
         {
             Intervals.Add(interval);
-            foreach (var part in histograms)
-            {
-                var copy = RunHistograms.Create();
-                copy.Add(part.Histogram);
-                Histograms.Add(part with { Histogram = copy });
-            }
+            Histograms.AddRange(histograms);
         }
 
         public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }

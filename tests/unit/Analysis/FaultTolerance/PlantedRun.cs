@@ -123,9 +123,15 @@ internal sealed record PlantedRun
     {
         if (Count(bucket) is > 0 and var count)
         {
-            var histogram = RunHistograms.Create();
-            histogram.RecordValueWithCount(1_000 * ResponseUs(From(bucket)), count);
-            yield return new TaggedHistogram(HistogramTags.Response, From(bucket), From(bucket) + Bucket, histogram);
+            yield return TestRecords.Histogram(
+                HistogramTags.Response,
+                From(bucket),
+                ResponseUs(From(bucket)),
+                count
+            ) with
+            {
+                EndSeconds = From(bucket) + Bucket,
+            };
         }
     }
 
