@@ -143,6 +143,7 @@ internal sealed class SessionRun(
             Durability = $"{Scenario.Cluster.Durability}".ToLowerInvariant(),
             Consistency = Scenario.Cluster.System.Consistency,
             ChecksSafety = Scenario.Safety.IsOn,
+            MaxLoggedOperations = Scenario.Safety.MaxOperations,
             Host = prepared.Host.Name,
             Engine = _engine.Name,
             IsClosedLoop = Scenario.Profile is ClosedLoad,

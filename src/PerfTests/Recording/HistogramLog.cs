@@ -34,36 +34,6 @@ internal static class HistogramLog
         );
     }
 
-    /// <summary>Reads a log, line by line; lines of logs without tags have the tag <c>""</c>.</summary>
-    /// <param name="text">The log. Format versions 1.0 to 1.3, encodings V1 and V2.</param>
-    /// <param name="problems">Takes a line for each line that could not be read.</param>
-    public static IReadOnlyList<TaggedHistogram> Read(TextReader text, ICollection<string> problems)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(problems);
-        var found = new List<TaggedHistogram>();
-        var number = 0;
-        while (text.ReadLine() is { } line)
-        {
-            number++;
-            if (line.Length == 0 || line[0] is '#' or '"')
-            {
-                continue;
-            }
-
-            try
-            {
-                found.Add(Parse(line));
-            }
-            catch (Exception failure) when (failure is FormatException or InvalidDataException or OverflowException)
-            {
-                problems.Add($"{RunFolder.HistogramFile} line {number}: {failure.Message}");
-            }
-        }
-
-        return found;
-    }
-
     /// <summary>Reads the <c>StartTime</c> of a log's header, in seconds since the epoch; NaN if it has none.</summary>
     public static double ReadStartTime(TextReader text)
     {
@@ -83,9 +53,20 @@ internal static class HistogramLog
         return double.NaN;
     }
 
-    private static TaggedHistogram Parse(string line)
+    /// <summary>Reads a line; one of a log without tags has the tag <c>""</c>.</summary>
+    /// <param name="line">A line of a log. Format versions 1.0 to 1.3, encodings V1 and V2.</param>
+    /// <returns>Null for a comment, the heading and an empty line.</returns>
+    /// <exception cref="FormatException">It is no line of a log.</exception>
+    /// <exception cref="InvalidDataException">What it holds is no histogram.</exception>
+    public static TaggedHistogram? Parse(string line)
     {
-        var fields = line.Split(',');
+        ArgumentNullException.ThrowIfNull(line);
+        if (line.Length == 0 || line[0] is '#' or '"')
+        {
+            return null;
+        }
+
+        var fields = line.TrimEnd('\r').Split(',');
         var tag = "";
         if (fields[0].StartsWith("Tag=", StringComparison.Ordinal))
         {
@@ -98,13 +79,20 @@ internal static class HistogramLog
             throw new FormatException($"{fields.Length} fields instead of 4");
         }
 
-        var start = double.Parse(fields[0], CultureInfo.InvariantCulture);
-        var length = double.Parse(fields[1], CultureInfo.InvariantCulture);
+        var start = ParseSpan(fields[0]);
         return new TaggedHistogram(
             tag,
             start,
-            start + length,
+            start + ParseSpan(fields[1]),
             HistogramCodec.Decode(Convert.FromBase64String(fields[3]))
         );
+    }
+
+    /// <summary>Stamps of published logs may be seconds since 1970.</summary>
+    private static double ParseSpan(string field)
+    {
+        const double MaxSeconds = 1e11;
+        var seconds = double.Parse(field, CultureInfo.InvariantCulture);
+        return seconds is >= 0 and <= MaxSeconds ? seconds : throw new FormatException($"{field} s is no stamp");
     }
 }

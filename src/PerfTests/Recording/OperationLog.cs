@@ -73,7 +73,7 @@ public static class OperationLog
         to[KindOffset + 3] = 0;
     }
 
-    private static OperationRecord Decode(ReadOnlySpan<byte> from) =>
+    internal static OperationRecord Decode(ReadOnlySpan<byte> from) =>
         new(
             BinaryPrimitives.ReadInt64LittleEndian(from),
             BinaryPrimitives.ReadInt64LittleEndian(from[8..]),

@@ -127,13 +127,22 @@ public sealed record RunFolder(string Directory)
         );
     }
 
+    /// <summary>Folders below folders that are searched for runs: sessions, scenarios, runs, and room for more. Links are not followed.</summary>
+    private static readonly EnumerationOptions s_search = new()
+    {
+        RecurseSubdirectories = true,
+        MaxRecursionDepth = 6,
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = true,
+    };
+
     /// <summary>All run folders at or below a folder, oldest first.</summary>
     public static IReadOnlyList<string> Below(string directory) =>
         System.IO.Directory.Exists(directory)
             ?
             [
                 .. System
-                    .IO.Directory.EnumerateFiles(directory, ManifestFile, SearchOption.AllDirectories)
+                    .IO.Directory.EnumerateFiles(directory, ManifestFile, s_search)
                     .OrderBy(File.GetLastWriteTimeUtc)
                     .ThenBy(file => file, StringComparer.Ordinal)
                     .Select(file => Path.GetDirectoryName(file)!),

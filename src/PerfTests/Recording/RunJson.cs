@@ -13,14 +13,26 @@ public static class RunJson
     /// <summary>For people.</summary>
     public static JsonSerializerOptions Indented { get; } = Create(isIndented: true);
 
-    private static JsonSerializerOptions Create(bool isIndented) =>
+    /// <summary>For files that anybody may have written: what must be there is, and words of enumerations are words.</summary>
+    internal static JsonSerializerOptions Reading { get; } =
+        new(Create(isIndented: false, allowsNumbers: false))
+        {
+            RespectNullableAnnotations = true,
+            RespectRequiredConstructorParameters = true,
+        };
+
+    private static JsonSerializerOptions Create(bool isIndented, bool allowsNumbers = true) =>
         new()
         {
             PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
             WriteIndented = isIndented,
             NewLine = "\n",
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new FiniteNumberConverter() },
+            Converters =
+            {
+                new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowsNumbers),
+                new FiniteNumberConverter(),
+            },
         };
 
     /// <summary>JSON has no NaN and no infinity.</summary>

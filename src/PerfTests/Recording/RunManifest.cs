@@ -48,6 +48,9 @@ public sealed record RunManifest
     /// <summary>Whether the history of operations was to be kept and checked.</summary>
     public bool ChecksSafety { get; init; }
 
+    /// <summary>Most operations that the run was to log: a longer log is not checked, its verdict is unknown.</summary>
+    public int MaxLoggedOperations { get; init; } = new SafetyOptions().MaxOperations;
+
     /// <summary>Where the nodes ran.</summary>
     public required string Host { get; init; }
 

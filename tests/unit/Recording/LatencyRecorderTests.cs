@@ -89,9 +89,15 @@ public class LatencyRecorderTests
             reference.RecordValue(value);
         }
 
-        Assert.Equal(
-            reference.RecordedValues().Select(value => (value.ValueIteratedTo, value.CountAtValueIteratedTo)),
-            _recorder.ToHistogram().Buckets.Select(bucket => (bucket.HighestNanoseconds, bucket.Count))
+        var histogram = _recorder.ToHistogram();
+        Assert.Equal(reference.TotalCount, histogram.Buckets.Sum(bucket => bucket.Count));
+        Assert.All(
+            histogram.Buckets,
+            bucket =>
+            {
+                Assert.Equal(bucket.Count, reference.GetCountAtValue(bucket.LowestNanoseconds));
+                Assert.Equal(bucket.Count, reference.GetCountAtValue(bucket.HighestNanoseconds));
+            }
         );
     }
 
