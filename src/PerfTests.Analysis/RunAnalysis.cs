@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Dissemination;
 using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Nodes;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
 using PerfTests.Analysis.Results;
@@ -28,14 +29,17 @@ public static class RunAnalysis
         return new BenchmarkResult
         {
             Manifest = record.Manifest,
-            Verdict = VerdictRules.Judge(
+            Verdict = LostNodes.Judge(
                 record,
-                window,
-                throughput,
-                latency,
-                quality.GeneratorBoundReasons,
-                safety,
-                recovery
+                VerdictRules.Judge(
+                    record,
+                    window,
+                    throughput,
+                    latency,
+                    quality.GeneratorBoundReasons,
+                    safety,
+                    recovery
+                )
             ),
             Window = window,
             Throughput = throughput,

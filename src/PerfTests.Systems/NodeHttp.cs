@@ -46,6 +46,33 @@ internal static class NodeHttp
             cancellationToken
         );
 
+    /// <summary>Posts JSON, and tells refusals as well.</summary>
+    /// <returns>Whether the node did what it was asked, and its own words; without an answer, why there is none.</returns>
+    public static async Task<(bool IsDone, string Answer)> SendAsync(
+        IPEndPoint address,
+        string path,
+        string json,
+        CancellationToken cancellationToken
+    )
+    {
+        try
+        {
+            using var content = new StringContent(json, Encoding.UTF8, "application/json");
+            var uri = new Uri($"http://{address}{path}");
+            using var response = await Http.PostAsync(uri, content, cancellationToken).ConfigureAwait(false);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            return (response.IsSuccessStatusCode, body);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            return (false, failure.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return (false, "no answer in time");
+        }
+    }
+
     private static async Task<string?> AskAsync(Func<Task<string?>> ask, CancellationToken cancellationToken)
     {
         try

@@ -5,6 +5,7 @@ using Docker.DotNet.Models;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Monitoring;
 using PerfTests.Hosting.Processes;
+using PerfTests.Hosting.Starting;
 using PerfTests.Recording;
 
 namespace PerfTests.Hosting.Docker;
@@ -14,12 +15,16 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
     : IAsyncDisposable
 {
     private const uint StopGraceSeconds = 5;
+
+    /// <summary>At the end of a cluster, how long is waited for the engine to say whether the container still runs.</summary>
+    private static readonly TimeSpan LastLookTimeout = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _end = new();
     private Task _watching = Task.CompletedTask;
     private Task _logging = Task.CompletedTask;
     private EngineStats? _stats;
     private volatile string? _ending = "has not been started";
-    private bool _isEndExpected;
+    private volatile bool _isEndAsked;
     private bool _isPaused;
 
     /// <summary>Where it runs and whom it meets.</summary>
@@ -69,6 +74,7 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
                 .Client.Volumes.RemoveAsync(spec.DataVolume, force: true, cancellationToken)
                 .ConfigureAwait(false);
             await spec.CreateVolumeAsync(engine, cancellationToken).ConfigureAwait(false);
+            spec = spec.ComeBackEmpty();
             await CreateAndStartAsync(cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -90,8 +96,7 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
     /// <summary>Asks it to end in good order; the engine ends it if it takes longer than 5 s.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        _isEndExpected = true;
-        if (Ending is not null)
+        if (!await AskToEndAsync(cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -114,8 +119,7 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
     /// <summary>Ends it at once, and waits until it is gone.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
     {
-        _isEndExpected = true;
-        if (Ending is not null)
+        if (!await AskToEndAsync(cancellationToken).ConfigureAwait(false))
         {
             return;
         }
@@ -211,7 +215,7 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
     /// <summary>Stops watching and closes the log. The container itself is removed with its cluster.</summary>
     public async ValueTask DisposeAsync()
     {
-        _isEndExpected = true;
+        await AskToEndUnlessLostAsync().ConfigureAwait(false);
         await _end.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_watching, _logging).ConfigureAwait(false);
         if (_stats is not null)
@@ -223,9 +227,59 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
         log.Dispose();
     }
 
+    /// <summary>Takes note that its end is wanted. The engine is asked first, as it tells of an end a moment late: a container that has ended was not asked to.</summary>
+    /// <returns>Whether it still runs; if not, its end has been recorded.</returns>
+    private async Task<bool> AskToEndAsync(CancellationToken cancellationToken)
+    {
+        if (Ending is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            var container = await engine
+                .Client.Containers.InspectContainerAsync(Id(), cancellationToken)
+                .ConfigureAwait(false);
+            if (container.State!.Status is "exited" or "dead")
+            {
+                await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
+                return false;
+            }
+        }
+        catch (DockerApiException removed) when (removed.StatusCode == HttpStatusCode.NotFound)
+        {
+            await _watching.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        _isEndAsked = true;
+        return Ending is null;
+    }
+
+    /// <summary>The same at the end of a cluster, also of one that was not begun or whose engine is gone.</summary>
+    private async Task AskToEndUnlessLostAsync()
+    {
+        using var deadline = new CancellationTokenSource(LastLookTimeout);
+        try
+        {
+            if (ContainerId is not null)
+            {
+                await AskToEndAsync(deadline.Token).ConfigureAwait(false);
+            }
+        }
+        catch (Exception failure)
+            when (failure is DockerApiException or OperationCanceledException || Engine.IsConnectionFailure(failure))
+        {
+            // What cannot be seen cannot be told.
+        }
+
+        _isEndAsked = true;
+    }
+
     private void BeginLife()
     {
-        _isEndExpected = false;
+        _isEndAsked = false;
         _isPaused = false;
         _ending = null;
     }
@@ -284,7 +338,9 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
         catch (Exception failure)
             when (failure is DockerApiException or OperationCanceledException || Engine.IsConnectionFailure(failure))
         {
-            RecordEnd($"the connection to the engine was lost: {failure.GetBaseException().Message}");
+            // What became of the container is not known.
+            ProcessId = null;
+            _ending = $"is out of sight: the connection to the engine was lost: {failure.GetBaseException().Message}";
             _engineLost.TrySetResult(failure.GetBaseException().Message);
         }
     }
@@ -292,10 +348,7 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
     /// <summary>The engine reports a death by signal N as exit code 128 + N.</summary>
     private async Task<string> DescribeEndAsync(string container, long code)
     {
-        var how =
-            code > 128
-                ? string.Create(CultureInfo.InvariantCulture, $"signal {code - 128}")
-                : string.Create(CultureInfo.InvariantCulture, $"exit code {code}");
+        var how = NodeEnding.Describe(code);
         try
         {
             var state = await engine
@@ -312,10 +365,7 @@ internal sealed class ContainerNode(Engine engine, ContainerSpec spec, NodeLog l
     private void RecordEnd(string how)
     {
         ProcessId = null;
-        var isExpected = _isEndExpected;
-        _ending = isExpected ? $"ended as asked, {how}" : $"ended by itself, {how}";
-        var lastLine = isExpected ? "" : (log.LastLines() is [.., var last] ? last : null) ?? "";
-        events.Record(RunEventKinds.NodeEnded, Plan.Id.Name, lastLine.Length > 0 ? $"{_ending}: {lastLine}" : _ending);
+        _ending = NodeEnding.Record(events, Plan.Id, _isEndAsked, how, log.LastLines());
     }
 
     private async Task RemoveAsync(CancellationToken cancellationToken)

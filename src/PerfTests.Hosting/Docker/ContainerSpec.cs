@@ -72,6 +72,13 @@ internal sealed record ContainerSpec
             .Build()
             .CreateAsync(cancellationToken);
 
+    /// <summary>The same container for a node that lost its data, in a cluster that has run with it.</summary>
+    public ContainerSpec ComeBackEmpty()
+    {
+        var plan = Plan with { ComesBackEmpty = true };
+        return this with { Plan = plan, Launch = plan.Spec.GetContainer(plan) ?? Launch };
+    }
+
     /// <summary>The container, not created yet.</summary>
     public IContainer Build(Engine engine)
     {

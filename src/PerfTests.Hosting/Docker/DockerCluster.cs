@@ -105,7 +105,23 @@ internal sealed class DockerCluster : IHostedCluster
     /// <inheritdoc/>
     public async Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken)
     {
-        await Find(node).RestartAsync(keepData, cancellationToken).ConfigureAwait(false);
+        var container = Find(node);
+        if (!keepData)
+        {
+            await container.StopAsync(cancellationToken).ConfigureAwait(false);
+            await _spec
+                .System.PrepareEmptyRestartAsync(
+                    container.Plan with
+                    {
+                        ComesBackEmpty = true,
+                    },
+                    [.. Nodes.Where(other => other.Id != node)],
+                    cancellationToken
+                )
+                .ConfigureAwait(false);
+        }
+
+        await container.RestartAsync(keepData, cancellationToken).ConfigureAwait(false);
         await _links.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
         await _limits.ApplyAgainAsync(node, cancellationToken).ConfigureAwait(false);
     }

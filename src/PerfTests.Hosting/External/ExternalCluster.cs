@@ -1,12 +1,15 @@
 using PerfTests.Clusters;
 using PerfTests.Hosting.Starting;
 using PerfTests.Monitoring;
+using PerfTests.Recording;
 
 namespace PerfTests.Hosting.External;
 
 /// <summary>A cluster that someone else runs: it is used and watched, and neither started, disturbed nor stopped.</summary>
 internal sealed class ExternalCluster(ClusterSpec spec, IReadOnlyList<Node> nodes, TimeProvider time) : IHostedCluster
 {
+    private ExternalWatch? _watch;
+
     private const string Unseen = "the host 'external' sees a node's answers, not its machine";
 
     /// <inheritdoc/>
@@ -53,7 +56,11 @@ internal sealed class ExternalCluster(ClusterSpec spec, IReadOnlyList<Node> node
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _watch?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    /// <summary>Watches, from now on, whether the nodes answer.</summary>
+    /// <param name="events">Is told of those that do not.</param>
+    public void Watch(IEventSink events) => _watch = new ExternalWatch(spec.System, nodes, events, time);
 
     private static NotSupportedException Unsupported() =>
         new("The host 'external' does not run the nodes, so it cannot stop, kill, pause or restart them.");

@@ -108,8 +108,10 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     )
     {
         ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(context);
         var cluster = new ExternalCluster(spec, Parse(spec), time);
         await new Readiness(cluster, time).WaitAsync(cancellationToken).ConfigureAwait(false);
+        cluster.Watch(context.Events);
         return cluster;
     }
 

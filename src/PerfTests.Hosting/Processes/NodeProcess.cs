@@ -1,9 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Linux;
 using PerfTests.Hosting.Processes.Resources;
+using PerfTests.Hosting.Starting;
 using PerfTests.Recording;
 using PerfTests.Settings;
 
@@ -24,9 +24,11 @@ internal sealed class NodeProcess(
     private static readonly TimeSpan EndGrace = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
-    private Process? _process;
-    private bool _isEndExpected;
-    private bool _isPaused;
+
+    /// <summary>The end of a process is known before its last output has been read; a child that lives on may hold the output open.</summary>
+    private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromMilliseconds(500);
+
+    private NodeLife? _life;
 
     /// <summary>Where it runs and whom it meets.</summary>
     public NodePlan Plan => plan;
@@ -38,19 +40,28 @@ internal sealed class NodeProcess(
     public NodeLog Log => log;
 
     /// <summary>Its process id; null if it does not run.</summary>
-    public int? ProcessId => _process is { HasExited: false } running ? running.Id : null;
+    public int? ProcessId => _life is { IsRunning: true } life ? life.Process.Id : null;
 
     /// <summary>How the last process ended, for people; null while it runs.</summary>
-    public string? Ending { get; private set; }
+    public string? Ending => _life?.Ending;
 
     /// <summary>Whether it is gone without having been told to end.</summary>
-    public bool HasEndedByItself => _process is { HasExited: true } && !_isEndExpected;
+    public bool HasEndedByItself => _life is { IsRunning: false, IsEndAsked: false };
 
     /// <summary>Starts the process.</summary>
     /// <exception cref="ClusterStartException">The program cannot be started.</exception>
-    public void Start()
+    public void Start() => Start(plan);
+
+    /// <summary>Starts the process without its data, in a cluster that has run with it.</summary>
+    /// <exception cref="ClusterStartException">The program cannot be started.</exception>
+    public void StartEmpty() => Start(EmptyPlan);
+
+    /// <summary>The plan of the node as it comes back without its data.</summary>
+    public NodePlan EmptyPlan => plan with { ComesBackEmpty = true };
+
+    private void Start(NodePlan now)
     {
-        var command = plan.Spec.GetCommand(plan);
+        var command = plan.Spec.GetCommand(now);
         var start = OwnSession.Wrap(command, resources.Group?.Folders ?? []);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -66,12 +77,9 @@ internal sealed class NodeProcess(
         // Whoever finds this process later can tell whose it was.
         start.Environment[OrphanCleanup.MarkVariable] = ProcessIdentity.Self.ToString();
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => log.Write(line.Data);
-        process.ErrorDataReceived += (_, line) => log.Write(line.Data);
-        process.Exited += (_, _) => RecordEnd(process);
-        Ending = null;
-        _isEndExpected = false;
-        _isPaused = false;
+        var life = new NodeLife(process);
+        life.Follow(log.Write);
+        process.Exited += (_, _) => _ = RecordEndAsync(life);
         try
         {
             process.Start();
@@ -85,7 +93,7 @@ internal sealed class NodeProcess(
             );
         }
 
-        _process = process;
+        _life = life;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         if (!command.EndsWithStandardInput)
@@ -101,13 +109,23 @@ internal sealed class NodeProcess(
 
     private async Task StopAsync(TimeSpan allowed, CancellationToken cancellationToken)
     {
-        _isEndExpected = true;
-        if (_process is not { HasExited: false } process)
+        if (_life is not { } life)
         {
             return;
         }
 
-        if (_isPaused)
+        if (life.AskToEnd())
+        {
+            await EndAsync(life, allowed, cancellationToken).ConfigureAwait(false);
+        }
+
+        await life.Recorded.ConfigureAwait(false);
+    }
+
+    private static async Task EndAsync(NodeLife life, TimeSpan allowed, CancellationToken cancellationToken)
+    {
+        var process = life.Process;
+        if (life.IsPaused)
         {
             Signals.Send(process.Id, Signals.Continue);
         }
@@ -129,19 +147,25 @@ internal sealed class NodeProcess(
     /// <summary>Ends it at once, and waits until it is gone.</summary>
     public async Task KillAsync()
     {
-        _isEndExpected = true;
-        if (_process is { HasExited: false } process)
+        if (_life is not { } life)
         {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+            return;
         }
+
+        if (life.AskToEnd())
+        {
+            life.Process.Kill(entireProcessTree: true);
+            await life.Process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await life.Recorded.ConfigureAwait(false);
     }
 
     /// <summary>Freezes it, and waits until the system says that it is frozen.</summary>
     /// <exception cref="InvalidOperationException">It does not run, or the platform cannot.</exception>
     public Task PauseAsync(CancellationToken cancellationToken)
     {
-        _isPaused = true;
+        _life?.IsPaused = true;
         return SignalAsync(Signals.Stop, stat => stat.State is 'T' or 't', RunEventKinds.NodePaused, cancellationToken);
     }
 
@@ -149,7 +173,7 @@ internal sealed class NodeProcess(
     /// <exception cref="InvalidOperationException">It does not run, or the platform cannot.</exception>
     public Task ResumeAsync(CancellationToken cancellationToken)
     {
-        _isPaused = false;
+        _life?.IsPaused = false;
         return SignalAsync(
             Signals.Continue,
             stat => stat.State is not ('T' or 't'),
@@ -162,7 +186,7 @@ internal sealed class NodeProcess(
     public async ValueTask DisposeAsync()
     {
         await StopAsync(EndGrace, CancellationToken.None).ConfigureAwait(false);
-        _process?.Dispose();
+        _life?.Process.Dispose();
         log.Dispose();
         await resources.RemoveAsync().ConfigureAwait(false);
     }
@@ -187,14 +211,15 @@ internal sealed class NodeProcess(
         events.Record(eventKind, plan.Id.Name, $"process {processId}");
     }
 
-    private void RecordEnd(Process process)
+    private async Task RecordEndAsync(NodeLife life)
     {
-        // .NET reports a death by signal N as exit code 128 + N.
-        var code = process.ExitCode;
-        var how =
-            code > 128 ? $"signal {code - 128}" : string.Create(CultureInfo.InvariantCulture, $"exit code {code}");
-        Ending = _isEndExpected ? $"ended as asked, {how}" : $"ended by itself, {how}";
-        var lastLine = _isEndExpected ? "" : (log.LastLines() is [.., var last] ? last : null) ?? "";
-        events.Record(RunEventKinds.NodeEnded, plan.Id.Name, lastLine.Length > 0 ? $"{Ending}: {lastLine}" : Ending);
+        var how = NodeEnding.Describe(life.Process.ExitCode);
+        var isAsked = life.IsEndAsked;
+        if (!isAsked)
+        {
+            await Task.WhenAny(life.WordsRead, Task.Delay(LastWordsTimeout, time)).ConfigureAwait(false);
+        }
+
+        life.End(NodeEnding.Record(events, plan.Id, isAsked, how, log.LastLines()));
     }
 }

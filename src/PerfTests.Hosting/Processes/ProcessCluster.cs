@@ -98,13 +98,22 @@ internal sealed class ProcessCluster : IHostedCluster
     {
         var process = Find(node);
         await process.StopAsync(cancellationToken).ConfigureAwait(false);
-        if (!keepData)
+        if (keepData)
         {
-            Directory.Delete(process.Plan.DataDirectory, recursive: true);
-            Directory.CreateDirectory(process.Plan.DataDirectory);
+            process.Start();
+            return;
         }
 
-        process.Start();
+        Directory.Delete(process.Plan.DataDirectory, recursive: true);
+        Directory.CreateDirectory(process.Plan.DataDirectory);
+        await _spec
+            .System.PrepareEmptyRestartAsync(
+                process.EmptyPlan,
+                [.. Nodes.Where(other => other.Id != node)],
+                cancellationToken
+            )
+            .ConfigureAwait(false);
+        process.StartEmpty();
     }
 
     /// <summary>Starts those of the nodes again, on their data, that ended without having been told to: what a limit has killed comes back when it is lifted.</summary>

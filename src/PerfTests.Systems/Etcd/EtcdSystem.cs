@@ -34,6 +34,7 @@ public sealed class EtcdSystem : ISystem
 
     private readonly EtcdStatusReader _statuses = new();
     private readonly EtcdLog _log = new(TimeProvider.System);
+    private readonly EtcdMembers _members = new(TimeProvider.System);
 
     private EtcdSystem() { }
 
@@ -104,6 +105,23 @@ public sealed class EtcdSystem : ISystem
         return new NodeContainer(ContainerImage.Of(ImageVariable, PublicImage), ["etcd", .. Arguments(plan)]);
     }
 
+    /// <summary>
+    /// A member is known by its data: one that lost it must not come back under its old identity, and etcd refuses it. It is removed and added again as a new
+    /// one.
+    /// </summary>
+    /// <inheritdoc/>
+    public Task PrepareEmptyRestartAsync(NodePlan plan, IReadOnlyList<Node> others, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(others);
+        return _members.ReplaceAsync(
+            plan.Id,
+            $"http://{plan.Address(PeerPort)}",
+            [.. others.Select(other => other.Ports[ClientPort])],
+            cancellationToken
+        );
+    }
+
     /// <inheritdoc/>
     public Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken)
     {
@@ -158,7 +176,7 @@ public sealed class EtcdSystem : ISystem
             "--initial-cluster="
                 + string.Join(',', plan.Members.Select(member => $"{member.Key}=http://{member.Value[PeerPort]}")),
             $"--initial-cluster-token={plan.ClusterName}",
-            "--initial-cluster-state=new",
+            $"--initial-cluster-state={(plan.ComesBackEmpty ? "existing" : "new")}",
             "--logger=zap",
             $"--log-outputs=stderr,{data}/{EtcdLog.FileName}",
         ];

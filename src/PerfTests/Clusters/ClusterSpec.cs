@@ -34,7 +34,7 @@ public sealed record ClusterSpec
     /// </summary>
     public string? Endpoints { get; init; }
 
-    /// <summary>How long the cluster may take until a probe write is committed. Default: 30 s.</summary>
+    /// <summary>How long the cluster may take to be ready: at its start until a probe write is committed, and the nodes of a fault once its cause is gone. Default: 30 s.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The same cluster with a parameter set.</summary>

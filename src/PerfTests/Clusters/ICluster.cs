@@ -37,7 +37,7 @@ public interface ICluster : IAsyncDisposable
 
     /// <summary>Starts a stopped or killed node again at the same addresses.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="keepData">Whether it finds its data again; if not, it starts empty.</param>
+    /// <param name="keepData">Whether it finds its data again; if not, it starts empty, and its system is told before (<see cref="ISystem.PrepareEmptyRestartAsync"/>).</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken);
 

@@ -53,6 +53,17 @@ public interface ISystem
     /// <param name="plan">Addresses and directories as they are within the container.</param>
     NodeContainer? GetContainer(NodePlan plan) => null;
 
+    /// <summary>
+    /// Readies a running cluster for a node that lost its data, before it is started with <see cref="NodePlan.ComesBackEmpty"/>: where members are known by what
+    /// they hold, it is replaced by a new one. Default: nothing is needed.
+    /// </summary>
+    /// <param name="plan">The node that will be started.</param>
+    /// <param name="others">The other nodes, as they are now.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">The cluster does not take it; the message says why.</exception>
+    Task PrepareEmptyRestartAsync(NodePlan plan, IReadOnlyList<Node> others, CancellationToken cancellationToken) =>
+        Task.CompletedTask;
+
     /// <summary>Changes live parameters of a running node.</summary>
     /// <exception cref="NotSupportedException">The system has no live parameters.</exception>
     /// <exception cref="InvalidSettingsException">A parameter is unknown, not live, or out of its range.</exception>

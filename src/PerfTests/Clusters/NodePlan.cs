@@ -29,6 +29,9 @@ public sealed record NodePlan
     /// <summary>Where this node listens, for the ports on which it differs from what <see cref="Members"/> says. Default: none differs.</summary>
     public IReadOnlyDictionary<string, IPEndPoint> Listen { get; init; } = new Dictionary<string, IPEndPoint>();
 
+    /// <summary>Whether the node comes back, without its data, to a cluster that has run with it: it joins and does not found. Default: no.</summary>
+    public bool ComesBackEmpty { get; init; }
+
     /// <summary>The advertised address of one of this node's ports: where others reach it.</summary>
     public IPEndPoint Address(string port) => Members.First(member => member.Key == Id).Value[port];
 

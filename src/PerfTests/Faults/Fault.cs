@@ -16,6 +16,9 @@ public abstract record Fault(Target Target)
     /// <summary>The fault in words, settings included.</summary>
     public abstract string Describe();
 
+    /// <summary>Whether a node may end of it by itself, as one that finds no memory: that is then the fault's doing, not a failure of the run. Default: no.</summary>
+    public virtual bool MayEndNodes => false;
+
     /// <summary>Everything that is wrong with the fault on such a cluster.</summary>
     public virtual IEnumerable<SettingProblem> Validate(ClusterSpec spec)
     {

@@ -8,5 +8,8 @@ public sealed record FullDiskFault(Target Target) : Fault(Target)
     public override string Kind => "disk.full";
 
     /// <inheritdoc/>
+    public override bool MayEndNodes => true;
+
+    /// <inheritdoc/>
     public override string Describe() => $"fill the disk of {Target}";
 }

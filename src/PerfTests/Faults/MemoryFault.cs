@@ -12,6 +12,9 @@ public sealed record MemoryFault(Target Target, long Bytes) : Fault(Target)
     public override string Kind => "memory.limit";
 
     /// <inheritdoc/>
+    public override bool MayEndNodes => true;
+
+    /// <inheritdoc/>
     public override string Describe() =>
         FormattableString.Invariant($"limit the memory of {Target} to {Bytes / 1024.0 / 1024:0.#} MiB");
 

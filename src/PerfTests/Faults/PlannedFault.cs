@@ -17,5 +17,6 @@ public sealed record PlannedFault(int Number, Fault Fault, TimeSpan? At, FaultTr
             Number = Number,
             Kind = Fault.Kind,
             Description = Fault.Describe(),
+            MayEndNodes = Fault.MayEndNodes,
         };
 }

@@ -15,6 +15,9 @@ public sealed record FaultRecord
     /// <summary>The fault in words, settings included.</summary>
     public required string Description { get; init; }
 
+    /// <summary>Whether a node may end of it by itself. Default: no.</summary>
+    public bool MayEndNodes { get; init; }
+
     /// <summary>The nodes it was aimed at, as they were chosen when it was injected; empty before.</summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
@@ -27,7 +30,7 @@ public sealed record FaultRecord
     /// <summary>When the healing was asked for; null if it was not, or if the fault does not heal.</summary>
     public double? HealRequestedSeconds { get; init; }
 
-    /// <summary>When the healing was proven to be in effect; null if it was not.</summary>
+    /// <summary>When the healing was in effect: the cause was proven to be gone, and the nodes that it had touched were ready again. Null if that was not seen.</summary>
     public double? HealEffectiveSeconds { get; init; }
 
     /// <summary>What proved that the fault was in effect.</summary>

@@ -15,8 +15,20 @@ public static class RunEventKinds
     /// <summary>A node's process or container was started.</summary>
     public const string NodeStarted = "node.started";
 
-    /// <summary>A node ended, expected or not; the detail says how.</summary>
+    /// <summary>A node ended because it was asked to, by a fault or at the end of the run; the detail says how.</summary>
     public const string NodeEnded = "node.ended";
+
+    /// <summary>
+    /// A node ended although nobody had asked it to. The first line of the detail says how, by exit code or signal; the others are the last lines of
+    /// its log.
+    /// </summary>
+    public const string NodeEndedByItself = "node.ended-by-itself";
+
+    /// <summary>A node whose process cannot be seen gives no answer any more; the detail says for how long.</summary>
+    public const string NodeSilent = "node.silent";
+
+    /// <summary>A node that gave no answer gives one again.</summary>
+    public const string NodeAnswersAgain = "node.answers-again";
 
     /// <summary>A node was frozen.</summary>
     public const string NodePaused = "node.paused";

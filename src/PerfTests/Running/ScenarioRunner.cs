@@ -174,7 +174,14 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             }
 
             Begin(context, "load");
-            using var scheduler = FaultScheduler.Start(plan, cluster, context, scenario.WarmUp, time);
+            using var scheduler = FaultScheduler.Start(
+                plan,
+                cluster,
+                context,
+                scenario.WarmUp,
+                time,
+                cancellationToken
+            );
             IReadOnlyList<FaultRecord> faults = [];
             LoadSummary summary;
             try

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PerfTests.Clusters;
 using PerfTests.Hosting.Linux;
 using PerfTests.Hosting.Processes;
+using PerfTests.IntegrationTests.Hosting.Processes;
 using PerfTests.Recording;
 using PerfTests.Systems.Replica;
 
@@ -59,6 +60,48 @@ public sealed class ProcessHostTests : IDisposable
                 happened is (RunEventKinds.NodeEnded, "n1", _)
                 && happened.Detail.Contains("signal 9", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public async Task Node_that_exits_in_good_order_without_having_been_asked_ended_by_itself()
+    {
+        var script = "while [ ! -e \"$1/go\" ]; do sleep 0.05; done; echo 'I am done'; exit 0";
+        var cluster = await StartAsync(new ClusterSpec { System = new WorkingSystem(script), Nodes = 1 });
+
+        await File.WriteAllTextAsync(Path.Combine(cluster.Nodes[0].DataDirectory!, "go"), "", _deadline.Token);
+        while (_events.All.All(happened => happened.Kind != RunEventKinds.NodeEndedByItself))
+        {
+            await Task.Delay(10, _deadline.Token);
+        }
+
+        await cluster.DisposeAsync();
+        var ends = _events.All.Where(happened =>
+            happened.Kind is RunEventKinds.NodeEnded or RunEventKinds.NodeEndedByItself
+        );
+        Assert.Equal([(RunEventKinds.NodeEndedByItself, "n1", "exit code 0\nI am done")], ends);
+    }
+
+    [Fact]
+    public async Task Node_that_dies_after_its_restart_ended_by_itself_although_it_was_killed_before()
+    {
+        // The first life waits to be killed; the second one finds its mark and dies.
+        var script = "if [ -e \"$1/mark\" ]; then exit 7; fi; touch \"$1/mark\"; sleep 300";
+        await using var cluster = await StartAsync(new ClusterSpec { System = new WorkingSystem(script), Nodes = 1 });
+        var node = cluster.Nodes[0];
+        while (!File.Exists(Path.Combine(node.DataDirectory!, "mark")))
+        {
+            await Task.Delay(10, _deadline.Token);
+        }
+
+        await cluster.KillNodeAsync(node.Id, _deadline.Token);
+        await cluster.RestartNodeAsync(node.Id, keepData: true, _deadline.Token);
+        while (_events.All.All(happened => happened.Kind != RunEventKinds.NodeEndedByItself))
+        {
+            await Task.Delay(10, _deadline.Token);
+        }
+
+        Assert.Single(_events.All, happened => happened.Kind == RunEventKinds.NodeEnded);
+        Assert.Single(_events.All, happened => happened is (RunEventKinds.NodeEndedByItself, "n1", "exit code 7"));
     }
 
     [Fact]

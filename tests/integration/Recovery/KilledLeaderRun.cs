@@ -87,7 +87,8 @@ internal static class KilledLeaderRun
         writer.RecordFault(fault with { HealEffectiveSeconds = now() });
     }
 
-    private static RunManifest Manifest(ClusterSpec spec, LoadLimits limits) =>
+    /// <summary>What such a run is asked; any goodput will do.</summary>
+    public static RunManifest Manifest(ClusterSpec spec, LoadLimits limits) =>
         new()
         {
             RunId = "leader-kill-1",

@@ -12,7 +12,14 @@ namespace PerfTests.Running.Faulting;
 /// <param name="context">The run.</param>
 /// <param name="time">The one clock of the run.</param>
 /// <param name="ended">Cancelled when the load is over.</param>
-internal sealed class FaultExecution(ICluster cluster, RunContext context, TimeProvider time, CancellationToken ended)
+/// <param name="stopped">Cancelled when the run is stopped.</param>
+internal sealed class FaultExecution(
+    ICluster cluster,
+    RunContext context,
+    TimeProvider time,
+    CancellationToken ended,
+    CancellationToken stopped
+)
 {
     /// <summary>Health is looked at this long before the injection, as a node that hangs takes a second not to answer.</summary>
     public static readonly TimeSpan HealthLead = TimeSpan.FromSeconds(1.2);
@@ -22,6 +29,8 @@ internal sealed class FaultExecution(ICluster cluster, RunContext context, TimeP
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan HealthPollInterval = TimeSpan.FromMilliseconds(50);
+
+    private readonly ActiveFaults _active = new();
 
     /// <summary>Does the fault and heals it. What goes wrong is in the record.</summary>
     /// <param name="planned">The fault.</param>
@@ -68,6 +77,7 @@ internal sealed class FaultExecution(ICluster cluster, RunContext context, TimeP
 
     private async Task<FaultRecord> InjectAsync(IFaultInjector injector, FaultInjection injection, FaultRecord record)
     {
+        _active.Begin(record.Number);
         record = Save(record with { InjectRequestedSeconds = Now() });
         try
         {
@@ -110,7 +120,22 @@ internal sealed class FaultExecution(ICluster cluster, RunContext context, TimeP
                 return Save(Failed(record, $"healed, but not proven to be gone: {proof.Evidence}"));
             }
 
-            record = Save(record with { HealEffectiveSeconds = Now(), HealProof = proof.Evidence });
+            _active.End(record.Number);
+            var readiness = await new NodeReadiness(cluster, _active, time, stopped)
+                .WaitAsync(injection)
+                .ConfigureAwait(false);
+            if (!readiness.IsProven)
+            {
+                return Save(Failed(record, $"not healed: its cause is gone, but {readiness.Evidence}"));
+            }
+
+            record = Save(
+                record with
+                {
+                    HealEffectiveSeconds = Now(),
+                    HealProof = $"{proof.Evidence}; {readiness.Evidence}",
+                }
+            );
             context.Recorder.Record(
                 RunEventKinds.FaultHealed,
                 injection.TargetText,
@@ -123,6 +148,10 @@ internal sealed class FaultExecution(ICluster cluster, RunContext context, TimeP
 #pragma warning restore CA1031
         {
             return Save(Failed(record, $"not healed: {Words(failure)}"));
+        }
+        finally
+        {
+            _active.End(record.Number);
         }
     }
 

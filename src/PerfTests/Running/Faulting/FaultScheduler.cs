@@ -28,24 +28,32 @@ internal sealed class FaultScheduler : IDisposable
         ICluster cluster,
         RunContext context,
         TimeSpan warmUp,
-        TimeProvider time
+        TimeProvider time,
+        CancellationToken stopped
     )
     {
         _time = time;
         _origin = context.OriginTimestamp;
         _warmUpSeconds = warmUp.TotalSeconds;
-        _execution = new FaultExecution(cluster, context, time, _ended.Token);
+        _execution = new FaultExecution(cluster, context, time, _ended.Token, stopped);
         _faults = [.. plan.Select(RunAsync)];
     }
 
     /// <summary>Begins to wait. Times count from the start of the measurement window, which <see cref="Observe"/> tells.</summary>
+    /// <param name="plan">The faults.</param>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="warmUp">Length of the warm-up.</param>
+    /// <param name="time">The one clock of the run.</param>
+    /// <param name="stopped">Cancelled when the run is stopped: faults are healed then, and nobody waits for their nodes to be ready.</param>
     public static FaultScheduler Start(
         IReadOnlyList<PlannedFault> plan,
         ICluster cluster,
         RunContext context,
         TimeSpan warmUp,
-        TimeProvider time
-    ) => new(plan, cluster, context, warmUp, time);
+        TimeProvider time,
+        CancellationToken stopped
+    ) => new(plan, cluster, context, warmUp, time, stopped);
 
     /// <summary>Is told of each ended interval: of the first to know when the window starts, of all to see events come.</summary>
     public void Observe(LoadProgress progress)

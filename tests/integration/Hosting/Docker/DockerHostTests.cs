@@ -92,6 +92,27 @@ public sealed class DockerHostTests : IDisposable
     }
 
     [DockerFact]
+    public async Task Container_that_someone_else_kills_ended_by_itself_and_those_of_the_cluster_did_not()
+    {
+        var cluster = await StartAsync(Host(), ReplicaCluster.Raft(nodes: 3));
+        var engine = ((DockerCluster)cluster).Engine;
+
+        await engine.Client.Containers.KillContainerAsync(
+            cluster.Nodes[0].ContainerId!,
+            new ContainerKillParameters { Signal = "SIGKILL" },
+            _deadline.Token
+        );
+        await cluster.DisposeAsync();
+
+        var (_, subject, detail) = Assert.Single(
+            _events.All,
+            happened => happened.Kind == RunEventKinds.NodeEndedByItself
+        );
+        Assert.Equal("n1", subject);
+        Assert.StartsWith("signal 9\n", detail, StringComparison.Ordinal);
+    }
+
+    [DockerFact]
     public async Task Limits_of_the_cluster_are_set_and_can_be_changed_while_it_runs()
     {
         var spec = ReplicaCluster.Raft(nodes: 1) with { Limits = new ResourceLimits(0.5, 256 << 20) };

@@ -122,6 +122,10 @@ public sealed class NodeFaultTests : IAsyncLifetime, IDisposable
         await HealAsync(injector, injection);
     }
 
+    /// <summary>What a fault does to nodes was asked for.</summary>
+    private void AssertNobodyEndedByItself() =>
+        Assert.DoesNotContain(_events.All, happened => happened.Kind == RunEventKinds.NodeEndedByItself);
+
     private async Task<(IFaultInjector Injector, FaultInjection Injection)> InjectAsync(
         Fault fault,
         IReadOnlyList<NodeId> targets
@@ -138,6 +142,7 @@ public sealed class NodeFaultTests : IAsyncLifetime, IDisposable
     {
         await injector.HealAsync(injection, _deadline.Token);
         await ProveAsync(token => injector.VerifyHealedAsync(injection, token));
+        AssertNobodyEndedByItself();
     }
 
     /// <summary>Looks until it is proven, or the test's time is over.</summary>

@@ -7,7 +7,12 @@ namespace PerfTests.UnitTests.Running.Faulting;
 /// <summary>Three nodes of a quiet system with one injector.</summary>
 internal sealed class FakeCluster(IFaultInjector injector) : ICluster
 {
-    public ClusterSpec Spec { get; } = new() { System = new QuietSystem(), Nodes = 3 };
+    public ISystem System { get; init; } = new QuietSystem();
+
+    /// <summary>What is seen of every node's process; null for a host that does not say.</summary>
+    public NodeState? State { get; init; }
+
+    public ClusterSpec Spec => new() { System = System, Nodes = 3 };
 
     public IReadOnlyList<Node> Nodes { get; } =
     [
@@ -31,6 +36,9 @@ internal sealed class FakeCluster(IFaultInjector injector) : ICluster
 
     public Task RestartNodeAsync(NodeId node, bool keepData, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
+
+    public Task<NodeState> ReadNodeStateAsync(NodeId node, CancellationToken cancellationToken) =>
+        Task.FromResult(State ?? new NodeState(NodeStateKind.Unspecified, "not told"));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -34,7 +34,7 @@ public class FaultSchedulerTests
         Assert.True(last.HealRequestedSeconds >= last.InjectEffectiveSeconds + 4);
         Assert.True(last.HealEffectiveSeconds >= last.HealRequestedSeconds);
         Assert.Equal("seen dead", last.Proof);
-        Assert.Equal("seen alive", last.HealProof);
+        Assert.StartsWith("seen alive; n1 ready after", last.HealProof, StringComparison.Ordinal);
         Assert.StartsWith("healthy", last.HealthBefore, StringComparison.Ordinal);
         Assert.StartsWith("healthy", last.HealthAfter, StringComparison.Ordinal);
         Assert.Null(last.Failure);
@@ -115,6 +115,29 @@ public class FaultSchedulerTests
     }
 
     [Fact]
+    public async Task Fault_whose_node_does_not_come_back_was_not_healed()
+    {
+        var injector = new FakeInjector();
+        var system = new QuietSystem();
+        using var scheduler = Start(
+            injector,
+            FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 1.Seconds(), heal: 2.Seconds()),
+            system
+        );
+
+        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
+        await AdvanceUntilAsync(record => record.InjectEffectiveSeconds is not null);
+        system.Unready.Add("n1");
+        await AdvanceUntilAsync(record => record.Failure is not null);
+        var ending = scheduler.EndAsync();
+        await AdvanceUntilAsync(record => record.HealthAfter is not null);
+        var last = Assert.Single(await ending);
+
+        Assert.Null(last.HealEffectiveSeconds);
+        Assert.Equal("not healed: its cause is gone, but n1 not ready within 30 s", last.Failure);
+    }
+
+    [Fact]
     public async Task Fault_on_an_event_waits_for_it()
     {
         var injector = new FakeInjector();
@@ -136,7 +159,7 @@ public class FaultSchedulerTests
         Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
     }
 
-    private FaultScheduler Start(FakeInjector injector, FaultSchedule schedule)
+    private FaultScheduler Start(FakeInjector injector, FaultSchedule schedule, QuietSystem? system = null)
     {
         var context = new RunContext
         {
@@ -145,7 +168,14 @@ public class FaultSchedulerTests
             NodeLogDirectory = "",
             OriginTimestamp = _time.GetTimestamp(),
         };
-        return FaultScheduler.Start(schedule.Plan(new Seed(1)), new FakeCluster(injector), context, WarmUp, _time);
+        return FaultScheduler.Start(
+            schedule.Plan(new Seed(1)),
+            new FakeCluster(injector) { System = system ?? new QuietSystem() },
+            context,
+            WarmUp,
+            _time,
+            default
+        );
     }
 
     private static void Observe(FaultScheduler scheduler, double elapsed, RunStage stage) =>

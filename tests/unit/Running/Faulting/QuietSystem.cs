@@ -5,9 +5,12 @@ using PerfTests.Workloads;
 
 namespace PerfTests.UnitTests.Running.Faulting;
 
-/// <summary>A system whose nodes are always ready and agree that n1 leads.</summary>
+/// <summary>A system whose nodes agree that n1 leads, and are ready unless told otherwise.</summary>
 internal sealed class QuietSystem : ISystem
 {
+    /// <summary>Names of the nodes that are not ready.</summary>
+    public HashSet<string> Unready { get; } = [];
+
     public string Name => "quiet";
 
     public Protocol Protocol => Protocol.Raft;
@@ -31,7 +34,7 @@ internal sealed class QuietSystem : ISystem
                 Id = node.Id,
                 Role = "follower",
                 Leader = NodeId.Number(1),
-                IsReady = true,
+                IsReady = !Unready.Contains(node.Id.Name),
             }
         );
 
