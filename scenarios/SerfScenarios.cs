@@ -47,6 +47,6 @@ public sealed class SerfScenarios(ITestOutputHelper output) : ScenarioTests(outp
             .Checking(new SafetyOptions { AgreementDeadline = 1.Seconds() })
             .Load(Load.Constant(Rate.PerSecond(60), during: 30.Seconds()), warmUp: 3.Seconds())
             .Fault(fault, at: 6.Seconds(), heal: 18.Seconds())
-            .Expect(new Objectives { MinSuccessShare = 0.9, MaxUnavailability = 1.Seconds() })
+            .Expect(SharedMachine.Recovering(6.Seconds(), unavailability: 1.Seconds()) with { MinSuccessShare = 0.9 })
             .SkipWhereUnsupported();
 }

@@ -19,4 +19,18 @@ internal static class SharedMachine
             OperationTimeout = 1.Seconds(),
             MaxInFlight = 4_096,
         };
+
+    /// <summary>
+    /// What runs with faults are asked: that service comes back in so many seconds once the fault is healed, and that there was no longer outage than the protocol's own
+    /// timing explains. How many operations fail meanwhile is measured, not judged.
+    /// </summary>
+    /// <param name="recovery">Longest recovery after the healing. The load goes on for five seconds more than that.</param>
+    /// <param name="unavailability">Longest time without a success; null for any.</param>
+    public static Objectives Recovering(TimeSpan recovery, TimeSpan? unavailability = null) =>
+        new()
+        {
+            MinSuccessShare = 0.5,
+            MaxRecoveryAfterHeal = recovery,
+            MaxUnavailability = unavailability,
+        };
 }

@@ -24,6 +24,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     HistoryCommand.Create(),
     DoctorCommand.Create(),
     FaultsCommand.Create(),
+    CalibrateRecoveryCommand.Create(),
 };
 var parsed = root.Parse(args);
 

@@ -1,5 +1,6 @@
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
+using PerfTests.Running;
 using static System.FormattableString;
 
 namespace PerfTests.Analysis.FaultTolerance;
@@ -31,12 +32,17 @@ internal static class FaultAnalysis
             var part = windows.Of(fault);
             var recovery = measure.Measure(part);
             windows.Settle(fault, recovery);
-            if (fault == measurable[0])
+            var reason = part.Obstacle ?? FindInvalid(record, measure, part, recovery);
+            if (reason is not null && fault == measurable[0])
             {
-                invalid.AddRange(FindInvalid(record, measure, part, recovery));
+                // Without a first normal there is none for any fault.
+                invalid.Add(reason);
             }
 
-            results[fault.Number] = new FaultResult(fault, recovery, Remark(part, recovery));
+            results[fault.Number] =
+                reason is null || fault == measurable[0]
+                    ? new FaultResult(fault, recovery, Remark(part, recovery))
+                    : new FaultResult(fault, null, $"invalid: {reason}") { InvalidReason = reason };
         }
 
         return new RecoveryResult
@@ -50,7 +56,7 @@ internal static class FaultAnalysis
             ],
             BucketSeconds = measure.BucketSeconds,
             InvalidReasons = invalid,
-            Warnings = [.. FindWarnings(measure)],
+            Warnings = [.. FindWarnings(measure), .. FindUnasked(record.Manifest.Objectives, results.Values)],
         };
     }
 
@@ -70,8 +76,8 @@ internal static class FaultAnalysis
             _ => null,
         };
 
-    /// <summary>A run whose load before the fault was below its minimum is invalid.</summary>
-    private static IEnumerable<string> FindInvalid(
+    /// <summary>A run whose load before a fault was below its minimum is invalid for that fault.</summary>
+    private static string? FindInvalid(
         RunRecord record,
         FaultMeasure measure,
         FaultWindow window,
@@ -81,19 +87,17 @@ internal static class FaultAnalysis
         var before = window.NormalTo - window.NormalFrom;
         if (before < RecoveryRules.MinBeforeSeconds || double.IsNaN(recovery.NormalGoodputPerSecond))
         {
-            yield return Invariant(
-                $"only {before:0.###} s of load were measured before the first fault; {RecoveryRules.MinBeforeSeconds} s are the least to know what is normal"
+            return Invariant(
+                $"only {before:0.###} s of load were measured before fault {window.Fault.Number}; {RecoveryRules.MinBeforeSeconds} s are the least to know what is normal"
             );
-            yield break;
         }
 
         var (least, why) = MinGoodput(record, measure, window);
-        if (recovery.NormalGoodputPerSecond < least)
-        {
-            yield return Invariant(
-                $"goodput before the first fault was {recovery.NormalGoodputPerSecond:#,0.##}/s, below the minimum of {least:#,0.##}/s ({why})"
-            );
-        }
+        return recovery.NormalGoodputPerSecond < least
+            ? Invariant(
+                $"goodput before fault {window.Fault.Number} was {recovery.NormalGoodputPerSecond:#,0.##}/s, below the minimum of {least:#,0.##}/s ({why})"
+            )
+            : null;
     }
 
     private static (double PerSecond, string Why) MinGoodput(RunRecord record, FaultMeasure measure, FaultWindow window)
@@ -137,6 +141,16 @@ internal static class FaultAnalysis
         }
     }
 
+    /// <summary>Recovery that was not seen, and that no objective asks for: it fails nothing, and must not pass without a word.</summary>
+    private static IEnumerable<string> FindUnasked(Objectives objectives, IEnumerable<FaultResult> results) =>
+        objectives is { MaxRecovery: null, MaxRecoveryAfterHeal: null }
+            ? results
+                .Where(result => result.Recovery is { Recovery: not { IsCensored: false } })
+                .Select(result =>
+                    $"Fault {result.Fault.Number} ({result.Fault.Kind}): no objective asks for recovery, and it was not seen: {result.Recovery!.RecoveryWhy}."
+                )
+            : [];
+
     private static string Remark(FaultWindow window, FaultRecovery recovery)
     {
         var remarks = new List<string>();
@@ -145,24 +159,23 @@ internal static class FaultAnalysis
             remarks.Add(failure);
         }
 
-        if (window.IsNormalFromFirstFault && window.NormalTo < window.Requested)
+        if (recovery.Recovery is not { IsCensored: false })
         {
             remarks.Add(
-                "normal is what was before the run's first fault: the time right before this one was too short"
+                $"{(recovery.Recovery is null ? "recovery cannot be told" : "not recovered")}: {recovery.RecoveryWhy}"
             );
         }
 
-        if (recovery.Recovery is null)
-        {
-            remarks.Add("the load before was too unsteady to tell recovery by");
-        }
-        else if (recovery.JudgedBuckets > 1)
+        if (recovery.RecoveryFromHealWhy.Length > 0 && recovery.RecoveryFromHealWhy != recovery.RecoveryWhy)
         {
             remarks.Add(
-                Invariant(
-                    $"recovery is judged over {recovery.JudgedBuckets} buckets together: with fewer, the time before the fault fails the same test"
-                )
+                $"from the healing on, {(recovery.RecoveryFromHeal is null ? "it cannot be told" : "not recovered")}: {recovery.RecoveryFromHealWhy}"
             );
+        }
+
+        if (recovery.JudgedBuckets > 1)
+        {
+            remarks.Add(Invariant($"recovery is judged over {recovery.JudgedBuckets} buckets together"));
         }
 
         return string.Join("; ", remarks);

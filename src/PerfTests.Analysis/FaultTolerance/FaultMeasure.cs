@@ -49,20 +49,34 @@ internal sealed class FaultMeasure
         [.. Buckets.Where(bucket => bucket.FromSeconds >= from - Hair && bucket.ToSeconds <= to + Hair)];
 
     /// <summary>All figures of a fault.</summary>
-    public FaultRecovery Measure(FaultWindow window)
+    /// <param name="window">The fault's part of the run.</param>
+    /// <param name="change">What is planted into the buckets from the fault on, for calibration; null for nothing.</param>
+    public FaultRecovery Measure(FaultWindow window, Func<GoodputBucket, GoodputBucket>? change = null)
     {
         var normal = BucketsWithin(window.NormalFrom, window.NormalTo);
         var goodput = normal.Count > 0 ? Quantiles.Median([.. normal.Select(bucket => bucket.PerSecond)]) : double.NaN;
         var normalTimes = LatencyHistogram.Merge(normal.Select(bucket => bucket.Response));
         var p99 = normalTimes.Percentile(99) / NanosecondsPerMicrosecond;
         var buckets = BucketsOf(window);
+        if (change is not null)
+        {
+            buckets = [.. buckets.Select(change)];
+        }
+
         var rates = buckets.Select(bucket => bucket.PerSecond).ToArray();
         var gap = _oks.FindLongest(window.Effective, window.End, EndSeconds);
         var before = Period(window.NormalFrom, window.NormalTo, normal);
         var during = Overlapping(buckets, window.Effective, window.Healed ?? window.End);
         var due = DueWithin(window.Effective, window.End);
         var width = RecoverySearch.FindWidth(normal, goodput, p99);
-        var search = width is { } judged ? new RecoverySearch(buckets, goodput, p99, judged) : null;
+        var recovery = Judge(
+            window,
+            buckets,
+            before,
+            width is { } judged
+                ? new RecoverySearch(buckets, goodput, p99, judged, RecoverySearch.HasDown(normal, goodput))
+                : null
+        );
         return new FaultRecovery
         {
             EffectiveSeconds = window.Effective,
@@ -71,7 +85,6 @@ internal sealed class FaultMeasure
             IsEndedByNextFault = window.IsEndedByNextFault,
             NormalGoodputPerSecond = goodput,
             NormalP99Us = p99,
-            IsNormalFromFirstFault = window.IsNormalFromFirstFault,
             Before = before,
             During = Period(window.Effective, window.Healed ?? window.End, during),
             After = window.Healed is { } healed
@@ -89,8 +102,10 @@ internal sealed class FaultMeasure
             DowntimeSeconds = buckets
                 .Where(bucket => bucket.PerSecond < RecoveryRules.DownShare * goodput)
                 .Sum(bucket => bucket.Seconds),
-            Recovery = Recovered(search, window.Effective, window.End),
-            RecoveryFromHeal = window.Healed is { } heal ? Recovered(search, heal, window.End) : null,
+            Recovery = recovery.FromEffect.Time,
+            RecoveryWhy = recovery.FromEffect.Why,
+            RecoveryFromHeal = recovery.FromHeal?.Time,
+            RecoveryFromHealWhy = recovery.FromHeal?.Why ?? "",
             JudgedBuckets = width ?? 0,
             DipDepth = 1 - (rates.DefaultIfEmpty(double.NaN).Min() / goodput),
             LostOperations = buckets.Sum(bucket => bucket.Seconds * Math.Max(0, goodput - bucket.PerSecond)),
@@ -125,10 +140,19 @@ internal sealed class FaultMeasure
         double to
     ) => [.. buckets.Where(bucket => bucket.ToSeconds > from + Hair && bucket.FromSeconds < to - Hair)];
 
-    private static CensoredSeconds? Recovered(RecoverySearch? search, double from, double end) =>
-        search is null ? null
-        : search.Find(from) is { } found ? CensoredSeconds.Ended(found - from)
-        : CensoredSeconds.MoreThan(end - from);
+    private RecoveryJudgement Judge(
+        FaultWindow window,
+        IReadOnlyList<GoodputBucket> buckets,
+        FaultPeriod before,
+        RecoverySearch? search
+    )
+    {
+        var judged = RecoveryJudgement.Of(window, search);
+        var quiet = judged.FindQuiet(window) is { } from
+            ? Period(from, window.End, [.. buckets.Where(bucket => bucket.FromSeconds >= from - Hair)])
+            : null;
+        return judged.Against(window, before, quiet);
+    }
 
     private static bool IsOutage(OkGap? gap, FaultPeriod before) =>
         gap is not null && gap.ToSeconds - gap.FromSeconds > RecoveryRules.OutageFactor * before.LongestGapSeconds;

@@ -21,9 +21,6 @@ public sealed record FaultRecovery
     /// <summary>99th percentile of the response time that counts as normal, p0, in microseconds.</summary>
     public required double NormalP99Us { get; init; }
 
-    /// <summary>Whether normal was taken from before the run's first fault, because the time right before this one was too short.</summary>
-    public required bool IsNormalFromFirstFault { get; init; }
-
     /// <summary>From the start of what counts as before to the fault.</summary>
     public required FaultPeriod Before { get; init; }
 
@@ -51,11 +48,17 @@ public sealed record FaultRecovery
     /// <summary>Length of the buckets with less than 1 % of r0, in seconds.</summary>
     public required double DowntimeSeconds { get; init; }
 
-    /// <summary>Until goodput and response times were and stayed back to normal; censored if that was not seen within the window; null if normal itself was too unsteady to tell.</summary>
+    /// <summary>Until goodput and response times were and stayed back to normal; censored if it was seen not to be so yet; null if it cannot be told.</summary>
     public CensoredSeconds? Recovery { get; init; }
 
-    /// <summary>The same from th; null if it was not healed.</summary>
+    /// <summary>Why the recovery was not seen: the condition that failed and its bucket, or why it cannot be told; empty if it was seen.</summary>
+    public string RecoveryWhy { get; init; } = "";
+
+    /// <summary>The same from th; null if it was not healed, or cannot be told.</summary>
     public CensoredSeconds? RecoveryFromHeal { get; init; }
+
+    /// <summary>Why the recovery from th was not seen; empty if it was.</summary>
+    public string RecoveryFromHealWhy { get; init; } = "";
 
     /// <summary>Buckets that are judged together about recovery: 1, or as many as the time before needs to pass the same test.</summary>
     public required int JudgedBuckets { get; init; }

@@ -13,7 +13,8 @@ internal sealed record FaultWindow
     /// <summary>End of it: the injection of the fault, or of the run's first.</summary>
     public required double NormalTo { get; init; }
 
-    public required bool IsNormalFromFirstFault { get; init; }
+    /// <summary>Why what was before is not normal: an earlier fault was not overcome; null if it is.</summary>
+    public required string? Obstacle { get; init; }
 
     /// <summary>tf.</summary>
     public required double Effective { get; init; }

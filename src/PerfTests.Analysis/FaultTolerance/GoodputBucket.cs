@@ -19,6 +19,17 @@ internal sealed record GoodputBucket(
     /// <summary>Actual length, in seconds.</summary>
     public double Seconds => ToSeconds - FromSeconds;
 
+    /// <summary>The same bucket with all its response times multiplied.</summary>
+    public GoodputBucket Slower(int factor) =>
+        this with
+        {
+            Response = LatencyHistogram.Of(
+                Response.Buckets.SelectMany(held =>
+                    Enumerable.Repeat(factor * held.HighestNanoseconds, (int)held.Count)
+                )
+            ),
+        };
+
     /// <summary>Goodput x(t), per second of the actual length.</summary>
     public double PerSecond => Ok / Seconds;
 }

@@ -27,6 +27,18 @@ public static class RecoveryRules
     /// <summary>Least share of the requested rate that must be committed before the fault.</summary>
     public const double MinBeforeShare = 0.9;
 
+    /// <summary>
+    /// Least operations that are judged together, as far as 5 s hold so many: a 99th percentile of fewer is one of less than ten values (METHOD 3), and chance
+    /// alone decides about it. Calibrated in docs/recovery.md.
+    /// </summary>
+    public const double MinJudgedOperations = 1_000;
+
+    /// <summary>
+    /// Most times the 99th percentile afterwards that a time before may have and still pass for normal: beyond it, the limit that recovery is held to is over eight
+    /// times what is normal.
+    /// </summary>
+    public const double MaxBeforeP99Factor = 4;
+
     /// <summary>Least successes in a bucket before the fault: with fewer, a single one more or less decides about 0.9 r0.</summary>
     public const double MinPerBucket = 10;
 }

@@ -69,19 +69,25 @@ internal static class VerdictRules
             .. RecoveryVerdict.Broken(record.Manifest.Objectives, recovery, throughput.SuccessShare),
         ];
         string[] unfit = [.. RecoveryVerdict.Unfit(recovery)];
-        return (generatorBound.Count, unfit.Length, broken.Length) switch
+        string[] notShown = [.. RecoveryVerdict.NotShown(record.Manifest.Objectives, recovery)];
+        return (generatorBound.Count, unfit.Length, broken.Length, notShown.Length) switch
         {
-            (> 0, _, _) => Verdict(
+            (> 0, _, _, _) => Verdict(
                 RunStatus.Invalid,
                 $"The load generator was the limit, so these figures do not describe the system: {figures}",
-                [.. generatorBound, .. unfit, .. broken]
+                [.. generatorBound, .. unfit, .. broken, .. notShown]
             ),
-            (_, > 0, _) => Verdict(
+            (_, > 0, _, _) => Verdict(
                 RunStatus.Invalid,
                 $"The faults were not what was asked for, so this run shows nothing about recovery: {figures}",
-                [.. unfit, .. broken]
+                [.. unfit, .. broken, .. notShown]
             ),
-            (_, _, > 0) => Verdict(RunStatus.Failed, $"An objective was missed: {figures}", broken),
+            (_, _, > 0, _) => Verdict(
+                RunStatus.Failed,
+                $"An objective was missed: {figures}",
+                [.. broken, .. notShown]
+            ),
+            (_, _, _, > 0) => Verdict(RunStatus.Invalid, $"Recovery is not shown: {figures}", notShown),
             _ => Verdict(RunStatus.Passed, figures, []),
         };
     }

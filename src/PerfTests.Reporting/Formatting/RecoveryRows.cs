@@ -43,12 +43,22 @@ internal static class RecoveryRows
         new(
             "Recovered",
             "goodput >= 90 % and p99 <= 2 x normal, for 5 s",
-            found => (Recovered(found.Recovery), JudgedOver(found))
+            found =>
+                (
+                    Recovered(found.Recovery),
+                    found.RecoveryWhy.Length > 0 ? found.RecoveryWhy
+                        : found.JudgedBuckets > 1 ? Invariant($"judged over {found.JudgedBuckets} buckets")
+                        : ""
+                )
         ),
         new(
             "Recovered after healing",
             "the same, from the healing on",
-            found => (found.HealedSeconds is null ? "not healed" : Recovered(found.RecoveryFromHeal), "")
+            found =>
+                (
+                    found.HealedSeconds is null ? "not healed" : Recovered(found.RecoveryFromHeal),
+                    found.RecoveryFromHealWhy
+                )
         ),
         new("Dip", "1 - lowest / normal goodput", found => (Figures.Percent(found.DipDepth), "")),
         new(
@@ -109,9 +119,4 @@ internal static class RecoveryRows
             { IsClientSide: true } client => (Duration(CensoredSeconds.Ended(client.Seconds)), "client-side"),
             { } node => (Duration(CensoredSeconds.Ended(node.Seconds)), $"{node.By} at {node.Node}"),
         };
-
-    private static string JudgedOver(FaultRecovery found) =>
-        found.Recovery is null ? "the load before was too unsteady to tell"
-        : found.JudgedBuckets > 1 ? Invariant($"judged over {found.JudgedBuckets} buckets")
-        : "";
 }
