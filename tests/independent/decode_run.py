@@ -269,10 +269,10 @@ def duration(microseconds):
     if math.isnan(microseconds):
         return "\u2013"
     if microseconds < 999.5:
-        return significant(microseconds) + "\u00a0\u00b5s"
+        return significant(microseconds) + " \u00b5s"
     if microseconds < 999_500:
-        return significant(microseconds / 1e3) + "\u00a0ms"
-    return significant(microseconds / 1e6) + "\u00a0s"
+        return significant(microseconds / 1e3) + " ms"
+    return significant(microseconds / 1e6) + " s"
 
 
 def compare_summary(to, response, service, path):

@@ -2,6 +2,9 @@ using System.IO.Compression;
 using Microsoft.Extensions.Time.Testing;
 using PerfTests.Analysis;
 using PerfTests.Recording;
+using PerfTests.Reporting.Html;
+using PerfTests.Reporting.Json;
+using PerfTests.Reporting.Markdown;
 using PerfTests.Settings;
 using PerfTests.Units;
 
@@ -299,7 +302,7 @@ public sealed class HostileFolderTests : IDisposable
     }
 
     [Fact]
-    public void Folder_damaged_at_random_is_analysed_or_refused_and_nothing_else()
+    public async Task Folder_damaged_at_random_is_reported_on_or_refused_and_nothing_else()
     {
         var random = new Seed(8).CreateRandom();
         string[] files =
@@ -322,12 +325,24 @@ public sealed class HostileFolderTests : IDisposable
             }
 
             File.WriteAllBytes(_folder.PathOf(file), content[..Below(content.Length + 1)]);
-            var failure = Record.Exception(() => RunAnalysis.Analyze(RunFolderReader.Read(_folder)));
+            var failure = await Record.ExceptionAsync(() => ReportAsync(isWhole: round % 10 == 0));
             Assert.True(failure is null or InvalidSettingsException, $"round {round}, {file}: {failure}");
             File.WriteAllBytes(_folder.PathOf(file), sound[file]);
         }
 
         int Below(int bound) => (int)(bound * random.NextDouble());
+    }
+
+    private async Task ReportAsync(bool isWhole)
+    {
+        var record = RunFolderReader.Read(_folder);
+        var result = RunAnalysis.Analyze(record);
+        Assert.NotEmpty(MarkdownReport.Render(result));
+        if (isWhole)
+        {
+            Assert.NotEmpty(JsonReport.Render(result));
+            Assert.NotEmpty(await HtmlReport.RenderAsync(result, record));
+        }
     }
 
     private string[] Lines(string file) => File.ReadAllLines(_folder.PathOf(file));
