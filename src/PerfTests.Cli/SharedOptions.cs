@@ -22,6 +22,10 @@ internal sealed class SharedOptions
                 "--repetitions",
                 "Runs of each scenario instead of its own number, 1 to 100."
             ),
+            ["PERFTESTS_INVALID"] = Text(
+                "--invalid",
+                "skip or fail: what becomes of a scenario whose runs decided nothing. Default: skip."
+            ),
             ["PERFTESTS_OUT"] = Text("--out", "Folder under which the session makes its own. Default: reports."),
             ["PERFTESTS_HISTORY"] = Text(
                 "--history",

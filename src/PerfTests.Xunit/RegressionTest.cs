@@ -69,12 +69,11 @@ internal static class RegressionTest
             CheckText.Lines(outcome.Check!).Append($"report: {outcome.ReportPath}")
         );
         progress.Report(new SessionMessage(text));
-        switch (outcome.Verdict)
+        switch (outcome.Conclude(session.Options.InvalidRuns))
         {
-            case Verdict.Regressed:
+            case ScenarioConclusion.Failed:
                 throw new ScenarioFailedException(text);
-            case Verdict.Inconclusive:
-                // Neither a pass nor a regression: skipped, so that it is seen and fails nothing.
+            case ScenarioConclusion.Skipped:
                 throw new ScenarioSkippedException(text);
         }
     }

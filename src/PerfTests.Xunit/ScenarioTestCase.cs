@@ -1,12 +1,10 @@
 using System.ComponentModel;
-using PerfTests.Analysis.Results;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
-using PerfTests.Settings;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -69,9 +67,10 @@ public sealed class ScenarioTestCase : XunitTestCase
         var method = TestMethod.Method.ToRuntimeMethod();
         var marked = method.GetCustomAttributes(false).OfType<IScenarioAttribute>().Single();
         var session = TestSession.Of(diagnostics, method.Module.Assembly);
-        var progress = new ProgressLines(line => diagnostics.OnMessage(new DiagnosticMessage(line)));
+        var progress = new ProgressLines(line => LiveOutput.Write(diagnostics, line));
         if (marked.IsExtended && !session.Options.IncludeExtended)
         {
+            session.Session.Summary.AddNotAskedFor();
             throw new ScenarioSkippedException("an extended scenario: set PERFTESTS_ALL=1 to run it");
         }
 
@@ -93,18 +92,14 @@ public sealed class ScenarioTestCase : XunitTestCase
                 cancellationToken
             )
             .ConfigureAwait(false);
-        switch (outcome.Status)
+        switch (outcome.Conclude(session.Options.InvalidRuns))
         {
-            case RunStatus.Failed or RunStatus.Incomplete:
+            case ScenarioConclusion.Failed:
                 throw new ScenarioFailedException(outcome.Describe());
-            case RunStatus.Invalid:
-                // Neither a pass nor a fault of the system: a machine that was too busy must not turn a pull request red.
+            case ScenarioConclusion.Skipped:
+                // The test platform prints the message of a failed test, and no reason of a skipped one.
+                LiveOutput.Write(diagnostics, outcome.Describe());
                 throw new ScenarioSkippedException(outcome.Describe());
-        }
-
-        if (outcome.IsInconclusive)
-        {
-            throw new ScenarioSkippedException(outcome.Describe());
         }
     }
 
@@ -126,6 +121,7 @@ public sealed class ScenarioTestCase : XunitTestCase
                         Name = attribute.Name,
                         Scenario = scenario,
                         DeadlineSeconds = attribute.DeadlineSeconds,
+                        IsOptional = attribute.IsOptional,
                         BaselineLocation = baselineLocation,
                         Command = ReproduceCommand.OfTest(attribute.Name),
                     },
@@ -134,11 +130,10 @@ public sealed class ScenarioTestCase : XunitTestCase
                 )
                 .ConfigureAwait(false);
         }
-        catch (InvalidSettingsException missing) when (attribute.IsOptional && missing.IsOnlyMissing)
+        catch (ScenarioSkippedException skipped)
         {
-            throw new ScenarioSkippedException(
-                string.Join("; ", missing.Problems.Select(problem => $"not installed: {problem}"))
-            );
+            progress.Report(new SessionMessage($"{attribute.Name}: skipped, {skipped.Message}"));
+            throw;
         }
     }
 }

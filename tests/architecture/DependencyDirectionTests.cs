@@ -25,7 +25,9 @@ public class DependencyDirectionTests
             "PerfTests.Systems",
             "PerfTests.Tuning",
         ],
-        ["PerfTests.Xunit"] = ["PerfTests.Sessions"],
+        ["PerfTests.Xunit"] = ["PerfTests.Sessions", "PerfTests.Xunit.TestLogger"],
+        // Runs in the test platform's process, not in the tests'.
+        ["PerfTests.Xunit.TestLogger"] = [],
         ["PerfTests.Cli"] = ["PerfTests.Sessions"],
         ["PerfTests.Mcp"] = ["PerfTests.Sessions"],
     };

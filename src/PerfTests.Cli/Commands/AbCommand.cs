@@ -120,7 +120,7 @@ internal sealed class AbCommand
             Session.AppendStepSummary(check);
             Console.Error.WriteLine($"report: {outcome.ReportPath}");
             return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
-                : outcome!.Failure is not null || outcome.Verdict == Verdict.Regressed ? ExitCodes.NotPassed
+                : outcome.Conclude(options.InvalidRuns) == ScenarioConclusion.Failed ? ExitCodes.NotPassed
                 : ExitCodes.Success;
         }
         catch (InvalidSettingsException invalid)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PerfTests.Analysis.Results;
 using PerfTests.Reporting.Json;
 using PerfTests.Sessions;
 using PerfTests.Sessions.Options;
@@ -145,14 +144,6 @@ internal sealed class RunCommand
                     )
                     .ConfigureAwait(false);
             }
-            catch (InvalidSettingsException missing)
-                when (scenario.Attribute.IsOptional
-                    && missing.IsOnlyMissing
-                    && parsed.GetValue(_names) is not { Length: > 0 }
-                )
-            {
-                Console.Error.WriteLine($"{scenario.Attribute.Name}: skipped, not installed: {missing.Problems[0]}");
-            }
             catch (ScenarioSkippedException skipped)
             {
                 Console.Error.WriteLine($"{scenario.Attribute.Name}: skipped, {skipped.Message}");
@@ -178,8 +169,9 @@ internal sealed class RunCommand
         }
 
         return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
-            : outcomes.All(outcome => outcome.Status == RunStatus.Passed) ? ExitCodes.Success
-            : ExitCodes.NotPassed;
+            : outcomes.Any(outcome => outcome.Conclude(session.Options.InvalidRuns) == ScenarioConclusion.Failed)
+                ? ExitCodes.NotPassed
+            : ExitCodes.Success;
     }
 
     private ScenarioRequest Request(ParseResult parsed, ScenarioMethod method, PerfTests.Running.Scenario scenario) =>
@@ -188,6 +180,8 @@ internal sealed class RunCommand
             Name = method.Attribute.Name,
             Scenario = scenario,
             DeadlineSeconds = method.Attribute.DeadlineSeconds,
+            // Who names a scenario wants it to be run.
+            IsOptional = method.Attribute.IsOptional && parsed.GetValue(_names) is not { Length: > 0 },
             BaselineLocation = method.BaselineLocation,
             Command = Reproduce(parsed, method.Attribute.Name),
         };
@@ -212,10 +206,7 @@ internal sealed class RunCommand
             Console.WriteLine(outcome.Describe());
         }
 
-        if (session.IndexPath is { } index)
-        {
-            Console.WriteLine($"report: {index}");
-        }
+        Console.WriteLine(session.Summary.Describe(session.IndexPath));
     }
 
     private static int Refuse(InvalidSettingsException invalid)

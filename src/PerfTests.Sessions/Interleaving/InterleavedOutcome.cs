@@ -1,5 +1,7 @@
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
+using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Running;
 
 namespace PerfTests.Sessions.Interleaving;
 
@@ -10,6 +12,9 @@ namespace PerfTests.Sessions.Interleaving;
 /// <param name="Failure">Why it ended before the rule was satisfied; null if it did not.</param>
 public sealed record InterleavedOutcome(string Name, InterleavedResult Result, int BlocksRepeated, string? Failure)
 {
+    /// <summary>Whether it ended early because the load generator was the limit, over and over: nothing is known of either side.</summary>
+    public bool IsInvalid { get; init; }
+
     /// <summary>What every view of it shows.</summary>
     public CheckReport? Check { get; init; }
 
@@ -18,4 +23,12 @@ public sealed record InterleavedOutcome(string Name, InterleavedResult Result, i
 
     /// <summary>The verdict; a comparison that was cut short shows nothing.</summary>
     public Verdict Verdict => Failure is null ? Result.Verdict : Verdict.Inconclusive;
+
+    /// <summary>What it means to whoever asked for it, in every face: a slow-down that was shown fails, and so does a comparison whose runs broke down.</summary>
+    /// <param name="invalidRuns">What becomes of a comparison that decided nothing.</param>
+    public ScenarioConclusion Conclude(InvalidRuns invalidRuns) =>
+        Verdict == Verdict.Regressed || (Failure is not null && !IsInvalid) ? ScenarioConclusion.Failed
+        : Verdict != Verdict.Inconclusive ? ScenarioConclusion.Passed
+        : invalidRuns == InvalidRuns.Fail ? ScenarioConclusion.Failed
+        : ScenarioConclusion.Skipped;
 }

@@ -4,6 +4,7 @@ using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Analysis.Results;
 using PerfTests.Hosting.Locking;
 using PerfTests.Reporting;
+using PerfTests.Reporting.Checks;
 using PerfTests.Running;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
@@ -134,6 +135,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
         var repeated = 0;
         string? failure = null;
         var isWarm = false;
+        var isInvalid = false;
         while (failure is null && !(IsStage(blocks.Count, rules) && InterleavedCheck.Judge(blocks, rules).IsDecided))
         {
             var number = isWarm ? blocks.Count + 1 : 0;
@@ -164,10 +166,10 @@ public sealed class InterleavedSession(Session session, Composition composition)
                 progress.Say(
                     $"{request.Name}: block {number} once more, as the machine was too busy for the load generator"
                 );
-                failure =
-                    ++repeated > rules.LastStageBlocks / 2
-                        ? $"the load generator was the limit in {repeated} blocks; use a calmer machine or a lower rate"
-                        : null;
+                isInvalid = ++repeated > rules.LastStageBlocks / 2;
+                failure = isInvalid
+                    ? $"the load generator was the limit in {repeated} blocks; use a calmer machine or a lower rate"
+                    : null;
             }
             else if (isWarm)
             {
@@ -180,7 +182,10 @@ public sealed class InterleavedSession(Session session, Composition composition)
 
         return await ReportAsync(
                 request,
-                new InterleavedOutcome(request.Name, InterleavedCheck.Judge(blocks, rules), repeated, failure),
+                new InterleavedOutcome(request.Name, InterleavedCheck.Judge(blocks, rules), repeated, failure)
+                {
+                    IsInvalid = isInvalid,
+                },
                 blocks
             )
             .ConfigureAwait(false);
@@ -194,6 +199,11 @@ public sealed class InterleavedSession(Session session, Composition composition)
     {
         var check = InterleavedReport.Of(request, outcome, blocks, request.Command.Of(session.Options, session.Seed));
         var path = await ReportWriter.WriteCheckAsync(check, session.Directory!, request.Name).ConfigureAwait(false);
+        session.Summary.Add(
+            request.Name,
+            outcome.Conclude(session.Options.InvalidRuns),
+            outcome.Failure ?? $"comparison: {CheckText.Word(outcome.Verdict)}"
+        );
         return outcome with { Check = check, ReportPath = path };
     }
 

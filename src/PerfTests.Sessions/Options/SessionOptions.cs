@@ -22,6 +22,9 @@ public sealed record SessionOptions
     /// <summary>Whether scenarios marked as extended run, too. Default: false.</summary>
     public bool IncludeExtended { get; init; }
 
+    /// <summary>What becomes of a scenario whose runs decided nothing. Default: skipped.</summary>
+    public InvalidRuns InvalidRuns { get; init; } = InvalidRuns.Skip;
+
     /// <summary>Whether what scenarios with a baseline give becomes their baseline, instead of being held against it. Default: false.</summary>
     public bool AcceptBaselines { get; init; }
 

@@ -16,6 +16,7 @@ public static class SessionOptionsReader
         new("PERFTESTS_DURATION_SCALE", "factor on warm-up and load durations, 0.01 to 100"),
         new("PERFTESTS_REPETITIONS", "repetitions instead of the scenario's own, 1 to 100"),
         new("PERFTESTS_ALL", "1 runs the scenarios marked as extended, too"),
+        new("PERFTESTS_INVALID", "skip or fail: what becomes of a scenario whose runs decided nothing; default skip"),
         new("PERFTESTS_ACCEPT", "1 records the baselines of scenarios that have one and accepts them"),
         new("PERFTESTS_BASELINES", "folder of baselines, where it is not beside the scenarios' source"),
         new("PERFTESTS_OUT", "folder for run folders and reports"),
@@ -90,6 +91,15 @@ public static class SessionOptionsReader
             if (all is not ("0" or "1"))
             {
                 problems.Add(new SettingProblem("PERFTESTS_ALL", all, "1 or 0"));
+            }
+        }
+
+        if (Value("PERFTESTS_INVALID") is { } invalid)
+        {
+            options = options with { InvalidRuns = invalid == "fail" ? InvalidRuns.Fail : InvalidRuns.Skip };
+            if (invalid is not ("skip" or "fail"))
+            {
+                problems.Add(new SettingProblem("PERFTESTS_INVALID", invalid, "skip or fail"));
             }
         }
 

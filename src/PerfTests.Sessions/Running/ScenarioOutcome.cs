@@ -2,6 +2,7 @@ using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Options;
 
 namespace PerfTests.Sessions.Running;
 
@@ -21,6 +22,24 @@ public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
 
     /// <summary>Whether every run passed and the baseline could show neither a pass nor a regression: no failure, and no pass to be silent about.</summary>
     public bool IsInconclusive => Status == RunStatus.Passed && Baseline is { Verdict: Verdict.Inconclusive };
+
+    /// <summary>What it means to whoever asked for it, in every face.</summary>
+    /// <param name="invalidRuns">What becomes of a scenario whose runs decided nothing.</param>
+    public ScenarioConclusion Conclude(InvalidRuns invalidRuns) =>
+        (Status, IsInconclusive) switch
+        {
+            (RunStatus.Passed, false) => ScenarioConclusion.Passed,
+            (RunStatus.Failed or RunStatus.Incomplete, _) => ScenarioConclusion.Failed,
+            _ => invalidRuns == InvalidRuns.Fail ? ScenarioConclusion.Failed : ScenarioConclusion.Skipped,
+        };
+
+    /// <summary>What became of it, in a line.</summary>
+    public string Headline =>
+        Baseline is { } baseline && StatusOfRuns == RunStatus.Passed
+            ? baseline.Headline
+            : Runs.Where(run => run.Result.Verdict.Status == StatusOfRuns)
+                .Select(run => $"{$"{StatusOfRuns}".ToLowerInvariant()}. {run.Result.Verdict.Headline}")
+                .First();
 
     private RunStatus StatusOfRuns =>
         new[] { RunStatus.Failed, RunStatus.Incomplete, RunStatus.Invalid }

@@ -16,6 +16,9 @@ public sealed record ScenarioRequest
     /// <summary>After this many seconds a run is stopped, whatever it does; 0 for a deadline derived from the scenario's own durations.</summary>
     public int DeadlineSeconds { get; init; }
 
+    /// <summary>Whether it is skipped, not refused, where the system that it runs on is not installed. Default: false.</summary>
+    public bool IsOptional { get; init; }
+
     /// <summary>Where its baseline lies; null if the face does not know the scenario's source.</summary>
     public BaselineLocation? BaselineLocation { get; init; }
 

@@ -50,6 +50,12 @@ public sealed class Session(SessionOptions options, Composition composition)
     /// <summary>What decides everything random in the session.</summary>
     public Seed Seed => _seed;
 
+    /// <summary>How scenarios are run.</summary>
+    public SessionOptions Options => options;
+
+    /// <summary>What is said at the end.</summary>
+    public SessionSummary Summary { get; } = new();
+
     /// <summary>Every run so far.</summary>
     public IReadOnlyList<SessionEntry> Entries => _entries;
 
@@ -61,7 +67,7 @@ public sealed class Session(SessionOptions options, Composition composition)
     /// <param name="progress">Told what happens.</param>
     /// <param name="cancellationToken">Stops the run; what was measured until then is reported.</param>
     /// <exception cref="InvalidSettingsException">Something is wrong with the scenario, the host or the output folder; names everything at once, before anything starts.</exception>
-    /// <exception cref="ScenarioSkippedException">A fault cannot be done here, and the scenario says that it is to be skipped then.</exception>
+    /// <exception cref="ScenarioSkippedException">A fault cannot be done here, and the scenario says that it is to be skipped then; or its system is not installed, and it is optional.</exception>
     public async Task<ScenarioOutcome> RunAsync(
         ScenarioRequest request,
         IProgress<SessionEvent> progress,
@@ -70,6 +76,36 @@ public sealed class Session(SessionOptions options, Composition composition)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
+        try
+        {
+            var outcome = await RunToOutcomeAsync(request, progress, cancellationToken).ConfigureAwait(false);
+            Summary.Add(request.Name, outcome.Conclude(options.InvalidRuns), outcome.Headline);
+            return outcome;
+        }
+        catch (InvalidSettingsException missing) when (request.IsOptional && missing.IsOnlyMissing)
+        {
+            var reason = $"not installed: {string.Join("; ", missing.Problems)}";
+            Summary.Add(request.Name, ScenarioConclusion.Skipped, reason);
+            throw new ScenarioSkippedException(reason);
+        }
+        catch (InvalidSettingsException invalid)
+        {
+            Summary.Add(request.Name, ScenarioConclusion.Failed, $"{invalid.Problems[0]}");
+            throw;
+        }
+        catch (ScenarioSkippedException skipped)
+        {
+            Summary.Add(request.Name, ScenarioConclusion.Skipped, skipped.Message);
+            throw;
+        }
+    }
+
+    private async Task<ScenarioOutcome> RunToOutcomeAsync(
+        ScenarioRequest request,
+        IProgress<SessionEvent> progress,
+        CancellationToken cancellationToken
+    )
+    {
         var scenario = Adapt(request.Scenario);
         var baseline = BaselineOf(request, scenario);
         var prepared = await PrepareAsync([scenario], progress, cancellationToken, baseline.Problems)

@@ -23,6 +23,7 @@ public class SessionOptionsReaderTests
             ("PERFTESTS_DURATION_SCALE", "0.5"),
             ("PERFTESTS_REPETITIONS", "3"),
             ("PERFTESTS_ALL", "1"),
+            ("PERFTESTS_INVALID", "fail"),
             ("PERFTESTS_OUT", "/tmp/somewhere")
         );
 
@@ -34,6 +35,7 @@ public class SessionOptionsReaderTests
                 DurationScale = 0.5,
                 Repetitions = 3,
                 IncludeExtended = true,
+                InvalidRuns = InvalidRuns.Fail,
                 OutputRoot = "/tmp/somewhere",
             },
             options
@@ -48,12 +50,19 @@ public class SessionOptionsReaderTests
                 ("PERFTESTS_SEED", "-1"),
                 ("PERFTESTS_DURATION_SCALE", "1,5"),
                 ("PERFTESTS_REPETITIONS", "0"),
-                ("PERFTESTS_ALL", "yes")
+                ("PERFTESTS_ALL", "yes"),
+                ("PERFTESTS_INVALID", "red")
             )
         );
 
         Assert.Equal(
-            ["PERFTESTS_ALL", "PERFTESTS_DURATION_SCALE", "PERFTESTS_REPETITIONS", "PERFTESTS_SEED"],
+            [
+                "PERFTESTS_ALL",
+                "PERFTESTS_DURATION_SCALE",
+                "PERFTESTS_INVALID",
+                "PERFTESTS_REPETITIONS",
+                "PERFTESTS_SEED",
+            ],
             refused.Problems.Select(problem => problem.Setting).Order()
         );
     }
