@@ -17,7 +17,7 @@ public sealed class EtcdScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(EtcdCluster.Of(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 1_000, valueBytes: 256))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(500), during: 6.Seconds()), warmUp: 2.Seconds())
         );
 
@@ -27,7 +27,7 @@ public sealed class EtcdScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(EtcdCluster.Of(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 256))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Closed(clients: 64, during: 10.Seconds()), warmUp: 3.Seconds())
         );
 
@@ -52,7 +52,7 @@ public sealed class EtcdScenarios(ITestOutputHelper output) : ScenarioTests(outp
                         },
                     }
                 )
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(300), during: 10.Seconds()), warmUp: 3.Seconds())
         );
 }

@@ -26,7 +26,7 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
             Benchmark
                 .On(ReplicaCluster.Gossip(nodes: 5))
                 .Workload(Mixed)
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(600), during: 8.Seconds()), warmUp: 3.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
         );
@@ -43,7 +43,7 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
             Benchmark
                 .On(ReplicaCluster.Gossip(nodes: 15, DurabilityMode.Memory))
                 .Workload(Mixed)
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(200), during: 15.Seconds()), warmUp: 5.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 1.Seconds(), MinGoodputShare = 0.95 })
         );
@@ -61,6 +61,6 @@ public sealed class GossipScenarios(ITestOutputHelper output) : ScenarioTests(ou
                     Preload = false,
                 }
             )
-            .Within(SharedMachine.Limits)
+            .Within(LoadLimits.SharedMachine)
             .Load(Load.Closed(clients, during: 10.Seconds()), warmUp: 4.Seconds());
 }

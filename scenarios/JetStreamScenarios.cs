@@ -18,7 +18,7 @@ public sealed class JetStreamScenarios(ITestOutputHelper output) : ScenarioTests
             Benchmark
                 .On(JetStreamCluster.Of(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.2, keys: 500, valueBytes: 256))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(500), during: 5.Seconds()), warmUp: 2.Seconds())
         );
 
@@ -42,7 +42,7 @@ public sealed class JetStreamScenarios(ITestOutputHelper output) : ScenarioTests
                         },
                     }
                 )
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(300), during: 10.Seconds()), warmUp: 3.Seconds())
         );
 

@@ -22,7 +22,7 @@ public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Pbft(nodes: 4))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 2_000, valueBytes: 256))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(300), during: 6.Seconds()), warmUp: 4.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 500.Milliseconds(), MinGoodputShare = 0.95 })
         );
@@ -86,7 +86,7 @@ public sealed class PbftScenarios(ITestOutputHelper output) : ScenarioTests(outp
         Benchmark
             .On(cluster)
             .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 100) with { Preload = false })
-            .Within(SharedMachine.Limits)
+            .Within(LoadLimits.SharedMachine)
             .Load(Load.Closed(clients, during: 10.Seconds()), warmUp: 4.Seconds());
 
     private static Scenario Lying(string behaviour) =>

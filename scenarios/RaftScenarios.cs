@@ -20,7 +20,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Poisson(Rate.PerSecond(1_000), during: 10.Seconds()), warmUp: 3.Seconds())
                 .Expect(new Objectives { MaxResponseP99 = 250.Milliseconds(), MinGoodputShare = 0.95 })
         );
@@ -31,7 +31,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0, keys: 10_000, valueBytes: 100))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(
                     Load.Spike(
                         calm: Rate.PerSecond(500),
@@ -50,7 +50,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Ycsb("A"))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(Load.Closed(clients: 16, during: 7.Seconds()), warmUp: 2.Seconds())
         );
 
@@ -94,7 +94,7 @@ public sealed class RaftScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 10_000, valueBytes: 256))
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Load(
                     Load.Adaptive(Rate.PerSecond(500), Rate.PerSecond(500), during: 30.Seconds(), step: 2.Seconds()),
                     warmUp: 5.Seconds()

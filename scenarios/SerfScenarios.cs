@@ -27,7 +27,7 @@ public sealed class SerfScenarios(ITestOutputHelper output) : ScenarioTests(outp
             Benchmark
                 .On(SerfCluster.Of(nodes: 5))
                 .Workload(Events)
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
                 .Checking(new SafetyOptions { AgreementDeadline = 3.Seconds() })
                 .Load(Load.Poisson(Rate.PerSecond(60), during: 5.Seconds()), warmUp: 1.Seconds())
         );

@@ -36,7 +36,7 @@ public sealed class ServiceScenarios(ITestOutputHelper output) : ScenarioTests(o
                 .On(OverHttp.Cluster(nodes: 1))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 1_000, valueBytes: 256))
                 .Load(Load.Poisson(Rate.PerSecond(1_000), during: 5.Seconds()), warmUp: 2.Seconds())
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
         );
     #endregion
 
@@ -81,6 +81,6 @@ public sealed class ServiceScenarios(ITestOutputHelper output) : ScenarioTests(o
                 .On(OverGrpc.Cluster(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0.5, keys: 1_000, valueBytes: 256))
                 .Load(Load.Poisson(Rate.PerSecond(1_000), during: 5.Seconds()), warmUp: 2.Seconds())
-                .Within(SharedMachine.Limits)
+                .Within(LoadLimits.SharedMachine)
         );
 }

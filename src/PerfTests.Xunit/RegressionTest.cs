@@ -66,7 +66,7 @@ internal static class RegressionTest
         Session.AppendStepSummary(outcome.Check!);
         var text = string.Join(
             Environment.NewLine,
-            CheckText.Lines(outcome.Check!).Append($"report: {outcome.ReportPath}")
+            CheckText.Lines(outcome.Check!).Append($"report: {outcome.ReportText}")
         );
         progress.Report(new SessionMessage(text));
         switch (outcome.Conclude(session.Options.InvalidRuns))

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Safety;
 using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
+using PerfTests.Running;
 using static System.FormattableString;
 
 namespace PerfTests.Analysis.Results;
@@ -20,6 +21,17 @@ internal static class VerdictRules
         RecoveryResult? recovery
     )
     {
+        var figures = Figures(throughput, latency) + RecoveryVerdict.Figures(recovery);
+        if (record.Completion is { Ending: RunEnding.NotRecorded } unrecorded)
+        {
+            // Before all else: what was not written may be what would have said otherwise.
+            return Verdict(
+                RunStatus.Incomplete,
+                $"{char.ToUpperInvariant(unrecorded.Reason[0])}{unrecorded.Reason[1..]}; what was measured until then: {figures}",
+                [unrecorded.Reason]
+            );
+        }
+
         if (safety?.Verdict == SafetyVerdict.Invalid)
         {
             return Verdict(
@@ -33,7 +45,6 @@ internal static class VerdictRules
             );
         }
 
-        var figures = Figures(throughput, latency) + RecoveryVerdict.Figures(recovery);
         if (record.Completion is not { } completion)
         {
             return Verdict(
@@ -75,7 +86,7 @@ internal static class VerdictRules
             (> 0, _, _, _) => Verdict(
                 RunStatus.Invalid,
                 $"The load generator was the limit, so these figures do not describe the system: {figures}",
-                [.. generatorBound, .. unfit, .. broken, .. notShown]
+                [.. generatorBound, .. Remedy(record, generatorBound), .. unfit, .. broken, .. notShown]
             ),
             (_, > 0, _, _) => Verdict(
                 RunStatus.Invalid,
@@ -90,6 +101,22 @@ internal static class VerdictRules
             (_, _, _, > 0) => Verdict(RunStatus.Invalid, $"Recovery is not shown: {figures}", notShown),
             _ => Verdict(RunStatus.Passed, figures, []),
         };
+    }
+
+    /// <summary>What may be done where the generator had to wait for a processor; nothing where it was not that, or was done already.</summary>
+    private static string[] Remedy(RunRecord record, IReadOnlyList<string> generatorBound)
+    {
+        var shared = LoadLimits.SharedMachine.MaxScheduleLagP99!.Value;
+        return
+            generatorBound.Any(reason => reason.Contains("schedule lag", StringComparison.Ordinal))
+            && !(record.Manifest.MaxScheduleLagP99Us >= shared.TotalMicroseconds)
+            ?
+            [
+                Invariant(
+                    $"if the generator shares its processors with the nodes, .Within(LoadLimits.SharedMachine) raises the limit of schedule lag to {shared.TotalMilliseconds:0} ms"
+                ),
+            ]
+            : [];
     }
 
     private static IEnumerable<string> Broken(RunRecord record, ThroughputResult throughput, LatencyResult latency)

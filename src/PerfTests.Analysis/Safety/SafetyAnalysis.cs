@@ -87,6 +87,8 @@ internal static class SafetyAnalysis
     /// <summary>Why the log of operations is no complete history; null if it is one.</summary>
     private static string? FindGap(RunRecord record) =>
         record.Completion is null ? "the run was killed, so operations are missing from the log"
+        : record.Completion.Ending == RunEnding.NotRecorded
+            ? "facts could not be written, so operations are missing from the log"
         : record.Events.Any(e => e.Kind == RunEventKinds.OperationLogFull) ? "the log of operations was full"
         : record.ReadingProblems.Any(problem => problem.StartsWith(RunFolder.OperationFile, StringComparison.Ordinal))
             ? "the log of operations is damaged"

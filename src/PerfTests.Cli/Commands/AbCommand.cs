@@ -118,7 +118,7 @@ internal sealed class AbCommand
                     : string.Join(Environment.NewLine, CheckText.Lines(check))
             );
             Session.AppendStepSummary(check);
-            Console.Error.WriteLine($"report: {outcome.ReportPath}");
+            Console.Error.WriteLine($"report: {outcome.ReportText}");
             return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
                 : outcome.Conclude(options.InvalidRuns) == ScenarioConclusion.Failed ? ExitCodes.NotPassed
                 : ExitCodes.Success;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PerfTests.Reporting;
+using PerfTests.Recording;
 using PerfTests.Reporting.Json;
 using PerfTests.Sessions;
 using PerfTests.Sessions.Hosts;
@@ -48,7 +49,12 @@ internal static class ReportCommand
                 .ConfigureAwait(false);
             var reports = await ReportRebuild.RebuildAsync(run, root).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
-            return ExitCodes.Success;
+            return reports.All(report => report.ReportFailure is null) ? ExitCodes.Success : ExitCodes.NotPassed;
+        }
+        catch (IOException failure)
+        {
+            await Console.Error.WriteLineAsync($"{run}: {StorageFailure.Describe(failure)}").ConfigureAwait(false);
+            return ExitCodes.NotPassed;
         }
         catch (InvalidSettingsException invalid)
         {
@@ -73,7 +79,7 @@ internal static class ReportCommand
     private static string Text(IReadOnlyList<RunReport> reports) =>
         string.Concat(
             reports.Select(report =>
-                $"{report.Result.Manifest.Scenario}: {$"{report.Result.Verdict.Status}".ToLowerInvariant()}. {report.Result.Verdict.Headline}{Environment.NewLine}  report: {report.ReportPath}{Environment.NewLine}"
+                $"{report.Result.Manifest.Scenario}: {$"{report.Result.Verdict.Status}".ToLowerInvariant()}. {report.Result.Verdict.Headline}{Environment.NewLine}  report: {report.ReportText}{Environment.NewLine}"
             )
         );
 }

@@ -56,7 +56,14 @@ internal sealed class NodeLog : IDisposable
         lock (_lock)
         {
             _bytes = long.MaxValue;
-            _file.Dispose();
+            try
+            {
+                _file.Dispose();
+            }
+            catch (IOException)
+            {
+                // The end of the log is lost on a full disk; the node is to be ended all the same.
+            }
         }
     }
 

@@ -7,6 +7,9 @@ namespace PerfTests.Sessions.Baselines;
 /// <param name="Headline">What happened, in a sentence, with what to do.</param>
 public sealed record BaselineOutcome(Verdict Verdict, string Headline)
 {
+    /// <summary>Whether what was to be recorded could not be: who asked for a baseline has none. Default: false.</summary>
+    public bool IsLost { get; init; }
+
     /// <summary>The check; null where runs were recorded and not judged.</summary>
     public CheckReport? Check { get; init; }
 

@@ -106,7 +106,7 @@ internal sealed class BaselineSession(
         }
         catch (Exception failure) when (failure is IOException or InvalidBaselineException)
         {
-            return new BaselineOutcome(Verdict.Inconclusive, failure.Message);
+            return new BaselineOutcome(Verdict.Inconclusive, failure.Message) { IsLost = true };
         }
 
         var first = File.Exists(place.VerifiedPath) ? "" : "there is no baseline yet; ";
@@ -134,9 +134,19 @@ internal sealed class BaselineSession(
             result,
             runs[0].Result.Manifest.ReproduceCommand
         );
-        var path = await ReportWriter.WriteCheckAsync(check, folder, $"{request.Name}-baseline").ConfigureAwait(false);
+        string? path = null;
+        string unwritten = "";
+        try
+        {
+            path = await ReportWriter.WriteCheckAsync(check, folder, $"{request.Name}-baseline").ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            unwritten = $"; no report of it, as {StorageFailure.Describe(failure)}";
+        }
+
         var isMatch = result.Verdict == Verdict.Pass;
-        var headline = $"baseline: {CheckText.Word(result.Verdict)}";
+        var headline = $"baseline: {CheckText.Word(result.Verdict)}{unwritten}";
         string? receivedPath = null;
         try
         {

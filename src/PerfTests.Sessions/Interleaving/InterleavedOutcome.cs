@@ -21,6 +21,12 @@ public sealed record InterleavedOutcome(string Name, InterleavedResult Result, i
     /// <summary>Full path of its page for a browser; null if none was written.</summary>
     public string? ReportPath { get; init; }
 
+    /// <summary>Why no page was written; null if one was.</summary>
+    public string? ReportFailure { get; init; }
+
+    /// <summary>Where its page is, or why there is none, for people.</summary>
+    public string ReportText => ReportPath ?? $"none, {ReportFailure}";
+
     /// <summary>The verdict; a comparison that was cut short shows nothing.</summary>
     public Verdict Verdict => Failure is null ? Result.Verdict : Verdict.Inconclusive;
 

@@ -198,7 +198,16 @@ public sealed class InterleavedSession(Session session, Composition composition)
     )
     {
         var check = InterleavedReport.Of(request, outcome, blocks, request.Command.Of(session.Options, session.Seed));
-        var path = await ReportWriter.WriteCheckAsync(check, session.Directory!, request.Name).ConfigureAwait(false);
+        string? path = null;
+        try
+        {
+            path = await ReportWriter.WriteCheckAsync(check, session.Directory!, request.Name).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            outcome = outcome with { ReportFailure = StorageFailure.Describe(failure) };
+        }
+
         session.Summary.Add(
             request.Name,
             outcome.Conclude(session.Options.InvalidRuns),

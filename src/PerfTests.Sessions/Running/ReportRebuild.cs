@@ -24,9 +24,13 @@ public static class ReportRebuild
         {
             var record = RunFolderReader.Read(folder);
             var result = RunAnalysis.Analyze(record);
-            await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
             results[folder.Directory] = result;
-            reports.Add(new RunReport(result, folder.PathOf(ReportWriter.RunReportFile)));
+            reports.Add(await WriteAsync(result, record, folder).ConfigureAwait(false));
+        }
+
+        if (reports.Any(report => report.ReportFailure is not null))
+        {
+            return reports;
         }
 
         foreach (var session in meant.Select(SessionOf).OfType<string>().Distinct(StringComparer.Ordinal))
@@ -35,6 +39,20 @@ public static class ReportRebuild
         }
 
         return reports;
+    }
+
+    private static async Task<RunReport> WriteAsync(BenchmarkResult result, RunRecord record, RunFolder folder)
+    {
+        var report = new RunReport(result, folder.PathOf(ReportWriter.RunReportFile));
+        try
+        {
+            await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
+            return report;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return report with { ReportFailure = StorageFailure.Describe(failure) };
+        }
     }
 
     private static IReadOnlyList<RunFolder> Find(string run, string outputRoot)

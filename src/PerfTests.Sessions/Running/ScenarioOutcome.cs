@@ -30,6 +30,7 @@ public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
         {
             (RunStatus.Passed, false) => ScenarioConclusion.Passed,
             (RunStatus.Failed or RunStatus.Incomplete, _) => ScenarioConclusion.Failed,
+            _ when Baseline is { IsLost: true } => ScenarioConclusion.Failed,
             _ => invalidRuns == InvalidRuns.Fail ? ScenarioConclusion.Failed : ScenarioConclusion.Skipped,
         };
 
@@ -56,7 +57,7 @@ public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
             var repetition = Runs.Count > 1 ? $", run {run.Result.Manifest.Repetition} of {Runs.Count}" : "";
             lines.Add($"{Name}{repetition}: {$"{Status}".ToLowerInvariant()}. {run.Result.Verdict.Headline}");
             lines.AddRange(run.Result.Verdict.Reasons.Select(reason => $"  - {reason}"));
-            lines.Add($"  report: {run.ReportPath}");
+            lines.Add($"  report: {run.ReportText}");
             lines.Add($"  again: {run.Result.Manifest.ReproduceCommand}");
         }
 

@@ -42,7 +42,7 @@ public sealed class Session(SessionOptions options, Composition composition)
     public string? Directory { get; private set; }
 
     /// <summary>The overview for a browser; null before the first report.</summary>
-    public string? IndexPath => _entries.Count == 0 ? null : Path.Combine(Directory!, ReportWriter.SessionReportFile);
+    public string? IndexPath { get; private set; }
 
     /// <summary>How scenarios are run.</summary>
     internal SessionOptions Options => options;
@@ -146,7 +146,7 @@ public sealed class Session(SessionOptions options, Composition composition)
             }
 
             runs.Add(report);
-            if (cancellationToken.IsCancellationRequested)
+            if (cancellationToken.IsCancellationRequested || report.HasLostFacts)
             {
                 break;
             }
@@ -199,7 +199,16 @@ public sealed class Session(SessionOptions options, Composition composition)
         var folder = RunFolder.Create(Directory!, scenario, number);
         var report = await run.RunAsync(folder, repetition, seed, _commit, cancellationToken).ConfigureAwait(false);
         _entries.Add(new SessionEntry(report.Result, Path.GetRelativePath(Directory!, report.ReportPath)));
-        await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
+        try
+        {
+            await ReportWriter.WriteSessionAsync(_entries, Directory!).ConfigureAwait(false);
+            IndexPath = Path.Combine(Directory!, ReportWriter.SessionReportFile);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _progress!.Warn($"the session's overview is not up to date: {StorageFailure.Describe(failure)}");
+        }
+
         await _history.StoreAsync(report, _progress!).ConfigureAwait(false);
         return report;
     }

@@ -8,6 +8,7 @@ using PerfTests.Reporting;
 using PerfTests.Running;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
+using PerfTests.Settings;
 using PerfTests.Units;
 
 namespace PerfTests.Sessions.Running;
@@ -50,8 +51,10 @@ internal sealed class SessionRun(
         var origin = _time.GetTimestamp();
         var manifest = CreateManifest(repetition, seed, request.Commit ?? commit);
         progress.Say($"{request.Name}: {Scenario.Profile!.Describe()}, seed {seed}");
-        using (var writer = new RunFolderWriter(folder, manifest, _time, origin))
+        RunCompletion completion;
+        using (var writer = OpenWriter(folder, manifest, origin))
         {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, writer.FactsLost);
             var context = new RunContext
             {
                 Seed = seed,
@@ -61,20 +64,56 @@ internal sealed class SessionRun(
                 Progress = load => progress.Report(new IntervalEnded(request.Name, load)),
                 StageBegan = stage => progress.Report(new StageStarted(request.Name, stage)),
             };
-            writer.Complete(await RunWithinDeadlineAsync(context, cancellationToken).ConfigureAwait(false));
-            if (writer.Failure is { } failure)
-            {
-                progress.Warn($"{request.Name}: some facts could not be written: {failure.Message}");
-            }
+            completion = writer.Complete(await RunWithinDeadlineAsync(context, stop.Token).ConfigureAwait(false));
         }
 
         // From the folder, not from memory: what is reported now is what can be reported later.
         var record = RunFolderReader.Read(folder);
+        if (completion.Ending == RunEnding.NotRecorded && record.Completion is null)
+        {
+            // The one fact that may be known here and not there.
+            record = record with
+            {
+                Completion = completion,
+            };
+        }
+
         var result = RunAnalysis.Analyze(record);
-        await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
-        var path = folder.PathOf(ReportWriter.RunReportFile);
         progress.Say($"{request.Name}: {$"{result.Verdict.Status}".ToLowerInvariant()}. {result.Verdict.Headline}");
-        return new RunReport(result, path);
+        var report = new RunReport(result, folder.PathOf(ReportWriter.RunReportFile))
+        {
+            HasLostFacts = completion.Ending == RunEnding.NotRecorded,
+        };
+        try
+        {
+            await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            report = report with { ReportFailure = StorageFailure.Describe(failure) };
+            progress.Warn($"{request.Name}: report: {report.ReportText}");
+        }
+
+        return report;
+    }
+
+    /// <summary>Opens the run's files before anything is started.</summary>
+    private RunFolderWriter OpenWriter(RunFolder folder, RunManifest manifest, long origin)
+    {
+        try
+        {
+            return new RunFolderWriter(folder, manifest, _time, origin);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidSettingsException([
+                new SettingProblem(
+                    "output folder",
+                    folder.Directory,
+                    $"a folder with room for a run's facts; {StorageFailure.Describe(failure)}"
+                ),
+            ]);
+        }
     }
 
     private async Task<RunCompletion> RunWithinDeadlineAsync(RunContext context, CancellationToken cancellationToken)

@@ -11,4 +11,7 @@ public enum RunEnding
 
     /// <summary>It was stopped by its user or its deadline.</summary>
     Cancelled,
+
+    /// <summary>Its facts could not be written any more, for example on a full disk, so it was stopped.</summary>
+    NotRecorded,
 }

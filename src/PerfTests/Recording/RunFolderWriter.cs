@@ -7,11 +7,16 @@ namespace PerfTests.Recording;
 
 /// <summary>
 /// Writes a run's facts to its folder as they happen, each line handed to the system at once: a killed harness loses nothing that
-/// it had recorded. Safe for concurrent calls.
+/// it had recorded. When a fact cannot be written, no later one is: what stands in the folder is whole up to that moment. How the run ended can be written even then, as
+/// the room for it is taken in advance. Safe for concurrent calls.
 /// </summary>
 public sealed class RunFolderWriter : IRunRecorder, IDisposable
 {
+    /// <summary>Room that is taken in advance for how the run ended, in bytes; what it holds is a tenth of that.</summary>
+    private const int ReservedBytes = 32 * 1024;
+
     private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _factsLost = new();
     private readonly TimeProvider _time;
     private readonly long _origin;
     private readonly RunFolder _folder;
@@ -26,6 +31,15 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     /// <param name="originTimestamp">The run's origin on that clock.</param>
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public RunFolderWriter(RunFolder folder, RunManifest manifest, TimeProvider time, long originTimestamp)
+        : this(folder, manifest, time, originTimestamp, CreateFile) { }
+
+    internal RunFolderWriter(
+        RunFolder folder,
+        RunManifest manifest,
+        TimeProvider time,
+        long originTimestamp,
+        Func<string, Stream> create
+    )
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(manifest);
@@ -33,6 +47,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         _time = time;
         _origin = originTimestamp;
         WriteWhole(RunFolder.ManifestFile, manifest);
+        File.WriteAllBytes(PartialPath(RunFolder.CompletionFile), new byte[ReservedBytes]);
         foreach (
             var file in (string[])
                 [
@@ -49,15 +64,10 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
                 ]
         )
         {
-            _files[file] = new StreamWriter(folder.PathOf(file), append: false, new UTF8Encoding(false))
-            {
-                NewLine = "\n",
-            };
+            _files[file] = new StreamWriter(create(folder.PathOf(file)), new UTF8Encoding(false)) { NewLine = "\n" };
         }
 
-        _operations = new BufferedStream(
-            new FileStream(folder.PathOf(RunFolder.OperationFile), FileMode.Create, FileAccess.Write, FileShare.Read)
-        );
+        _operations = new BufferedStream(create(folder.PathOf(RunFolder.OperationFile)));
         _operations.Write(OperationLog.Header);
         _operations.Flush();
         _files[RunFolder.HistogramFile].Write(HistogramLog.Header(manifest.StartedAt));
@@ -66,6 +76,12 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
 
     /// <summary>The first failure to write, for example of a full disk; null if all was written.</summary>
     public Exception? Failure { get; private set; }
+
+    /// <summary>What is not in the folder and why, in a sentence for people; null if all was written.</summary>
+    public string? Loss { get; private set; }
+
+    /// <summary>Cancelled soon after the first failure to write: a load whose facts are lost shows nothing.</summary>
+    public CancellationToken FactsLost => _factsLost.Token;
 
     /// <inheritdoc/>
     public void Record(string kind, string subject, string detail = "") =>
@@ -113,7 +129,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
             }
             catch (IOException failure)
             {
-                Failure = failure;
+                Lose(failure);
             }
         }
     }
@@ -134,16 +150,32 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     public void RecordFault(FaultRecord fault) => Append(RunFolder.FaultFile, fault);
 
     /// <summary>Writes how the run ended.</summary>
-    public void Complete(RunCompletion completion)
+    /// <returns>How it ended, with the facts that could not be written as the first reason; also if this could not be written either.</returns>
+    public RunCompletion Complete(RunCompletion completion)
     {
-        try
+        ArgumentNullException.ThrowIfNull(completion);
+        lock (_lock)
         {
-            WriteWhole(RunFolder.CompletionFile, completion);
+            if (Loss is { } loss)
+            {
+                completion = completion with
+                {
+                    Ending = RunEnding.NotRecorded,
+                    Reason = completion.Ending == RunEnding.Failed ? $"{loss}; {completion.Reason}" : loss,
+                };
+            }
+
+            try
+            {
+                WriteReserved(RunFolder.CompletionFile, completion);
+            }
+            catch (IOException failure)
+            {
+                Lose(failure);
+            }
         }
-        catch (IOException failure)
-        {
-            Failure ??= failure;
-        }
+
+        return completion;
     }
 
     /// <summary>Closes the files.</summary>
@@ -161,7 +193,10 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         }
     }
 
-    /// <summary>A sampler may come a moment after the end; a full disk must not end the run: what was written before is worth more.</summary>
+    private static FileStream CreateFile(string path) =>
+        new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+
+    /// <summary>A sampler may come a moment after the end; after a failure, facts with a hole in them would be worse than none.</summary>
     private bool IsWritable => !_isDisposed && Failure is null;
 
     private double Now() => _time.GetElapsedTime(_origin).TotalSeconds;
@@ -189,7 +224,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
             }
             catch (IOException failure)
             {
-                Failure = failure;
+                Lose(failure);
             }
         }
     }
@@ -210,9 +245,38 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         }
     }
 
+    private void Lose(IOException failure)
+    {
+        if (Failure is not null)
+        {
+            return;
+        }
+
+        Failure = failure;
+        Loss = FormattableString.Invariant(
+            $"{StorageFailure.Describe(failure)}: facts after second {Now():0.0} were not written"
+        );
+        // Not here: who listens stops a load, and this may be one of its threads.
+        _ = _factsLost.CancelAsync();
+    }
+
+    /// <summary>Writes over the room that was taken in advance, which needs no further one.</summary>
+    private void WriteReserved<T>(string file, T document)
+    {
+        using (var reserved = new FileStream(PartialPath(file), FileMode.OpenOrCreate, FileAccess.Write))
+        {
+            reserved.Write(Encoding.UTF8.GetBytes(Scrubbed(document, RunJson.Indented) + "\n"));
+            reserved.SetLength(reserved.Position);
+        }
+
+        File.Move(PartialPath(file), _folder.PathOf(file), overwrite: true);
+    }
+
+    private string PartialPath(string file) => _folder.PathOf(file + ".partial");
+
     private void WriteWhole<T>(string file, T document)
     {
-        var temporary = _folder.PathOf(file + ".partial");
+        var temporary = PartialPath(file);
         File.WriteAllText(temporary, Scrubbed(document, RunJson.Indented) + "\n");
         File.Move(temporary, _folder.PathOf(file), overwrite: true);
     }
