@@ -1,6 +1,6 @@
 using System.CommandLine;
-using PerfTests.Reporting;
 using PerfTests.Recording;
+using PerfTests.Reporting;
 using PerfTests.Reporting.Json;
 using PerfTests.Sessions;
 using PerfTests.Sessions.Hosts;

@@ -193,8 +193,7 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
         }
     }
 
-    private static FileStream CreateFile(string path) =>
-        new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
+    private static FileStream CreateFile(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
 
     /// <summary>A sampler may come a moment after the end; after a failure, facts with a hole in them would be worse than none.</summary>
     private bool IsWritable => !_isDisposed && Failure is null;

@@ -13,7 +13,20 @@ internal sealed class Tool : IDisposable
     public string State => Path.Combine(_folder.FullName, "state");
 
     /// <summary>The built scenarios, of the configuration that this test is of.</summary>
-    public static string Scenarios { get; } = FindScenarios();
+    public static string Scenarios { get; } = Find("scenarios", "PerfTests.Scenarios");
+
+    /// <summary>The built scenarios that end in one way each, however busy the machine is.</summary>
+    public static string Outcomes { get; } = Find("samples/PerfTests.Outcomes", "PerfTests.Outcomes");
+
+    /// <summary>The folder of their project, and the configuration that this test is of.</summary>
+    public static (string Folder, string Configuration) OutcomesProject
+    {
+        get
+        {
+            var output = Directory.GetParent(Outcomes)!.Parent!;
+            return (output.Parent!.Parent!.FullName, output.Name);
+        }
+    }
 
     public async Task<ToolResult> RunAsync(params string[] arguments)
     {
@@ -24,9 +37,13 @@ internal sealed class Tool : IDisposable
     public ToolProcess Start(params string[] arguments) =>
         StartDotnet([Path.Combine(AppContext.BaseDirectory, "PerfTests.Cli.dll"), .. arguments]);
 
-    public ToolProcess StartDotnet(string[] arguments, params (string Name, string Value)[] environment)
+    public ToolProcess StartDotnet(string[] arguments, params (string Name, string Value)[] environment) =>
+        Start("dotnet", arguments, environment);
+
+    /// <summary>Starts any program with this tool's folders.</summary>
+    public ToolProcess Start(string program, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -68,7 +85,7 @@ internal sealed class Tool : IDisposable
 
     public void Dispose() => _folder.Delete(recursive: true);
 
-    private static string FindScenarios()
+    private static string Find(string folder, string assembly)
     {
         var own = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd('/'));
         var (framework, configuration) = (own.Name, own.Parent!.Name);
@@ -78,6 +95,6 @@ internal sealed class Tool : IDisposable
             top = top.Parent!;
         }
 
-        return Path.Combine(top.FullName, "scenarios", "bin", configuration, framework, "PerfTests.Scenarios.dll");
+        return Path.Combine(top.FullName, folder, "bin", configuration, framework, $"{assembly}.dll");
     }
 }

@@ -1,6 +1,3 @@
-using PerfTests.Sessions;
-using PerfTests.Settings;
-
 namespace PerfTests.IntegrationTests.Systems;
 
 /// <summary>A test that is skipped where the system's program is not installed.</summary>
@@ -10,14 +7,15 @@ public sealed class InstalledFactAttribute : FactAttribute
     public InstalledFactAttribute(string system)
     {
         System = system;
-        try
+        var (program, variable, package) = system switch
         {
-            _ = Composition.Default.Systems.Single(known => known.Name == system).FindPrograms();
-        }
-        catch (InvalidSettingsException missing) when (missing.IsOnlyMissing)
-        {
-            Skip = missing.Problems[0].Expected;
-        }
+            "etcd" => ("etcd", "PERFTESTS_ETCD", "etcd-server"),
+            "serf" => ("serf", "PERFTESTS_SERF", "serf"),
+            "jetstream" => ("nats-server", "PERFTESTS_NATS", "nats-server"),
+            _ => throw new ArgumentException($"{system} is no system with a program of its own", nameof(system)),
+        };
+        var isThere = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } || SearchPath.Holds(program);
+        Skip = isThere ? null : $"needs {program}: apt-get install {package}";
     }
 
     public string System { get; }

@@ -116,6 +116,28 @@ public class RunAnalysisTests
         Assert.Equal(2, verdict.Reasons.Count);
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(2_000.0, true)]
+    [InlineData(5_000.0, false)]
+    public void Run_with_a_late_generator_names_the_limit_for_shared_machines_unless_it_is_used(
+        double? limitUs,
+        bool isNamed
+    )
+    {
+        var record = TestRecords
+            .Steady()
+            .Edit(load => load with { GeneratorBoundReasons = ["the p99 of schedule lag is 9 ms, its limit 1 ms"] });
+        record = record with { Manifest = record.Manifest with { MaxScheduleLagP99Us = limitUs } };
+
+        var reasons = RunAnalysis.Analyze(record).Verdict.Reasons;
+
+        Assert.Equal(
+            isNamed,
+            reasons.Any(reason => reason.Contains(".Within(LoadLimits.SharedMachine)", StringComparison.Ordinal))
+        );
+    }
+
     [Fact]
     public void Run_that_misses_its_objectives_fails_with_each_of_them()
     {

@@ -6,24 +6,14 @@ namespace PerfTests.IntegrationTests.Hosting.Docker;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DockerFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> Obstacle = new(() => Task.Run(FindObstacleAsync).GetAwaiter().GetResult());
+    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
 
-    public DockerFactAttribute() => Skip = Obstacle.Value!;
+    public DockerFactAttribute() => Skip = s_obstacle.Value!;
 
-    private static async Task<string?> FindObstacleAsync()
-    {
-        try
-        {
-            using var engine = await Engine.ConnectAsync(Environment.GetEnvironmentVariable, CancellationToken.None);
-            return
-                Environment.GetEnvironmentVariable(NodeImages.BaseVariable) is null or ""
-                && await new NodeImages(engine).InspectAsync(NodeImages.LocalBase, CancellationToken.None) is null
-                ? $"there is no base image: scripts/make-local-images makes {NodeImages.LocalBase}, or set {NodeImages.BaseVariable}"
-                : null;
-        }
-        catch (EngineUnavailableException absent)
-        {
-            return absent.Message;
-        }
-    }
+    /// <summary>Asked of Docker's own client, not of the code under test.</summary>
+    private static string? FindObstacle() =>
+        !SearchPath.Holds("docker") || !Shell.Succeeds("docker version") ? "needs a Docker engine that answers `docker version`"
+        : Environment.GetEnvironmentVariable(NodeImages.BaseVariable) is { Length: > 0 } ? null
+        : Shell.Succeeds($"docker image inspect {NodeImages.LocalBase}") ? null
+        : $"there is no base image: scripts/make-local-images makes {NodeImages.LocalBase}, or set {NodeImages.BaseVariable}";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using PerfTests.Settings;
 using PerfTests.Systems.Programs;
 
@@ -53,13 +54,10 @@ public sealed class SystemProgramTests : IDisposable
         Assert.Equal("PERFTESTS_NO_SUCH", failure.Problems[0].Setting);
     }
 
-    [Fact]
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
     public void Program_that_is_too_old_is_refused_with_both_versions()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
         var path = Path.Combine(_directory, "old-program");
         File.WriteAllText(path, "#!/bin/sh\necho old-program 3.3.9\n");
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
