@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Threading.Channels;
+using PerfTests.Settings;
 using PerfTests.Xunit.TestLogger;
 using Xunit.Abstractions;
 using Xunit.Sdk;
@@ -17,7 +18,7 @@ internal static class LiveOutput
 
     /// <summary>Prints text soon.</summary>
     public static void Write(IMessageSink diagnostics, string text) =>
-        Send(new Message(LiveMessage.Line, text, diagnostics, null));
+        Send(new Message(LiveMessage.Line, Scrub(text), diagnostics, null));
 
     /// <summary>
     /// Prints text after everything else, instead of the text that this was called with before; at once where nothing can be printed later. Returns when all that
@@ -26,9 +27,11 @@ internal static class LiveOutput
     public static void Close(IMessageSink diagnostics, string text)
     {
         var printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Send(new Message(LiveMessage.Closing, text, diagnostics, printed));
+        Send(new Message(LiveMessage.Closing, Scrub(text), diagnostics, printed));
         printed.Task.Wait(s_timeout);
     }
+
+    private static string Scrub(string text) => SecretRedactor.OfProcess.Scrub(text);
 
     private static void Send(Message message)
     {

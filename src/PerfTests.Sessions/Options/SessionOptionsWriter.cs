@@ -15,6 +15,7 @@ internal static class SessionOptionsWriter
         Add("PERFTESTS_DURATION_SCALE", options.DurationScale != 1, Number(options.DurationScale));
         Add("PERFTESTS_REPETITIONS", options.Repetitions is not null, Number(options.Repetitions));
         Add("PERFTESTS_ALL", options.IncludeExtended, "1");
+        Add("PERFTESTS_INVALID", options.InvalidRuns == InvalidRuns.Fail, "fail");
         Add("PERFTESTS_ACCEPT", options.AcceptBaselines, "1");
         Add("PERFTESTS_BASELINES", options.BaselineFolder is not null, options.BaselineFolder);
         Add("PERFTESTS_OUT", options.OutputRoot != defaults.OutputRoot, options.OutputRoot);
