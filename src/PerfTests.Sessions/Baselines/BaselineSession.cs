@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Baselines;
 using PerfTests.Analysis.Results;
+using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Checks;
 using PerfTests.Running;

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Analysis.Results;
 using PerfTests.Hosting.Locking;
+using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Checks;
 using PerfTests.Running;

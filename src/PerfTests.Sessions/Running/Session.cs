@@ -44,9 +44,6 @@ public sealed class Session(SessionOptions options, Composition composition)
     /// <summary>The overview for a browser; null before the first report.</summary>
     public string? IndexPath { get; private set; }
 
-    /// <summary>How scenarios are run.</summary>
-    internal SessionOptions Options => options;
-
     /// <summary>What decides everything random in the session.</summary>
     public Seed Seed => _seed;
 
