@@ -16,7 +16,9 @@ namespace PerfTests.Analysis;
 public static class RunAnalysis
 {
     /// <summary>Analyses a run, also a killed one or one without a single success.</summary>
-    public static BenchmarkResult Analyze(RunRecord record)
+    /// <param name="record">The facts.</param>
+    /// <param name="checks">Checks beside those that PerfTests makes; null for none.</param>
+    public static BenchmarkResult Analyze(RunRecord record, IReadOnlyList<IRunCheck>? checks = null)
     {
         ArgumentNullException.ThrowIfNull(record);
         var window = MeasurementWindow.Of(record);
@@ -24,7 +26,7 @@ public static class RunAnalysis
         var latency = LatencyAnalysis.Analyze(record);
         var phases = LatencyAnalysis.AnalyzePhases(record, latency);
         var quality = QualityAnalysis.Analyze(record, window, latency);
-        var safety = SafetyAnalysis.Analyze(record);
+        var safety = OwnChecks.Add(SafetyAnalysis.Analyze(record), record, checks ?? []);
         var recovery = FaultAnalysis.Analyze(record, window);
         return new BenchmarkResult
         {

@@ -6,6 +6,7 @@ using PerfTests.Reporting.Checks;
 using PerfTests.Reporting.Html;
 using PerfTests.Reporting.Json;
 using PerfTests.Reporting.Markdown;
+using PerfTests.Reporting.OwnSections;
 using PerfTests.Settings;
 
 namespace PerfTests.Reporting;
@@ -32,13 +33,23 @@ public static class ReportWriter
     /// <param name="result">The result.</param>
     /// <param name="record">The facts it was drawn from; null if they are not at hand.</param>
     /// <param name="directory">An existing folder, usually the run's own.</param>
+    /// <param name="sections">Sections of one's own for the report; null for none.</param>
     /// <exception cref="IOException">A file cannot be written.</exception>
-    public static async Task WriteRunAsync(BenchmarkResult result, RunRecord? record, string directory)
+    public static async Task WriteRunAsync(
+        BenchmarkResult result,
+        RunRecord? record,
+        string directory,
+        IReadOnlyList<ReportSection>? sections = null
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
         await WriteAsync(directory, ResultFile, JsonReport.Render(result)).ConfigureAwait(false);
         await WriteAsync(directory, SummaryFile, MarkdownReport.Render(result)).ConfigureAwait(false);
-        await WriteAsync(directory, RunReportFile, await HtmlReport.RenderAsync(result, record).ConfigureAwait(false))
+        await WriteAsync(
+                directory,
+                RunReportFile,
+                await HtmlReport.RenderAsync(result, record, sections).ConfigureAwait(false)
+            )
             .ConfigureAwait(false);
     }
 

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
+using PerfTests.Analysis.Safety;
 using PerfTests.Clusters;
+using PerfTests.Faults;
 using PerfTests.Hosting.Docker;
 using PerfTests.Hosting.External;
 using PerfTests.Hosting.Processes;
+using PerfTests.Reporting.OwnSections;
 using PerfTests.Running;
 using PerfTests.Systems.Etcd;
 using PerfTests.Systems.JetStream;
@@ -44,6 +47,18 @@ public sealed record Composition
         SerfSystem.Instance,
     ];
 
+    /// <summary>What makes injectors for faults that the hosts do not do, in the order in which they are asked. Default: none.</summary>
+    public ImmutableArray<IFaultInjectorSource> Injectors { get; init; } = [];
+
+    /// <summary>Checks that are made on each run beside those of PerfTests. Default: none.</summary>
+    public ImmutableArray<IRunCheck> Checks { get; init; } = [];
+
+    /// <summary>Sections that are added to the report of each run, in the order to show. Default: none.</summary>
+    public ImmutableArray<ReportSection> Sections { get; init; } = [];
+
+    /// <summary>What is given the result of each run, besides the history. Default: none.</summary>
+    public ImmutableArray<IResultSink> Sinks { get; init; } = [];
+
     /// <summary>With a host, in front of the others so that <c>auto</c> tries it first; it takes the place of one of the same name.</summary>
     /// <param name="host">Where nodes can live.</param>
     public Composition With(IClusterHost host)
@@ -66,6 +81,34 @@ public sealed record Composition
     {
         ArgumentNullException.ThrowIfNull(system);
         return this with { Systems = Set(Systems, system, other => other.Name) };
+    }
+
+    /// <summary>With what makes injectors for faults of one's own.</summary>
+    /// <param name="injectors">Asked for each cluster, after the host's own injectors.</param>
+    public Composition With(IFaultInjectorSource injectors) => this with { Injectors = Injectors.Add(injectors) };
+
+    /// <summary>With a check more; it takes the place of one of the same name.</summary>
+    /// <param name="check">Made on each run.</param>
+    public Composition With(IRunCheck check)
+    {
+        ArgumentNullException.ThrowIfNull(check);
+        return this with { Checks = Set(Checks, check, other => other.Name) };
+    }
+
+    /// <summary>With a section more; it takes the place of one of the same title.</summary>
+    /// <param name="section">Added to the report of each run.</param>
+    public Composition With(ReportSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return this with { Sections = Set(Sections, section, other => other.Title) };
+    }
+
+    /// <summary>With a sink more; it takes the place of one of the same name.</summary>
+    /// <param name="sink">Given the result of each run.</param>
+    public Composition With(IResultSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        return this with { Sinks = Set(Sinks, sink, other => other.Name) };
     }
 
     /// <summary>With another clock.</summary>

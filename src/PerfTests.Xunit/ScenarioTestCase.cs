@@ -58,7 +58,7 @@ public sealed class ScenarioTestCase : XunitTestCase
         return summary;
     }
 
-    private async Task RunScenarioAsync(
+    private async Task<ScenarioOutcome> RunScenarioAsync(
         Scenario scenario,
         IMessageSink diagnostics,
         CancellationToken cancellationToken
@@ -76,10 +76,9 @@ public sealed class ScenarioTestCase : XunitTestCase
 
         if (marked is RegressionAttribute regression)
         {
-            await RegressionTest
+            return await RegressionTest
                 .RunAsync(regression, scenario, session, progress, cancellationToken)
                 .ConfigureAwait(false);
-            return;
         }
 
         var attribute = (ScenarioAttribute)marked;
@@ -101,6 +100,8 @@ public sealed class ScenarioTestCase : XunitTestCase
                 LiveOutput.Write(diagnostics, outcome.Describe());
                 throw new ScenarioSkippedException(outcome.Describe());
         }
+
+        return outcome;
     }
 
     private static async Task<ScenarioOutcome> RunAsync(

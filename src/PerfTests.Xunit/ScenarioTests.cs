@@ -1,4 +1,5 @@
 using PerfTests.Running;
+using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using Xunit;
 using Xunit.Abstractions;
@@ -20,8 +21,9 @@ public abstract class ScenarioTests(ITestOutputHelper? output) : IClassFixture<S
     protected ITestOutputHelper? Output { get; } = output;
 
     /// <summary>Runs the scenario, writes its report, and fails the test if the verdict says so.</summary>
+    /// <returns>What became of it, with the result of each run, for assertions of one's own.</returns>
     /// <exception cref="Settings.InvalidSettingsException">Something is wrong with the scenario; names everything at once, before anything starts.</exception>
     /// <exception cref="ScenarioFailedException">It ran and did not pass.</exception>
     /// <exception cref="ScenarioSkippedException">It cannot be run here; the test is skipped.</exception>
-    protected static Task Verify(Scenario scenario) => ScenarioDispatch.RunAsync(scenario);
+    protected static Task<ScenarioOutcome> Verify(Scenario scenario) => ScenarioDispatch.RunAsync(scenario);
 }

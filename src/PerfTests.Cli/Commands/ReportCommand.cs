@@ -7,6 +7,7 @@ using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
+using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
 
 namespace PerfTests.Cli.Commands;
@@ -26,28 +27,50 @@ internal static class ReportCommand
             Description = "Where sessions are. Default: reports.",
             DefaultValueFactory = _ => new SessionOptions().OutputRoot,
         };
+        var project = new Option<string?>("--project")
+        {
+            Description =
+                "The project whose checks and report sections to use (built first), or a built assembly. Default: none.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("report", "Rebuild the report of a run from its folder, also of a killed run.")
         {
             run,
             root,
+            project,
             json,
         };
         command.SetAction(
             (parsed, cancellationToken) =>
-                RunAsync(parsed.GetValue(run)!, parsed.GetValue(root)!, parsed.GetValue(json), cancellationToken)
+                RunAsync(
+                    parsed.GetValue(run)!,
+                    parsed.GetValue(root)!,
+                    parsed.GetValue(project),
+                    parsed.GetValue(json),
+                    cancellationToken
+                )
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(string run, string root, bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string run,
+        string root,
+        string? project,
+        bool asJson,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            await OrphanCleanup
-                .RunAsync(Composition.Default.Hosts, new ProgressLines(Console.Error.WriteLine), cancellationToken)
-                .ConfigureAwait(false);
-            var reports = await ReportRebuild.RebuildAsync(run, root).ConfigureAwait(false);
+            var progress = new ProgressLines(Console.Error.WriteLine);
+            var composition = project is null
+                ? Composition.Default
+                : (
+                    await ScenarioAssembly.LoadAsync(project, progress, cancellationToken).ConfigureAwait(false)
+                ).Composition;
+            await OrphanCleanup.RunAsync(composition.Hosts, progress, cancellationToken).ConfigureAwait(false);
+            var reports = await ReportRebuild.RebuildAsync(run, root, composition).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
             return reports.All(report => report.ReportFailure is null) ? ExitCodes.Success : ExitCodes.NotPassed;
         }

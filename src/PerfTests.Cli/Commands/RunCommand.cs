@@ -87,12 +87,8 @@ internal sealed class RunCommand
             var known = await ScenarioAssembly
                 .LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken)
                 .ConfigureAwait(false);
-            var names = parsed.GetValue(_names) ?? [];
             composition = known.Composition;
-            scenarios =
-                names.Length == 0 && (options.IncludeExtended || parsed.GetValue(_list))
-                    ? known.Scenarios
-                    : known.Pick(names);
+            scenarios = known.Pick(parsed.GetValue(_names) ?? [], options.IncludeExtended || parsed.GetValue(_list));
         }
         catch (InvalidSettingsException invalid)
         {
@@ -136,12 +132,23 @@ internal sealed class RunCommand
             {
                 await scenario
                     .InvokeAsync(async described =>
-                        outcomes.Add(
-                            await session
-                                .RunAsync(Request(parsed, scenario, described), _progress, cancellationToken)
-                                .ConfigureAwait(false)
-                        )
-                    )
+                    {
+                        var outcome = await session
+                            .RunAsync(
+                                scenario.Request(described, Reproduce(parsed, scenario.Attribute.Name)) with
+                                {
+                                    // Who names a scenario wants it to be run.
+                                    IsOptional =
+                                        scenario.Attribute.IsOptional
+                                        && parsed.GetValue(_names) is not { Length: > 0 },
+                                },
+                                _progress,
+                                cancellationToken
+                            )
+                            .ConfigureAwait(false);
+                        outcomes.Add(outcome);
+                        return outcome;
+                    })
                     .ConfigureAwait(false);
             }
             catch (ScenarioSkippedException skipped)
@@ -173,18 +180,6 @@ internal sealed class RunCommand
                 ? ExitCodes.NotPassed
             : ExitCodes.Success;
     }
-
-    private ScenarioRequest Request(ParseResult parsed, ScenarioMethod method, PerfTests.Running.Scenario scenario) =>
-        new()
-        {
-            Name = method.Attribute.Name,
-            Scenario = scenario,
-            DeadlineSeconds = method.Attribute.DeadlineSeconds,
-            // Who names a scenario wants it to be run.
-            IsOptional = method.Attribute.IsOptional && parsed.GetValue(_names) is not { Length: > 0 },
-            BaselineLocation = method.BaselineLocation,
-            Command = Reproduce(parsed, method.Attribute.Name),
-        };
 
     /// <summary>The command that runs a scenario again.</summary>
     internal ReproduceCommand Reproduce(ParseResult parsed, string scenario) =>

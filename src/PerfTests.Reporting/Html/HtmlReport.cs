@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
+using PerfTests.Reporting.OwnSections;
 
 namespace PerfTests.Reporting.Html;
 
@@ -14,10 +15,22 @@ public static class HtmlReport
     /// <summary>The report of a run.</summary>
     /// <param name="result">The result.</param>
     /// <param name="record">The facts it was drawn from, for the nodes' own counters; null if they are not at hand.</param>
-    public static Task<string> RenderAsync(BenchmarkResult result, RunRecord? record = null)
+    /// <param name="sections">Sections of one's own, after the built-in ones; null for none.</param>
+    public static Task<string> RenderAsync(
+        BenchmarkResult result,
+        RunRecord? record = null,
+        IReadOnlyList<ReportSection>? sections = null
+    )
     {
         ArgumentNullException.ThrowIfNull(result);
-        return RenderAsync<RunPage>(new() { [nameof(RunPage.Result)] = result, [nameof(RunPage.Record)] = record });
+        return RenderAsync<RunPage>(
+            new()
+            {
+                [nameof(RunPage.Result)] = result,
+                [nameof(RunPage.Record)] = record,
+                [nameof(RunPage.Sections)] = sections ?? [],
+            }
+        );
     }
 
     /// <summary>The overview of a session.</summary>

@@ -12,20 +12,26 @@ public static class ReportRebuild
     /// <summary>Rebuilds the report of a run, or of every run of a session, and the session's overview.</summary>
     /// <param name="run">A run's folder, a folder of runs such as a session's, or <c>latest</c> for the newest run.</param>
     /// <param name="outputRoot">Where sessions are.</param>
+    /// <param name="composition">The checks and sections of the project that ran them.</param>
     /// <returns>The runs that were meant, with the paths of their reports; at least one.</returns>
     /// <exception cref="InvalidSettingsException">There is no run of that name, or a folder cannot be read.</exception>
-    public static async Task<IReadOnlyList<RunReport>> RebuildAsync(string run, string outputRoot)
+    public static async Task<IReadOnlyList<RunReport>> RebuildAsync(
+        string run,
+        string outputRoot,
+        Composition composition
+    )
     {
         ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(composition);
         var meant = Find(run, outputRoot);
         var reports = new List<RunReport>();
         var results = new Dictionary<string, BenchmarkResult>();
         foreach (var folder in meant)
         {
             var record = RunFolderReader.Read(folder);
-            var result = RunAnalysis.Analyze(record);
+            var result = RunAnalysis.Analyze(record, composition.Checks);
             results[folder.Directory] = result;
-            reports.Add(await WriteAsync(result, record, folder).ConfigureAwait(false));
+            reports.Add(await WriteAsync(result, record, folder, composition).ConfigureAwait(false));
         }
 
         if (reports.Any(report => report.ReportFailure is not null))
@@ -35,18 +41,25 @@ public static class ReportRebuild
 
         foreach (var session in meant.Select(SessionOf).OfType<string>().Distinct(StringComparer.Ordinal))
         {
-            await WriteOverviewAsync(session, results).ConfigureAwait(false);
+            await WriteOverviewAsync(session, results, composition).ConfigureAwait(false);
         }
 
         return reports;
     }
 
-    private static async Task<RunReport> WriteAsync(BenchmarkResult result, RunRecord record, RunFolder folder)
+    private static async Task<RunReport> WriteAsync(
+        BenchmarkResult result,
+        RunRecord record,
+        RunFolder folder,
+        Composition composition
+    )
     {
         var report = new RunReport(result, folder.PathOf(ReportWriter.RunReportFile));
         try
         {
-            await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
+            await ReportWriter
+                .WriteRunAsync(result, record, folder.Directory, composition.Sections)
+                .ConfigureAwait(false);
             return report;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
@@ -76,14 +89,20 @@ public static class ReportRebuild
             : null;
 
     /// <param name="session">The session's folder.</param>
+    /// <param name="composition">The checks of the project.</param>
     /// <param name="results">Results that are at hand, by the run's folder; the others are drawn from their folders.</param>
-    private static async Task WriteOverviewAsync(string session, IReadOnlyDictionary<string, BenchmarkResult> results)
+    private static async Task WriteOverviewAsync(
+        string session,
+        IReadOnlyDictionary<string, BenchmarkResult> results,
+        Composition composition
+    )
     {
         var entries = RunFolder
             .Below(session)
             .Select(directory => new RunFolder(directory))
             .Select(folder => new SessionEntry(
-                results.GetValueOrDefault(folder.Directory) ?? RunAnalysis.Analyze(RunFolderReader.Read(folder)),
+                results.GetValueOrDefault(folder.Directory)
+                    ?? RunAnalysis.Analyze(RunFolderReader.Read(folder), composition.Checks),
                 Path.GetRelativePath(session, folder.PathOf(ReportWriter.RunReportFile))
             ))
             .ToArray();

@@ -3,6 +3,7 @@ using PerfTests.Analysis.Results;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Interleaving;
 
 namespace PerfTests.Sessions.Running;
 
@@ -11,11 +12,17 @@ namespace PerfTests.Sessions.Running;
 /// <param name="Runs">Its runs in order, at least one.</param>
 public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
 {
+    /// <summary>What comparing it with itself under a changed cluster gave; null if it was not. The runs are then those of the comparison.</summary>
+    public InterleavedOutcome? Comparison { get; init; }
+
     /// <summary>
     /// The verdict over all runs: failed if one failed; else incomplete, else invalid if one was; passed if all passed.
     /// A scenario whose figures cannot be believed has not passed, and has not failed either.
     /// </summary>
-    public RunStatus Status => Baseline is { Verdict: Verdict.Regressed } ? RunStatus.Failed : StatusOfRuns;
+    public RunStatus Status =>
+        Baseline is { Verdict: Verdict.Regressed } || Comparison is { Verdict: Verdict.Regressed }
+            ? RunStatus.Failed
+            : StatusOfRuns;
 
     /// <summary>What holding it against its baseline gave; null if it was not, or its runs did not pass by themselves.</summary>
     public BaselineOutcome? Baseline { get; init; }

@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
-using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
 using PerfTests.Faults;
 using PerfTests.Hosting.Locking;
 using PerfTests.Recording;
 using PerfTests.Reporting;
-using PerfTests.Reporting.Checks;
 using PerfTests.Reporting.Markdown;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
@@ -152,35 +150,13 @@ public sealed class Session(SessionOptions options, Composition composition)
         return new ScenarioOutcome(request.Name, runs);
     }
 
-    /// <summary>Appends a check to the summary of a CI job, if this is one.</summary>
-    /// <param name="check">The check.</param>
-    public static void AppendStepSummary(CheckReport check) => AppendStepSummary(CheckMarkdown.Render(check));
-
     /// <summary>Appends what was run since the last call to the summary of a CI job, if this is one (GitHub's <c>GITHUB_STEP_SUMMARY</c>).</summary>
     public void AppendStepSummary()
     {
         if (_summarized < _entries.Count)
         {
-            AppendStepSummary(MarkdownReport.RenderSession([.. _entries.Skip(_summarized)]));
+            StepSummary.Append(MarkdownReport.RenderSession([.. _entries.Skip(_summarized)]));
             _summarized = _entries.Count;
-        }
-    }
-
-    private static void AppendStepSummary(string markdown)
-    {
-        var file = Environment.GetEnvironmentVariable("GITHUB_STEP_SUMMARY");
-        if (string.IsNullOrEmpty(file))
-        {
-            return;
-        }
-
-        try
-        {
-            File.AppendAllText(file, SecretRedactor.OfProcess.Scrub(markdown));
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            // The summary is a copy of what the session's folder holds; a job without it has lost nothing.
         }
     }
 
@@ -348,10 +324,12 @@ public sealed class Session(SessionOptions options, Composition composition)
 
     private static Seed DrawSeed() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
-    private static void SkipWhereUnsupported(Scenario scenario, IClusterHost host)
+    private void SkipWhereUnsupported(Scenario scenario, IClusterHost host)
     {
         var reasons = scenario
-            .Faults.Faults.Select(fault => (Fault: fault, Support: host.Supports(fault, scenario.Cluster)))
+            .Faults.Faults.Select(fault =>
+                (Fault: fault, Support: FaultSupport.Of(host, composition.Injectors, fault, scenario.Cluster))
+            )
             .Where(entry => !entry.Support.IsSupported)
             .Select(entry => entry.Support.Explain(host.Name, entry.Fault))
             .ToArray();

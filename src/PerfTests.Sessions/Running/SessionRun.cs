@@ -1,8 +1,8 @@
 using System.Security.Cryptography;
 using PerfTests.Analysis;
+using PerfTests.Analysis.Results;
 using PerfTests.Hosting.Environments;
 using PerfTests.Hosting.Monitoring;
-using PerfTests.Loads;
 using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Running;
@@ -35,6 +35,8 @@ internal sealed class SessionRun(
     /// <summary>How long a stopped run may take to end in good order.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan SinkTimeout = TimeSpan.FromSeconds(15);
+
     private readonly ILoadEngine _engine = prepared.Engines[index];
     private readonly TimeProvider _time = composition.Time;
 
@@ -61,6 +63,7 @@ internal sealed class SessionRun(
                 Recorder = writer,
                 NodeLogDirectory = folder.PathOf(RunFolder.NodeLogFolder),
                 OriginTimestamp = origin,
+                Injectors = composition.Injectors,
                 Progress = load => progress.Report(new IntervalEnded(request.Name, load)),
                 StageBegan = stage => progress.Report(new StageStarted(request.Name, stage)),
             };
@@ -78,7 +81,7 @@ internal sealed class SessionRun(
             };
         }
 
-        var result = RunAnalysis.Analyze(record);
+        var result = RunAnalysis.Analyze(record, composition.Checks);
         progress.Say($"{request.Name}: {$"{result.Verdict.Status}".ToLowerInvariant()}. {result.Verdict.Headline}");
         var report = new RunReport(result, folder.PathOf(ReportWriter.RunReportFile))
         {
@@ -86,7 +89,9 @@ internal sealed class SessionRun(
         };
         try
         {
-            await ReportWriter.WriteRunAsync(result, record, folder.Directory).ConfigureAwait(false);
+            await ReportWriter
+                .WriteRunAsync(result, record, folder.Directory, composition.Sections)
+                .ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -94,6 +99,7 @@ internal sealed class SessionRun(
             progress.Warn($"{request.Name}: report: {report.ReportText}");
         }
 
+        await GiveAsync(result, folder.Directory).ConfigureAwait(false);
         return report;
     }
 
@@ -113,6 +119,26 @@ internal sealed class SessionRun(
                     $"a folder with room for a run's facts; {StorageFailure.Describe(failure)}"
                 ),
             ]);
+        }
+    }
+
+    private async Task GiveAsync(BenchmarkResult result, string folder)
+    {
+        foreach (var sink in composition.Sinks)
+        {
+            using var timeout = new CancellationTokenSource(SinkTimeout, _time);
+            try
+            {
+                await sink.TakeAsync(result, folder, timeout.Token)
+                    .WaitAsync(SinkTimeout, _time, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // It is the user's code, and the run is measured and reported.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                progress.Warn($"{request.Name}: {sink.Name} did not take the result: {failure.Message}");
+            }
         }
     }
 
@@ -183,9 +209,10 @@ internal sealed class SessionRun(
             Consistency = Scenario.Cluster.System.Consistency,
             ChecksSafety = Scenario.Safety.IsOn,
             MaxLoggedOperations = Scenario.Safety.MaxOperations,
+            Checks = [.. composition.Checks.Select(check => check.Name)],
             Host = prepared.Host.Name,
             Engine = _engine.Name,
-            IsClosedLoop = Scenario.Profile is ClosedLoad,
+            IsClosedLoop = Scenario.Profile!.IsClosedLoop,
             WarmUpSeconds = Scenario.WarmUp.TotalSeconds,
             MeasureSeconds = Scenario.Profile!.During.TotalSeconds,
             IntervalSeconds = Scenario.Limits.Interval.TotalSeconds,

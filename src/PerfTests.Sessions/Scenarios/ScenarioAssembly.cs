@@ -38,14 +38,16 @@ public sealed record ScenarioAssembly(IReadOnlyList<ScenarioMethod> Scenarios, C
             : throw Problem(path, "an assembly with at least one [Scenario] method");
     }
 
-    /// <summary>Picks scenarios by name; no name picks all that are not extended.</summary>
+    /// <summary>Picks scenarios by name; no name picks all, or all that are not extended.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="isExtendedIncluded">Whether no name picks the extended ones, too. Default: false.</param>
     /// <exception cref="InvalidSettingsException">A name is unknown; the message lists the known ones.</exception>
-    public IReadOnlyList<ScenarioMethod> Pick(IReadOnlyList<string> names)
+    public IReadOnlyList<ScenarioMethod> Pick(IReadOnlyList<string> names, bool isExtendedIncluded = false)
     {
         ArgumentNullException.ThrowIfNull(names);
         if (names.Count == 0)
         {
-            return [.. Scenarios.Where(scenario => !scenario.Attribute.IsExtended)];
+            return [.. Scenarios.Where(scenario => isExtendedIncluded || !scenario.Attribute.IsExtended)];
         }
 
         var list = string.Join(", ", Scenarios.Select(scenario => scenario.Attribute.Name));

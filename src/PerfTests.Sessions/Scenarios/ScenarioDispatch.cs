@@ -1,4 +1,5 @@
 using PerfTests.Running;
+using PerfTests.Sessions.Running;
 
 namespace PerfTests.Sessions.Scenarios;
 
@@ -9,12 +10,12 @@ namespace PerfTests.Sessions.Scenarios;
 /// </summary>
 public static class ScenarioDispatch
 {
-    private static readonly AsyncLocal<Func<Scenario, Task>?> Current = new();
+    private static readonly AsyncLocal<Func<Scenario, Task<ScenarioOutcome>>?> Current = new();
 
     /// <summary>Invokes a scenario method with the given handler in charge.</summary>
     /// <param name="scenarioMethod">The method; it calls <see cref="RunAsync"/>.</param>
-    /// <param name="handler">What is done with the scenario.</param>
-    public static async Task InvokeAsync(Func<Task> scenarioMethod, Func<Scenario, Task> handler)
+    /// <param name="handler">What is done with the scenario; gives what became of it.</param>
+    public static async Task InvokeAsync(Func<Task> scenarioMethod, Func<Scenario, Task<ScenarioOutcome>> handler)
     {
         ArgumentNullException.ThrowIfNull(scenarioMethod);
         Current.Value = handler;
@@ -22,8 +23,9 @@ public static class ScenarioDispatch
     }
 
     /// <summary>Hands the scenario to whoever is in charge.</summary>
+    /// <returns>What became of it.</returns>
     /// <exception cref="InvalidOperationException">Nobody is: the method was not invoked as a scenario.</exception>
-    public static Task RunAsync(Scenario scenario)
+    public static Task<ScenarioOutcome> RunAsync(Scenario scenario)
     {
         var handler =
             Current.Value

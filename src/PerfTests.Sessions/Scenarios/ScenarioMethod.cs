@@ -1,6 +1,8 @@
 using System.Reflection;
 using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
+using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Running;
 
 namespace PerfTests.Sessions.Scenarios;
 
@@ -25,8 +27,44 @@ public sealed record ScenarioMethod(IScenarioAttribute Attribute, MethodInfo Met
             : null;
     }
 
+    /// <summary>The request to run the scenario, as its attribute says.</summary>
+    /// <param name="scenario">What the method describes.</param>
+    /// <param name="command">The face's own part of the command that runs it again.</param>
+    public ScenarioRequest Request(Scenario scenario, ReproduceCommand command) =>
+        new()
+        {
+            Name = Attribute.Name,
+            Scenario = scenario,
+            DeadlineSeconds = Attribute.DeadlineSeconds,
+            BaselineLocation = BaselineLocation,
+            Command = command,
+        };
+
+    /// <summary>The scenario that the method describes; nothing is run.</summary>
+    /// <exception cref="InvalidOperationException">The method ended without having described one.</exception>
+    public async Task<Scenario> DescribeAsync()
+    {
+        Scenario? described = null;
+        try
+        {
+            await InvokeAsync(scenario =>
+                {
+                    described = scenario;
+                    throw new ScenarioDescribedException();
+                })
+                .ConfigureAwait(false);
+        }
+        catch (Exception) when (described is not null)
+        {
+            // As it was meant; an assertion about what Verify throws may have put an exception of its own around it.
+        }
+
+        return described ?? throw new InvalidOperationException($"{FullName} ended without a call of Verify.");
+    }
+
     /// <summary>Invokes the method with the given handler in charge of the scenario that it describes.</summary>
-    public Task InvokeAsync(Func<Scenario, Task> handler) =>
+    /// <param name="handler">What is done with the scenario; gives what became of it.</param>
+    public Task InvokeAsync(Func<Scenario, Task<ScenarioOutcome>> handler) =>
         ScenarioDispatch.InvokeAsync(
             async () =>
             {

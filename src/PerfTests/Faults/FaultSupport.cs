@@ -1,3 +1,5 @@
+using PerfTests.Clusters;
+
 namespace PerfTests.Faults;
 
 /// <summary>Whether a fault can be done.</summary>
@@ -12,6 +14,27 @@ public sealed record FaultSupport(bool IsSupported, string Detail)
     {
         ArgumentNullException.ThrowIfNull(fault);
         return $"the host '{host}' cannot do '{fault.Describe()}': {Detail}";
+    }
+
+    /// <summary>Whether a fault can be done to a cluster: by its host, or by one of the injectors that are handed in.</summary>
+    /// <param name="host">Where the cluster lives.</param>
+    /// <param name="sources">Make injectors beside the host's own.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="spec">The cluster.</param>
+    public static FaultSupport Of(
+        IClusterHost host,
+        IEnumerable<IFaultInjectorSource> sources,
+        Fault fault,
+        ClusterSpec spec
+    )
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(sources);
+        var own = host.Supports(fault, spec);
+        return own.IsSupported
+            ? own
+            : sources.Select(source => source.Supports(fault, spec)).FirstOrDefault(support => support.IsSupported)
+                ?? own;
     }
 
     /// <summary>It can be done.</summary>

@@ -15,6 +15,9 @@ public sealed record ClosedLoad : LoadProfile
     public TimeSpan ThinkTime { get; init; }
 
     /// <inheritdoc/>
+    public override bool IsClosedLoop => true;
+
+    /// <inheritdoc/>
     public override string Describe() =>
         $"closed loop of {Clients:#,0} clients{(ThinkTime > TimeSpan.Zero ? $" thinking {Words(ThinkTime)}" : "")} for {Words(During)}";
 

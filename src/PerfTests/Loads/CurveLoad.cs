@@ -81,7 +81,8 @@ public sealed record CurveLoad : OpenLoopProfile
         return problems;
     }
 
-    private protected override double ExpectedArrivals(TimeSpan until) =>
+    /// <inheritdoc/>
+    protected override double ExpectedArrivals(TimeSpan until) =>
         new RateCurve(Segments).ArrivalsBefore(until.TotalSeconds);
 
     private static Rate Peak(RateSegment segment) => segment.From > segment.To ? segment.From : segment.To;

@@ -4,8 +4,14 @@ namespace PerfTests.Loads;
 
 /// <summary>
 /// When operations fall due. A profile is data: an open-loop profile is a pure function from a seed to arrival times, known
-/// before the run; a closed loop is a number of clients that each wait for their answer. Made by <see cref="Load"/>.
+/// before the run; a closed loop is a number of clients that each wait for their answer. Made by <see cref="Load"/>, or derived
+/// from: from <see cref="OpenLoopProfile"/> for arrivals of one's own, which the shipped engine puts on; from this for another kind of load, with an
+/// engine that supports it.
 /// </summary>
+/// <remarks>
+/// A derived profile is an immutable record whose public properties are all that it depends on, as they are its identity (METHOD 9): equal properties must give an
+/// equal load. <see cref="Validate"/> begins with <see cref="ValidateDuring"/> and names everything that is wrong, as it is asked before anything starts.
+/// </remarks>
 public abstract record LoadProfile
 {
     /// <summary>The longest profile: 24 hours.</summary>
@@ -16,6 +22,9 @@ public abstract record LoadProfile
 
     /// <summary>Length of the measurement window, above 0 and at most <see cref="LongestDuration"/>.</summary>
     public required TimeSpan During { get; init; }
+
+    /// <summary>Whether a number of clients wait for their answers, so that there are no intended starts and a stall also stops the load. Default: false.</summary>
+    public virtual bool IsClosedLoop => false;
 
     /// <summary>The profile in a few words, for example <c>Poisson 2,000/s for 30 s</c>.</summary>
     public abstract string Describe();
@@ -30,7 +39,7 @@ public abstract record LoadProfile
     public abstract LoadProfile Scale(double factor);
 
     /// <summary>What is wrong with <see cref="During"/>, if anything.</summary>
-    private protected IEnumerable<SettingProblem> ValidateDuring()
+    protected IEnumerable<SettingProblem> ValidateDuring()
     {
         if (During <= TimeSpan.Zero || During > LongestDuration)
         {
@@ -43,7 +52,7 @@ public abstract record LoadProfile
     }
 
     /// <summary>What is wrong with a number of arrivals, if anything.</summary>
-    private protected static IEnumerable<SettingProblem> ValidateArrivals(double arrivals)
+    protected static IEnumerable<SettingProblem> ValidateArrivals(double arrivals)
     {
         if (arrivals > MaxArrivals)
         {
@@ -56,6 +65,5 @@ public abstract record LoadProfile
     }
 
     /// <summary>A duration in the words of a description.</summary>
-    private protected static string Words(TimeSpan duration) =>
-        FormattableString.Invariant($"{duration.TotalSeconds:0.###} s");
+    protected static string Words(TimeSpan duration) => FormattableString.Invariant($"{duration.TotalSeconds:0.###} s");
 }

@@ -3,6 +3,11 @@ using PerfTests.Units;
 namespace PerfTests.Loads;
 
 /// <summary>A load that arrives whatever the system does. What falls due does not wait for answers.</summary>
+/// <remarks>
+/// What a derived profile must hold: <see cref="CreateArrivals"/> gives the same arrivals for the same seed, in order, from 0 on and before
+/// <see cref="LoadProfile.During"/>; a run whose arrivals break that ends at the first one that does, with the arrival named. <see cref="RateAt"/> and
+/// <see cref="ExpectedArrivals"/> describe the same rates: what is asked for is shown beside what came.
+/// </remarks>
 public abstract record OpenLoopProfile : LoadProfile
 {
     /// <summary>The requested rate at a time since the start of the measurement window; 0 outside of it.</summary>
@@ -33,6 +38,6 @@ public abstract record OpenLoopProfile : LoadProfile
     /// <summary>How arrivals are spaced around the rate.</summary>
     public ArrivalSpacing Spacing { get; init; }
 
-    /// <summary>The number of arrivals expected before a time since the start of the window.</summary>
-    private protected abstract double ExpectedArrivals(TimeSpan until);
+    /// <summary>The number of arrivals expected before a time since the start of the window: 0 at its start, never falling.</summary>
+    protected abstract double ExpectedArrivals(TimeSpan until);
 }

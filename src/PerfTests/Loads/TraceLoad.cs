@@ -43,7 +43,8 @@ public sealed record TraceLoad : OpenLoopProfile
     public override IEnumerable<SettingProblem> Validate() =>
         Problems.Count > 0 ? Problems : ValidateDuring().Concat(ValidateArrivals(ArrivalSeconds.Count));
 
-    private protected override double ExpectedArrivals(TimeSpan until) => CountBefore(until.TotalSeconds);
+    /// <inheritdoc/>
+    protected override double ExpectedArrivals(TimeSpan until) => CountBefore(until.TotalSeconds);
 
     /// <summary>Number of arrivals before a time: the lower bound in the ordered list.</summary>
     private int CountBefore(double seconds)

@@ -51,6 +51,9 @@ public sealed record RunManifest
     /// <summary>Most operations that the run was to log: a longer log is not checked, its verdict is unknown.</summary>
     public int MaxLoggedOperations { get; init; } = new SafetyOptions().MaxOperations;
 
+    /// <summary>Names of the checks of the project that ran it, beside those that PerfTests makes.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
     /// <summary>Where the nodes ran.</summary>
     public required string Host { get; init; }
 

@@ -1,3 +1,4 @@
+using PerfTests.Faults;
 using PerfTests.Recording;
 using PerfTests.Units;
 
@@ -17,6 +18,9 @@ public sealed record RunContext
 
     /// <summary>The run's origin as a timestamp of the run's clock: second 0 of every record.</summary>
     public required long OriginTimestamp { get; init; }
+
+    /// <summary>What does faults to the cluster beside its host's own injectors. Default: nothing.</summary>
+    public IReadOnlyList<IFaultInjectorSource> Injectors { get; init; } = [];
 
     /// <summary>Is told, at the end of each interval, how the load goes. Optional.</summary>
     public Action<LoadProgress>? Progress { get; init; }

@@ -61,7 +61,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
     private string? ReportUnsupported(Scenario scenario, IReadOnlyList<PlannedFault> plan, RunContext context)
     {
         var unsupported = plan.Select(planned =>
-                (Planned: planned, Support: host.Supports(planned.Fault, scenario.Cluster))
+                (Planned: planned, Support: FaultSupport.Of(host, context.Injectors, planned.Fault, scenario.Cluster))
             )
             .Where(fault => !fault.Support.IsSupported)
             .ToArray();

@@ -31,6 +31,11 @@ internal sealed class FaultExecution(
     private static readonly TimeSpan HealthPollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly ActiveFaults _active = new();
+    private readonly IReadOnlyList<IFaultInjector> _injectors =
+    [
+        .. cluster.Injectors,
+        .. context.Injectors.Select(source => source.Create(cluster)),
+    ];
 
     /// <summary>Does the fault and heals it. What goes wrong is in the record.</summary>
     /// <param name="planned">The fault.</param>
@@ -217,12 +222,12 @@ internal sealed class FaultExecution(
     }
 
     private IFaultInjector FindInjector(Fault fault) =>
-        cluster.Injectors.FirstOrDefault(injector => injector.Supports(fault).IsSupported)
+        _injectors.FirstOrDefault(injector => injector.Supports(fault).IsSupported)
         ?? throw new InvalidOperationException(
             "nothing here does it: "
                 + string.Join(
                     "; ",
-                    cluster.Injectors.Select(injector => $"{injector.Name}: {injector.Supports(fault).Detail}")
+                    _injectors.Select(injector => $"{injector.Name}: {injector.Supports(fault).Detail}")
                 )
         );
 

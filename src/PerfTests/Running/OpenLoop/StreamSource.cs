@@ -16,7 +16,7 @@ internal sealed class StreamSource : ILoadSource
     {
         _dispatcher = dispatcher;
         _profile = profile;
-        _arrivals = profile.CreateArrivals(seed);
+        _arrivals = new CheckedArrivals(profile, profile.CreateArrivals(seed));
         _start = start;
         _isWarmUp = isWarmUp;
         Advance();

@@ -1,0 +1,19 @@
+using PerfTests.Clusters;
+using PerfTests.Protocols;
+using PerfTests.Workloads;
+
+namespace PerfTests.ExtensionTests;
+
+/// <summary>Asks the nodes in turn.</summary>
+internal sealed class LedgerClient(Ledger ledger, ClientOptions options) : IProtocolClient
+{
+    public async ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
+    {
+        // As over a wire: a client of a closed loop must not go round without ever letting go of its thread.
+        await Task.Yield();
+        var nodes = options.Nodes();
+        return ledger.Execute(operation, nodes[(int)(operation.Sequence % nodes.Count)].Id.Name, options.Seed);
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
