@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PerfTests.Analysis.Regression;
-using PerfTests.Analysis.Regression.Interleaved;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Interleaving;
 using PerfTests.Sessions.Options;
@@ -86,38 +85,22 @@ internal sealed class AbCommand
     {
         try
         {
-            var rules = ReadRules(parsed);
-            var build = new CommitBuild(parsed.GetValue(_buildProject)!, _progress);
-            var arms = (
-                Base: await ArmSpec
-                    .ResolveAsync("--base", parsed.GetValue(_base)!, build, cancellationToken)
-                    .ConfigureAwait(false),
-                Candidate: await ArmSpec
-                    .ResolveAsync("--candidate", parsed.GetValue(_candidate)!, build, cancellationToken)
-                    .ConfigureAwait(false)
-            );
-
             var options = _shared.Read(parsed);
+            var threshold = ReadThreshold(parsed);
             var known = await ScenarioAssembly
                 .LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken)
                 .ConfigureAwait(false);
             var method = known.Pick([parsed.GetValue(_name)!]).Single();
-            var session = new Session(options, known.Composition);
-            InterleavedOutcome? outcome = null;
-            await method
-                .InvokeAsync(async scenario =>
-                    outcome = await new InterleavedSession(session, known.Composition)
-                        .RunAsync(Request(parsed, method, scenario, rules, arms), _progress, cancellationToken)
-                        .ConfigureAwait(false)
-                )
+            var scenario = await method.DescribeAsync().ConfigureAwait(false);
+            var outcome = await new InterleavedSession(new Session(options, known.Composition), known.Composition)
+                .RunAsync(Plan(parsed, method, threshold), scenario, _progress, cancellationToken)
                 .ConfigureAwait(false);
-            var check = outcome!.Check!;
+            var check = outcome.Check!;
             Console.WriteLine(
                 parsed.GetValue(_json)
                     ? CheckJson.Render(check).TrimEnd()
                     : string.Join(Environment.NewLine, CheckText.Lines(check))
             );
-            Session.AppendStepSummary(check);
             Console.Error.WriteLine($"report: {outcome.ReportText}");
             return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
                 : outcome.Conclude(options.InvalidRuns) == ScenarioConclusion.Failed ? ExitCodes.NotPassed
@@ -134,49 +117,31 @@ internal sealed class AbCommand
         }
     }
 
-    private InterleavedRules ReadRules(ParseResult parsed)
+    private double ReadThreshold(ParseResult parsed)
     {
         var text = parsed.GetValue(_threshold)!;
-        if (!NumberText.TryReadPercent(text, out var percent) || percent is not (>= 0 and <= 100))
-        {
-            throw new InvalidSettingsException([
+        return NumberText.TryReadPercent(text, out var percent)
+            ? percent
+            : throw new InvalidSettingsException([
                 new SettingProblem("--threshold", text, "0 to 100 percent, for example 3%"),
             ]);
-        }
-
-        var gates = parsed.GetValue(_gates) ?? [];
-        var rules = new InterleavedRules
-        {
-            Threshold = LogRatio.FromPercent(percent),
-            FirstStageBlocks = parsed.GetValue(_blocks),
-            LastStageBlocks = parsed.GetValue(_maxBlocks),
-        };
-        return gates.Length == 0 ? rules : rules with { Gates = gates };
     }
 
-    private InterleavedRequest Request(
-        ParseResult parsed,
-        ScenarioMethod method,
-        PerfTests.Running.Scenario scenario,
-        InterleavedRules rules,
-        (string Base, string Candidate) arms
-    )
-    {
-        var (baseText, candidateText) = (parsed.GetValue(_base)!, parsed.GetValue(_candidate)!);
-        return new InterleavedRequest
+    private InterleavedPlan Plan(ParseResult parsed, ScenarioMethod method, double thresholdPercent) =>
+        new()
         {
-            Name = parsed.GetValue(_name)!,
-            Baseline = scenario with { Cluster = ArmSpec.Apply("--base", arms.Base, scenario.Cluster) },
-            Candidate = scenario with { Cluster = ArmSpec.Apply("--candidate", arms.Candidate, scenario.Cluster) },
-            BaselineTitle = baseText.Length > 0 ? baseText : "as the scenario has it",
-            CandidateTitle = candidateText.Length > 0 ? candidateText : "as the scenario has it",
-            DeadlineSeconds = method.Attribute.DeadlineSeconds,
-            MayDifferInDurability = ArmSpec.NamesDurability(arms.Base) && ArmSpec.NamesDurability(arms.Candidate),
-            Rules = rules,
+            Name = method.Attribute.Name,
+            Base = parsed.GetValue(_base)!,
+            Candidate = parsed.GetValue(_candidate)!,
+            ThresholdPercent = thresholdPercent,
+            Blocks = parsed.GetValue(_blocks),
+            MaxBlocks = parsed.GetValue(_maxBlocks),
+            Gates = parsed.GetValue(_gates) ?? [],
             HasSecondBase = parsed.GetValue(_aa),
+            DeadlineSeconds = method.Attribute.DeadlineSeconds,
+            BuildProject = parsed.GetValue(_buildProject)!,
             Command = Reproduce(parsed),
         };
-    }
 
     private readonly ProgressLines _progress = new(Console.Error.WriteLine);
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using PerfTests.Analysis.Regression.Baselines;
-using PerfTests.Analysis.Results;
-using PerfTests.Running;
 using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
@@ -60,28 +58,18 @@ internal sealed class BaselineCommand
             (parsed, cancellation) =>
                 GuardAsync(async () =>
                 {
-                    var accepted = 0;
-                    foreach (
-                        var (scenario, place) in await FindAsync(
-                                parsed,
-                                await LoadAsync(parsed, cancellation).ConfigureAwait(false)
-                            )
-                            .ConfigureAwait(false)
-                    )
+                    var baselines = await LoadAsync(parsed, cancellation).ConfigureAwait(false);
+                    var accepted = await baselines.AcceptAsync(parsed.GetValue(_names) ?? []).ConfigureAwait(false);
+                    foreach (var (scenario, baseline) in accepted)
                     {
-                        if ((parsed.GetValue(_names) ?? []).Length == 0 && !File.Exists(place.ReceivedPath))
-                        {
-                            continue;
-                        }
-
-                        var baseline = BaselineFiles.Accept(place);
                         Console.WriteLine(
-                            $"{scenario.Attribute.Name}: {baseline.Runs} runs accepted in {place.VerifiedPath}"
+                            $"{scenario.Name}: {baseline.Runs} runs accepted in {scenario.Location.VerifiedPath}"
                         );
-                        accepted++;
                     }
 
-                    Console.WriteLine(accepted == 0 ? "nothing was received" : $"{accepted} accepted; commit them");
+                    Console.WriteLine(
+                        accepted.Count == 0 ? "nothing was received" : $"{accepted.Count} accepted; commit them"
+                    );
                     return ExitCodes.Success;
                 })
         );
@@ -95,17 +83,9 @@ internal sealed class BaselineCommand
             (parsed, cancellation) =>
                 GuardAsync(async () =>
                 {
-                    var found = (
-                        await FindAsync(parsed, await LoadAsync(parsed, cancellation).ConfigureAwait(false))
-                            .ConfigureAwait(false)
-                    )
-                        .Select(item =>
-                            (
-                                item.Scenario.Attribute.Name,
-                                item.Place,
-                                Baseline: BaselineFiles.Read(item.Place.VerifiedPath)
-                            )
-                        )
+                    var baselines = await LoadAsync(parsed, cancellation).ConfigureAwait(false);
+                    var found = (await baselines.FindAsync(parsed.GetValue(_names) ?? []).ConfigureAwait(false))
+                        .Select(item => (item.Name, item.Location, Baseline: item.Read()))
                         .ToArray();
                     Console.WriteLine(parsed.GetValue(_json) ? BaselineOutput.Json(found) : BaselineOutput.Text(found));
                     return ExitCodes.Success;
@@ -128,13 +108,8 @@ internal sealed class BaselineCommand
             (parsed, cancellation) =>
                 GuardAsync(async () =>
                 {
-                    var known = await LoadAsync(parsed, cancellation).ConfigureAwait(false);
-                    var held = await BaselinesOf(known).ConfigureAwait(false);
-                    var files = BaselineFiles.FindStale(
-                        [.. known.Scenarios.Select(scenario => scenario.BaselineLocation).OfType<BaselineLocation>()],
-                        [.. held.Select(item => item.Place)],
-                        BaselineFolder()
-                    );
+                    var baselines = await LoadAsync(parsed, cancellation).ConfigureAwait(false);
+                    var files = await baselines.FindStaleAsync().ConfigureAwait(false);
                     foreach (var file in files)
                     {
                         Console.WriteLine(parsed.GetValue(_dryRun) ? $"would delete {file}" : $"deleted {file}");
@@ -154,28 +129,23 @@ internal sealed class BaselineCommand
     private async Task<int> RecordAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var options = _shared.Read(parsed);
-        var known = await LoadAsync(parsed, cancellationToken).ConfigureAwait(false);
-        var session = new Session(options, known.Composition);
+        var baselines = await LoadAsync(parsed, cancellationToken).ConfigureAwait(false);
+        var session = new Session(options, baselines.Project.Composition);
         var isComplete = true;
-        foreach (var (scenario, place) in await FindAsync(parsed, known).ConfigureAwait(false))
+        foreach (var item in await baselines.FindAsync(parsed.GetValue(_names) ?? []).ConfigureAwait(false))
         {
-            await scenario
-                .InvokeAsync(async described =>
-                {
-                    var gate = described.Baseline ?? new BaselineGate();
-                    var runs = parsed.GetValue(_runs) ?? gate.Runs;
-                    gate = gate with { Runs = runs, FirstRuns = Math.Min(gate.FirstRuns, runs) };
-                    var outcome = await session
-                        .RunAsync(
-                            Request(parsed, scenario, place, described.AgainstBaseline(gate)),
-                            _progress,
-                            cancellationToken
-                        )
-                        .ConfigureAwait(false);
-                    isComplete &= outcome is { Status: RunStatus.Passed, Baseline.ReceivedPath: not null };
-                    Console.WriteLine(outcome.Describe());
-                })
+            var outcome = await ProjectBaselines
+                .RecordAsync(
+                    item,
+                    parsed.GetValue(_runs),
+                    session,
+                    described => item.Method.Request(described, Reproduce(parsed, item.Name)),
+                    _progress,
+                    cancellationToken
+                )
                 .ConfigureAwait(false);
+            isComplete &= ProjectBaselines.IsRecorded(outcome);
+            Console.WriteLine(outcome.Describe());
         }
 
         return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
@@ -183,24 +153,15 @@ internal sealed class BaselineCommand
             : ExitCodes.NotPassed;
     }
 
-    private ScenarioRequest Request(
-        ParseResult parsed,
-        ScenarioMethod method,
-        BaselineLocation place,
-        Scenario scenario
-    ) =>
-        new()
-        {
-            Name = method.Attribute.Name,
-            Scenario = scenario,
-            DeadlineSeconds = method.Attribute.DeadlineSeconds,
-            BaselineLocation = place,
-            BaselineUse = BaselineUse.Record,
-            Command = Reproduce(parsed, method.Attribute.Name),
-        };
-
-    private Task<ScenarioAssembly> LoadAsync(ParseResult parsed, CancellationToken cancellationToken) =>
-        ScenarioAssembly.LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken);
+    private async Task<ProjectBaselines> LoadAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        new(
+            await ScenarioAssembly
+                .LoadAsync(parsed.GetValue(_project)!, _progress, cancellationToken)
+                .ConfigureAwait(false),
+            Environment.GetEnvironmentVariable("PERFTESTS_BASELINES") is { Length: > 0 } folder
+                ? Path.GetFullPath(folder)
+                : null
+        );
 
     /// <summary>The command that records a scenario's baseline again.</summary>
     internal ReproduceCommand Reproduce(ParseResult parsed, string scenario) =>
@@ -213,63 +174,6 @@ internal sealed class BaselineCommand
                     : Array.Empty<KeyValuePair<string, string?>>(),
             ]
         );
-
-    /// <summary>The scenarios that are meant, with the places of their baselines.</summary>
-    private async Task<IReadOnlyList<(ScenarioMethod Scenario, BaselineLocation Place)>> FindAsync(
-        ParseResult parsed,
-        ScenarioAssembly known
-    )
-    {
-        var names = parsed.GetValue(_names) ?? [];
-        var held = await BaselinesOf(known).ConfigureAwait(false);
-        if (names.Length == 0)
-        {
-            return held;
-        }
-
-        var picked = known.Pick(names);
-        InvalidSettingsException.ThrowIfAny(
-            picked
-                .Where(scenario => scenario.BaselineLocation is null)
-                .Select(scenario => new SettingProblem(
-                    "SCENARIO",
-                    scenario.Attribute.Name,
-                    "one whose source is known: marked by [Scenario]"
-                ))
-        );
-        return [.. picked.Select(scenario => (scenario, InFolder(scenario.BaselineLocation!)))];
-    }
-
-    private static async Task<List<(ScenarioMethod Scenario, BaselineLocation Place)>> BaselinesOf(
-        ScenarioAssembly known
-    )
-    {
-        var held = new List<(ScenarioMethod, BaselineLocation)>();
-        foreach (var scenario in known.Scenarios)
-        {
-            await scenario
-                .InvokeAsync(described =>
-                {
-                    if (described.Baseline is not null && scenario.BaselineLocation is { } place)
-                    {
-                        held.Add((scenario, InFolder(place)));
-                    }
-
-                    return Task.CompletedTask;
-                })
-                .ConfigureAwait(false);
-        }
-
-        return held;
-    }
-
-    private static string? BaselineFolder() =>
-        Environment.GetEnvironmentVariable("PERFTESTS_BASELINES") is { Length: > 0 } folder
-            ? Path.GetFullPath(folder)
-            : null;
-
-    private static BaselineLocation InFolder(BaselineLocation place) =>
-        BaselineFolder() is { } folder ? place with { Folder = folder } : place;
 
     private static async Task<int> GuardAsync(Func<Task<int>> action)
     {

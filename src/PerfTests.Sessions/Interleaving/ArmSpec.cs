@@ -69,6 +69,18 @@ public static class ArmSpec
             .Any(part => part.StartsWith("durability=", StringComparison.Ordinal));
     }
 
+    /// <summary>The text without the commit that it names: what can be checked before the commit is built.</summary>
+    /// <param name="text">The differences.</param>
+    public static string WithoutCommit(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.Join(
+            ',',
+            text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(part => !part.StartsWith("ref=", StringComparison.Ordinal))
+        );
+    }
+
     /// <summary>Replaces <c>ref=COMMIT</c> by <c>program=PATH</c> of what was built of it.</summary>
     /// <param name="setting">The name under which the user gave the text, for messages.</param>
     /// <param name="text">The differences.</param>

@@ -15,6 +15,9 @@ public sealed record InterleavedOutcome(string Name, InterleavedResult Result, i
     /// <summary>Whether it ended early because the load generator was the limit, over and over: nothing is known of either side.</summary>
     public bool IsInvalid { get; init; }
 
+    /// <summary>Every run of it in order, also those whose figures were not used.</summary>
+    public IReadOnlyList<RunReport> Runs { get; init; } = [];
+
     /// <summary>What every view of it shows.</summary>
     public CheckReport? Check { get; init; }
 

@@ -41,6 +41,24 @@ public sealed record InterleavedRequest
     /// <summary>What is wrong between the two variants; each is checked by itself beside it.</summary>
     public IEnumerable<SettingProblem> Validate()
     {
+        if (Rules.FirstStageBlocks < InterleavedPlan.MinBlocks)
+        {
+            yield return new SettingProblem(
+                "blocks (--blocks, Regression.Blocks)",
+                $"{Rules.FirstStageBlocks}",
+                $"at least {InterleavedPlan.MinBlocks}: with fewer no data could show a regression at 99.9 %"
+            );
+        }
+
+        if (Rules.LastStageBlocks < Rules.FirstStageBlocks || Rules.LastStageBlocks > InterleavedPlan.MaxMaxBlocks)
+        {
+            yield return new SettingProblem(
+                "most blocks (--max-blocks, Regression.MaxBlocks)",
+                $"{Rules.LastStageBlocks}",
+                $"at least the number of blocks, {Rules.FirstStageBlocks}, and at most {InterleavedPlan.MaxMaxBlocks}"
+            );
+        }
+
         var (baseline, candidate) = (Baseline.Cluster.Durability, Candidate.Cluster.Durability);
         if (baseline != candidate && !MayDifferInDurability)
         {

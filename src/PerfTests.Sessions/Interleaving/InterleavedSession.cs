@@ -27,6 +27,24 @@ public sealed class InterleavedSession(Session session, Composition composition)
     /// <summary>Variations between blocks for which the announcement says what can be detected.</summary>
     private static readonly double[] Deviations = [0.01, 0.02, 0.05];
 
+    /// <summary>Checks a plan, builds the commits that it names, and runs blocks until the rule is satisfied.</summary>
+    /// <param name="plan">What to compare.</param>
+    /// <param name="scenario">The scenario as it is without the differences of the plan.</param>
+    /// <param name="progress">Told what happens.</param>
+    /// <param name="cancellationToken">Stops it; what was measured until then is judged and kept.</param>
+    /// <exception cref="InvalidSettingsException">Something is wrong, and named at once, before anything is built or started; or a commit cannot be built.</exception>
+    public async Task<InterleavedOutcome> RunAsync(
+        InterleavedPlan plan,
+        Scenario scenario,
+        IProgress<SessionEvent> progress,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var request = await plan.ResolveAsync(scenario, progress, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Runs blocks until the rule is satisfied.</summary>
     /// <param name="request">What to compare.</param>
     /// <param name="progress">Told what happens, first how long it takes at most and what it can detect.</param>
@@ -40,18 +58,6 @@ public sealed class InterleavedSession(Session session, Composition composition)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(progress);
-        var rules = request.Rules;
-        if (rules.FirstStageBlocks < 10 || rules.LastStageBlocks < rules.FirstStageBlocks)
-        {
-            throw new InvalidSettingsException([
-                new SettingProblem(
-                    "blocks",
-                    $"{rules.FirstStageBlocks} and {rules.LastStageBlocks}",
-                    "at least 10, and not fewer at most than at first: with fewer no data could show a regression at 99.9 %"
-                ),
-            ]);
-        }
-
         var baseline = session.Adapt(request.Baseline);
         var candidate = session.Adapt(request.Candidate);
         var prepared = await session
@@ -133,6 +139,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
     {
         var rules = request.Rules;
         var blocks = new List<Block>();
+        var runs = new List<RunReport>();
         var repeated = 0;
         string? failure = null;
         var isWarm = false;
@@ -150,6 +157,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
                     .ConfigureAwait(false);
             }
 
+            runs.AddRange(reports.Values);
             var statuses = reports.Values.Select(report => report.Result.Verdict.Status).ToHashSet();
             if (cancellationToken.IsCancellationRequested)
             {
@@ -186,6 +194,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
                 new InterleavedOutcome(request.Name, InterleavedCheck.Judge(blocks, rules), repeated, failure)
                 {
                     IsInvalid = isInvalid,
+                    Runs = runs,
                 },
                 blocks
             )
@@ -214,6 +223,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
             outcome.Conclude(session.Options.InvalidRuns),
             outcome.Failure ?? $"comparison: {CheckText.Word(outcome.Verdict)}"
         );
+        StepSummary.Append(CheckMarkdown.Render(check));
         return outcome with { Check = check, ReportPath = path };
     }
 
