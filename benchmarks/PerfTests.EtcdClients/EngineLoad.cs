@@ -1,5 +1,6 @@
 using PerfTests.Clusters;
 using PerfTests.Loads;
+using PerfTests.Recording;
 using PerfTests.Running;
 using PerfTests.Systems.Etcd;
 using PerfTests.Units;
@@ -17,7 +18,16 @@ internal static class EngineLoad
         );
         await using (client)
         {
-            var summary = await new OpenLoopEngine().RunAsync(
+            using var recorder = new OperationRecorder(
+                new OperationRecorderOptions
+                {
+                    Facts = new CountingRecorder(),
+                    Time = plan.Time,
+                    OriginTimestamp = plan.Time.GetTimestamp(),
+                    MaxLoggedOperations = new SafetyOptions().MaxOperations,
+                }
+            );
+            await new OpenLoopEngine().RunAsync(
                 new LoadRequest
                 {
                     Workload = Workload.Mixed(reads: 0, keys: plan.Keys, valueBytes: plan.ValueBytes),
@@ -26,13 +36,11 @@ internal static class EngineLoad
                     Limits = new LoadLimits(),
                     Seed = new Seed(seed),
                     Client = client,
-                    Recorder = new CountingRecorder(),
-                    Time = plan.Time,
-                    OriginTimestamp = plan.Time.GetTimestamp(),
-                    MaxLoggedOperations = new SafetyOptions().MaxOperations,
                 },
+                recorder,
                 CancellationToken.None
             );
+            var summary = recorder.Complete();
             return summary.Failed + summary.Unknown > 0
                 ? throw new IOException($"{summary.Failed + summary.Unknown} writes were not acknowledged")
                 : new Measurement(

@@ -18,9 +18,23 @@ public static class RunAnalysis
     /// <summary>Analyses a run, also a killed one or one without a single success.</summary>
     /// <param name="record">The facts.</param>
     /// <param name="checks">Checks beside those that PerfTests makes; null for none.</param>
-    public static BenchmarkResult Analyze(RunRecord record, IReadOnlyList<IRunCheck>? checks = null)
+    /// <param name="options">Limits to judge by; null for the run's own.</param>
+    public static BenchmarkResult Analyze(
+        RunRecord record,
+        IReadOnlyList<IRunCheck>? checks = null,
+        AnalysisOptions? options = null
+    )
     {
         ArgumentNullException.ThrowIfNull(record);
+        string? judgedOtherwise = null;
+        if (options?.MaxScheduleLagP99 is { } limit)
+        {
+            judgedOtherwise = Invariant(
+                $"Judged with a limit of {limit.TotalMilliseconds:0.###} ms for the p99 of schedule lag; the run's own was {OwnLagLimit(record)}."
+            );
+            record = record with { Manifest = record.Manifest with { MaxScheduleLagP99Us = limit.TotalMicroseconds } };
+        }
+
         var window = MeasurementWindow.Of(record);
         var throughput = ThroughputAnalysis.Analyze(record, window);
         var latency = LatencyAnalysis.Analyze(record);
@@ -58,6 +72,7 @@ public static class RunAnalysis
             Recovery = recovery,
             Warnings =
             [
+                .. judgedOtherwise is null ? (string[])[] : [judgedOtherwise],
                 .. FindWarnings(record, window, latency, phases, quality),
                 .. FindDoubts(safety),
                 .. recovery?.Warnings ?? [],
@@ -112,6 +127,13 @@ public static class RunAnalysis
             yield return $"Little's law does not hold: {quality.LittlesLaw.Explanation}.";
         }
 
+        if (quality.NegativeDurations > 0)
+        {
+            yield return Invariant(
+                $"{quality.NegativeDurations:#,0} durations were below 0 and are in no figure: the stamps of the load engine or of the system contradict each other."
+            );
+        }
+
         if (window.Stragglers > 0)
         {
             yield return Invariant(
@@ -144,6 +166,11 @@ public static class RunAnalysis
             yield return $"Run folder: {problem}";
         }
     }
+
+    private static string OwnLagLimit(RunRecord record) =>
+        record.Manifest.MaxScheduleLagP99Us is { } own
+            ? Invariant($"{own / 1e3:0.###} ms")
+            : "the default, the larger of 1 ms and 10 % of the median response time";
 
     private static IEnumerable<string> FindDoubts(SafetyResult? safety) =>
         (safety?.Checks ?? [])

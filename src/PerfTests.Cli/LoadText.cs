@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using PerfTests.Running;
+using PerfTests.Recording;
 using PerfTests.Sessions.Loading;
 
 namespace PerfTests.Cli;

@@ -8,9 +8,6 @@ namespace PerfTests.Analysis.Quality;
 /// <summary>Judges whether a run's figures may be believed (METHOD 1).</summary>
 internal static class QualityAnalysis
 {
-    private const double MinSentShare = 0.99;
-    private const double MinLagLimitUs = 1_000;
-    private const double LagShareOfMedian = 0.1;
     private const double LittlesTolerance = 0.05;
 
     /// <summary>Readings of the operations in flight that are less certain than this decide nothing.</summary>
@@ -25,28 +22,33 @@ internal static class QualityAnalysis
             .Intervals.Where(interval => interval is { Stage: RunStage.Measure, DurationSeconds: > 0 })
             .ToArray();
         var load = record.Completion?.Load;
-        var median = latency.Response.At(50);
-        var limit =
-            record.Manifest.MaxScheduleLagP99Us
-            ?? Math.Max(MinLagLimitUs, double.IsNaN(median) ? 0 : LagShareOfMedian * median);
+        var facts = load is null
+            ? null
+            : GeneratorFacts.Of(
+                load,
+                (tag, percentile) => record.Merge(tag).Percentile(percentile) / 1e3,
+                record.Manifest.Environment.Cores,
+                record.Manifest.MaxInFlight,
+                record.Manifest.MaxScheduleLagP99Us
+            );
+        var limit = ValidityGate.LagLimitUs(record.Manifest.MaxScheduleLagP99Us, latency.Response.At(50));
         return new RunQuality
         {
-            GeneratorBoundReasons = load?.GeneratorBoundReasons ?? [],
+            GeneratorBoundReasons = facts is { WindowSeconds: > 0 } ? ValidityGate.Judge(facts) : [],
             GeneratorBoundWindows = record.Manifest.IsClosedLoop
                 ? []
-                : [.. FindBound(measured, limit, FirstFault(record))],
+                : [.. ValidityGate.JudgeIntervals(measured, limit, FirstFault(record))],
             MeasuredIntervals = measured.Length,
             LagP99Us = latency.ScheduleLag.At(99),
             LagLimitUs = limit,
             SentShare = window.SentShare,
-            GeneratorCpuShare = load is null
-                ? double.NaN
-                : load.GeneratorCpuSeconds / (load.MeasureSeconds * record.Manifest.Environment.Cores),
+            GeneratorCpuShare = facts?.CpuShare ?? double.NaN,
             CollectionPauseShare = load is null ? double.NaN : load.CollectionPauseSeconds / load.MeasureSeconds,
             LongestCollectionPauseMs = load?.LongestCollectionPauseMs ?? double.NaN,
             Queued = window.Queued,
             Dropped = window.Dropped,
             Stragglers = window.Stragglers,
+            NegativeDurations = record.Intervals.Sum(interval => interval.NegativeDurations),
             WarmUpSeconds = record
                 .Intervals.Where(interval => interval.Stage == RunStage.WarmUp)
                 .Sum(interval => interval.DurationSeconds),
@@ -54,46 +56,6 @@ internal static class QualityAnalysis
             SteadyState = AssessSteadyState(record, measured),
             LittlesLaw = CheckLittlesLaw(measured, window, latency),
         };
-    }
-
-    private static IEnumerable<GeneratorBoundWindow> FindBound(
-        IEnumerable<IntervalRecord> intervals,
-        double limitUs,
-        double firstFault
-    )
-    {
-        foreach (var interval in intervals)
-        {
-            var reasons = new List<string>();
-            if (interval.LagP99Us > limitUs)
-            {
-                reasons.Add(
-                    FormattableString.Invariant(
-                        $"schedule lag p99 {interval.LagP99Us / 1000:0.00} ms above {limitUs / 1000:0.00} ms"
-                    )
-                );
-            }
-
-            // What fell due at the end of an interval may be sent at the start of the next: one in a hundred, and at least one.
-            var missing = interval.Scheduled - interval.Sent;
-            // From a fault on, what the cap holds back is the system's doing; the engine's gate judges the cap over the whole window.
-            var isHeldBack = interval.Queued > 0 && interval.StartSeconds + interval.DurationSeconds > firstFault;
-            if (!isHeldBack && missing > Math.Max(1, (1 - MinSentShare) * interval.Scheduled))
-            {
-                reasons.Add(FormattableString.Invariant($"{interval.Sent} sent of {interval.Scheduled} due"));
-            }
-
-            if (reasons.Count > 0)
-            {
-                yield return new GeneratorBoundWindow(
-                    interval.StartSeconds,
-                    interval.DurationSeconds,
-                    interval.LagP99Us,
-                    (double)interval.Sent / interval.Scheduled,
-                    string.Join("; ", reasons)
-                );
-            }
-        }
     }
 
     private static SteadyState AssessSteadyState(RunRecord record, IReadOnlyList<IntervalRecord> measured)

@@ -39,6 +39,9 @@ public sealed record RunQuality
     /// <summary>Operations still in flight at the drain's deadline.</summary>
     public required long Stragglers { get; init; }
 
+    /// <summary>Durations below 0, warm-up included: stamps contradict each other. They are in no distribution.</summary>
+    public long NegativeDurations { get; init; }
+
     /// <summary>Seconds of warm-up that ran before the window, not counted.</summary>
     public required double WarmUpSeconds { get; init; }
 

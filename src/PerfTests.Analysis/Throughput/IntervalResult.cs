@@ -32,7 +32,7 @@ public sealed record IntervalResult
     /// <summary>Operations of unknown effect, per second.</summary>
     public required double UnknownPerSecond { get; init; }
 
-    /// <summary>Successful share of the operations that ended in it; NaN without any.</summary>
+    /// <summary>Successful share of the operations that ended in it or were dropped; NaN without any.</summary>
     public required double SuccessShare { get; init; }
 
     /// <summary>Mean response time in microseconds; NaN without any.</summary>
@@ -73,7 +73,7 @@ public sealed record IntervalResult
             GoodputPerSecond = interval.Ok / seconds,
             FailedPerSecond = interval.Failed / seconds,
             UnknownPerSecond = interval.Unknown / seconds,
-            SuccessShare = (double)interval.Ok / (interval.Ok + interval.Failed + interval.Unknown),
+            SuccessShare = (double)interval.Ok / (interval.Ok + interval.Failed + interval.Unknown + interval.Dropped),
             MeanUs = interval.MeanUs,
             P95Us = interval.P95Us,
             P99Us = interval.P99Us,

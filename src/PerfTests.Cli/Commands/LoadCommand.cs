@@ -1,6 +1,5 @@
 using System.CommandLine;
 using PerfTests.Recording;
-using PerfTests.Running;
 using PerfTests.Sessions;
 using PerfTests.Sessions.Loading;
 using PerfTests.Settings;

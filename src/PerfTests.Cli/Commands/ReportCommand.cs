@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfTests.Analysis;
 using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Json;
@@ -32,12 +33,18 @@ internal static class ReportCommand
             Description =
                 "The project whose checks and report sections to use (built first), or a built assembly. Default: none.",
         };
+        var lag = new Option<string?>("--max-schedule-lag")
+        {
+            Description =
+                "Judge with this limit for the p99 of schedule lag, for example 5ms, instead of the run's own.",
+        };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("report", "Rebuild the report of a run from its folder, also of a killed run.")
         {
             run,
             root,
             project,
+            lag,
             json,
         };
         command.SetAction(
@@ -46,6 +53,7 @@ internal static class ReportCommand
                     parsed.GetValue(run)!,
                     parsed.GetValue(root)!,
                     parsed.GetValue(project),
+                    parsed.GetValue(lag),
                     parsed.GetValue(json),
                     cancellationToken
                 )
@@ -57,12 +65,14 @@ internal static class ReportCommand
         string run,
         string root,
         string? project,
+        string? maxScheduleLag,
         bool asJson,
         CancellationToken cancellationToken
     )
     {
         try
         {
+            var options = new AnalysisOptions { MaxScheduleLagP99 = ReadLag(maxScheduleLag) };
             var progress = new ProgressLines(Console.Error.WriteLine);
             var composition = project is null
                 ? Composition.Default
@@ -70,7 +80,7 @@ internal static class ReportCommand
                     await ScenarioAssembly.LoadAsync(project, progress, cancellationToken).ConfigureAwait(false)
                 ).Composition;
             await OrphanCleanup.RunAsync(composition.Hosts, progress, cancellationToken).ConfigureAwait(false);
-            var reports = await ReportRebuild.RebuildAsync(run, root, composition).ConfigureAwait(false);
+            var reports = await ReportRebuild.RebuildAsync(run, root, composition, options).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
             return reports.All(report => report.ReportFailure is null) ? ExitCodes.Success : ExitCodes.NotPassed;
         }
@@ -85,6 +95,13 @@ internal static class ReportCommand
             return ExitCodes.Unusable;
         }
     }
+
+    private static TimeSpan? ReadLag(string? text) =>
+        text is null ? null
+        : DurationText.TryParse(text, out var lag) && lag > TimeSpan.Zero ? lag
+        : throw new InvalidSettingsException([
+            new SettingProblem("--max-schedule-lag", text, $"above 0, {DurationText.Expected}"),
+        ]);
 
     private static string Json(IReadOnlyList<RunReport> reports, string root) =>
         reports.Count == 1

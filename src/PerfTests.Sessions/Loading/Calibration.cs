@@ -58,31 +58,35 @@ public static class Calibration
         var allocatedBefore = 0L;
         await using (client.ConfigureAwait(false))
         {
-            var warmUp = 1.Seconds();
-            var summary = await EngineChoice
+            using var recorder = new OperationRecorder(
+                new OperationRecorderOptions
+                {
+                    Facts = values,
+                    Time = time,
+                    OriginTimestamp = time.GetTimestamp(),
+                    // The engine's buffers exist by the end of the warm-up: from then on it is operations that allocate.
+                    Progress = progress =>
+                        allocatedBefore =
+                            progress.Interval.Stage == RunStage.WarmUp ? GC.GetTotalAllocatedBytes() : allocatedBefore,
+                }
+            );
+            await EngineChoice
                 .Choose(composition.Engines, load)
                 .RunAsync(
                     new LoadRequest
                     {
                         Workload = Workload.Mixed(reads: 1, keys: 1),
                         Load = load,
-                        WarmUp = warmUp,
+                        WarmUp = 1.Seconds(),
                         Limits = new LoadLimits(),
                         Seed = new Seed(1),
                         Client = client,
-                        Recorder = values,
-                        Time = time,
-                        OriginTimestamp = time.GetTimestamp(),
-                        // The engine's buffers exist by the end of the warm-up: from then on it is operations that allocate.
-                        Progress = progress =>
-                            allocatedBefore =
-                                progress.Interval.Stage == RunStage.WarmUp
-                                    ? GC.GetTotalAllocatedBytes()
-                                    : allocatedBefore,
                     },
+                    recorder,
                     cancellationToken
                 )
                 .ConfigureAwait(false);
+            var summary = recorder.Complete();
             var allocated = GC.GetTotalAllocatedBytes() - allocatedBefore;
             cancellationToken.ThrowIfCancellationRequested();
             return (

@@ -1,3 +1,4 @@
+using PerfTests.Analysis.Quality;
 using PerfTests.Recording;
 using PerfTests.Running;
 using PerfTests.Sessions.Engines;
@@ -44,16 +45,22 @@ public static class HttpLoad
                 Limits = new LoadLimits { MaxInFlight = connections, OperationTimeout = options.Timeout },
                 Seed = options.Seed,
                 Client = client,
-                Recorder = values,
-                Time = time,
-                OriginTimestamp = time.GetTimestamp(),
-                Progress = progress,
             };
-            var summary = await EngineChoice
+            using var recorder = new OperationRecorder(
+                new OperationRecorderOptions
+                {
+                    Facts = values,
+                    Time = time,
+                    OriginTimestamp = time.GetTimestamp(),
+                    PlannedLength = request.WarmUp + request.Load.During,
+                    Progress = progress,
+                }
+            );
+            await EngineChoice
                 .Choose(composition.Engines, request.Load)
-                .RunAsync(request, cancellationToken)
+                .RunAsync(request, recorder, cancellationToken)
                 .ConfigureAwait(false);
-            return Report(options, request, summary, values);
+            return Report(options, request, recorder.Complete(), values);
         }
     }
 
@@ -81,7 +88,18 @@ public static class HttpLoad
             ResponseUs = values.Summarize(HistogramTags.Response),
             ServiceUs = values.Summarize(HistogramTags.Service),
             ScheduleLagUs = values.Summarize(HistogramTags.ScheduleLag),
-            GeneratorBoundReasons = summary.GeneratorBoundReasons,
+            GeneratorBoundReasons =
+                summary.MeasureSeconds > 0
+                    ? ValidityGate.Judge(
+                        GeneratorFacts.Of(
+                            summary,
+                            values.PercentileUs,
+                            Environment.ProcessorCount,
+                            request.Limits.MaxInFlight,
+                            request.Limits.MaxScheduleLagP99?.TotalMicroseconds
+                        )
+                    )
+                    : [],
             CpuSeconds = summary.GeneratorCpuSeconds,
             LongestGcPauseMs = summary.LongestCollectionPauseMs ?? double.NaN,
         };

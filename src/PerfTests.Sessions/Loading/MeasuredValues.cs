@@ -34,6 +34,19 @@ internal sealed class MeasuredValues : IRunRecorder
         }
     }
 
+    /// <summary>A percentile of one measure, in microseconds; NaN without values.</summary>
+    /// <param name="tag">See <see cref="HistogramTags"/>.</param>
+    /// <param name="percentile">0 to 100.</param>
+    public double PercentileUs(string tag, double percentile)
+    {
+        lock (_lock)
+        {
+            return _recorders.TryGetValue(tag, out var recorder)
+                ? recorder.ToHistogram().Percentile(percentile) / 1e3
+                : double.NaN;
+        }
+    }
+
     public void RecordInterval(IntervalRecord interval, IReadOnlyList<TaggedHistogram> histograms)
     {
         lock (_lock)

@@ -1,5 +1,4 @@
 using PerfTests.Recording;
-using PerfTests.Running;
 
 namespace PerfTests.Sessions.Progress;
 

@@ -13,12 +13,14 @@ public static class ReportRebuild
     /// <param name="run">A run's folder, a folder of runs such as a session's, or <c>latest</c> for the newest run.</param>
     /// <param name="outputRoot">Where sessions are.</param>
     /// <param name="composition">The checks and sections of the project that ran them.</param>
+    /// <param name="options">Limits to judge by; null for each run's own.</param>
     /// <returns>The runs that were meant, with the paths of their reports; at least one.</returns>
     /// <exception cref="InvalidSettingsException">There is no run of that name, or a folder cannot be read.</exception>
     public static async Task<IReadOnlyList<RunReport>> RebuildAsync(
         string run,
         string outputRoot,
-        Composition composition
+        Composition composition,
+        AnalysisOptions? options = null
     )
     {
         ArgumentNullException.ThrowIfNull(run);
@@ -29,7 +31,7 @@ public static class ReportRebuild
         foreach (var folder in meant)
         {
             var record = RunFolderReader.Read(folder);
-            var result = RunAnalysis.Analyze(record, composition.Checks);
+            var result = RunAnalysis.Analyze(record, composition.Checks, options);
             results[folder.Directory] = result;
             reports.Add(await WriteAsync(result, record, folder, composition).ConfigureAwait(false));
         }

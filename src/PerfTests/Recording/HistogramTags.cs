@@ -29,4 +29,10 @@ public static class HistogramTags
 
     /// <summary>Service time minus the reported phases: the way there and back, client and network; for operations that report phases.</summary>
     public const string Return = "phase.return";
+
+    /// <summary>Service time of operations sent while few others were in flight: how fast the system is when it is idle.</summary>
+    public const string LowLoadService = "service.low-load";
+
+    /// <summary>Service time of operations that had waited for a place in flight: how fast the system is while the bound is reached.</summary>
+    public const string QueuedService = "service.queued";
 }

@@ -36,7 +36,22 @@ public sealed record IntervalRecord
     /// <summary>Operations that were given up because the queue was full or the deadline passed. They were never sent.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Operations in flight at the end of the interval.</summary>
+    /// <summary>Operations that fell due and at the end of the interval were neither sent, nor waiting for a place in flight, nor dropped: the pacer's debt.</summary>
+    public long Overdue { get; init; }
+
+    /// <summary>Durations below 0, of whatever measure: stamps contradict each other. They are in no histogram.</summary>
+    public long NegativeDurations { get; init; }
+
+    /// <summary>CPU time of the generator's process, in seconds.</summary>
+    public double GeneratorCpuSeconds { get; init; }
+
+    /// <summary>Time during which garbage collection paused the generator, in seconds.</summary>
+    public double CollectionPauseSeconds { get; init; }
+
+    /// <summary>Longest single pause by garbage collection, in milliseconds; of several between two polls (20 ms) the average is a lower bound.</summary>
+    public double LongestCollectionPauseMs { get; init; }
+
+    /// <summary>Operations in flight at the end of the interval: sent and not ended.</summary>
     public int InFlight { get; init; }
 
     /// <summary>Mean response time of the successful operations that completed in it, in microseconds; NaN without any.</summary>

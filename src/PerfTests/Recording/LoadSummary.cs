@@ -1,6 +1,6 @@
 namespace PerfTests.Recording;
 
-/// <summary>What a load engine counted over the measurement window (by due time), and observed of itself.</summary>
+/// <summary>What was counted over the measurement window (by due time), and observed of the load generator. Counts only: verdicts are drawn from them later.</summary>
 public sealed record LoadSummary
 {
     /// <summary>Start of the measurement window, in seconds since the run's origin.</summary>
@@ -45,6 +45,9 @@ public sealed record LoadSummary
     /// <summary>Longest single pause by garbage collection in the window, in milliseconds; null if unknown.</summary>
     public double? LongestCollectionPauseMs { get; init; }
 
-    /// <summary>Reasons why the generator, not the system, was the limit; empty if it kept up (METHOD 1, validity gate).</summary>
-    public IReadOnlyList<string> GeneratorBoundReasons { get; init; } = [];
+    /// <summary>Of those due, neither sent, nor waiting for a place in flight, nor dropped when the window ended: the pacer's debt.</summary>
+    public long Overdue { get; init; }
+
+    /// <summary>Durations below 0 of these, of whatever measure: stamps contradict each other. They are in no histogram.</summary>
+    public long NegativeDurations { get; init; }
 }

@@ -5,18 +5,18 @@ using PerfTests.Workloads;
 namespace PerfTests.Recording;
 
 /// <summary>
-/// The file of a run's operations: eight bytes that name the format, then records of 56 bytes, little-endian. A killed run's file may end in
+/// The file of a run's operations: eight bytes that name the format, then records of 68 bytes, little-endian. A killed run's file may end in
 /// the middle of a record.
 /// </summary>
 public static class OperationLog
 {
     /// <summary>Size of a record, in bytes.</summary>
-    public const int RecordBytes = 56;
+    public const int RecordBytes = 68;
 
-    private const int KindOffset = 52;
+    private const int KindOffset = 64;
 
     /// <summary>What the file begins with: its format and the format's version.</summary>
-    public static ReadOnlySpan<byte> Header => "PTOPLOG1"u8;
+    public static ReadOnlySpan<byte> Header => "PTOPLOG2"u8;
 
     /// <summary>Writes records to a stream.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
@@ -39,7 +39,11 @@ public static class OperationLog
         ArgumentNullException.ThrowIfNull(problems);
         if (!content.StartsWith(Header))
         {
-            problems.Add($"{RunFolder.OperationFile} does not begin as an operation log of version 1");
+            problems.Add(
+                content.StartsWith("PTOPLOG"u8)
+                    ? $"{RunFolder.OperationFile} is an operation log of another version than 2, the one that this perftests reads: use the version that wrote it"
+                    : $"{RunFolder.OperationFile} does not begin as an operation log of version 2"
+            );
             return [];
         }
 
@@ -62,11 +66,13 @@ public static class OperationLog
     {
         BinaryPrimitives.WriteInt64LittleEndian(to, record.Sequence);
         BinaryPrimitives.WriteInt64LittleEndian(to[8..], record.Key);
-        BinaryPrimitives.WriteInt64LittleEndian(to[16..], record.SentNanoseconds);
-        BinaryPrimitives.WriteInt64LittleEndian(to[24..], record.EndedNanoseconds);
-        BinaryPrimitives.WriteUInt64LittleEndian(to[32..], record.ReadHash);
-        BinaryPrimitives.WriteInt64LittleEndian(to[40..], record.Position);
-        BinaryPrimitives.WriteInt32LittleEndian(to[48..], record.ValueBytes);
+        BinaryPrimitives.WriteInt64LittleEndian(to[16..], record.DueNanoseconds);
+        BinaryPrimitives.WriteInt64LittleEndian(to[24..], record.SentNanoseconds);
+        BinaryPrimitives.WriteInt64LittleEndian(to[32..], record.EndedNanoseconds);
+        BinaryPrimitives.WriteUInt64LittleEndian(to[40..], record.ReadHash);
+        BinaryPrimitives.WriteInt64LittleEndian(to[48..], record.Position);
+        BinaryPrimitives.WriteInt32LittleEndian(to[56..], record.ValueBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(to[60..], record.Lane);
         to[KindOffset] = (byte)record.Kind;
         to[KindOffset + 1] = (byte)record.Outcome;
         to[KindOffset + 2] = record.Found ? (byte)1 : (byte)0;
@@ -80,10 +86,12 @@ public static class OperationLog
             (OperationKind)from[KindOffset],
             (Outcome)from[KindOffset + 1],
             from[KindOffset + 2] != 0,
-            BinaryPrimitives.ReadInt32LittleEndian(from[48..]),
+            BinaryPrimitives.ReadInt32LittleEndian(from[56..]),
+            BinaryPrimitives.ReadInt32LittleEndian(from[60..]),
             BinaryPrimitives.ReadInt64LittleEndian(from[16..]),
             BinaryPrimitives.ReadInt64LittleEndian(from[24..]),
-            BinaryPrimitives.ReadUInt64LittleEndian(from[32..]),
-            BinaryPrimitives.ReadInt64LittleEndian(from[40..])
+            BinaryPrimitives.ReadInt64LittleEndian(from[32..]),
+            BinaryPrimitives.ReadUInt64LittleEndian(from[40..]),
+            BinaryPrimitives.ReadInt64LittleEndian(from[48..])
         );
 }

@@ -75,6 +75,9 @@ public sealed record RunManifest
     /// <summary>The limit that was set for the 99th percentile of schedule lag, in microseconds; null for the default: the larger of 1 ms and 10 % of the median response time.</summary>
     public double? MaxScheduleLagP99Us { get; init; }
 
+    /// <summary>The bound of operations in flight; null for a closed loop, whose clients bound it.</summary>
+    public int? MaxInFlight { get; init; }
+
     /// <summary>What the run must hold to pass, so that the verdict can be drawn from the folder alone.</summary>
     public Objectives Objectives { get; init; } = new();
 

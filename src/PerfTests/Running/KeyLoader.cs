@@ -25,6 +25,7 @@ internal static class KeyLoader
         Scenario scenario,
         IProtocolClient client,
         RunContext context,
+        LanePool lanes,
         TimeProvider time,
         CancellationToken cancellationToken
     )
@@ -42,15 +43,27 @@ internal static class KeyLoader
                 writers,
                 async (key, _) =>
                 {
+                    var lane = lanes.Take();
                     var sent = SinceOrigin();
                     var write = await WriteAsync(workload, client, key, time, cancellationToken).ConfigureAwait(false);
                     if (scenario.Safety.IsOn)
                     {
                         // Attempts carry one identity and are applied at most once: together they are one write.
                         context.Recorder.RecordOperations([
-                            OperationRecord.Of(write, OperationResult.Ok with { Found = true }, sent, SinceOrigin()),
+                            OperationRecord.Of(
+                                write,
+                                OperationResult.Ok with
+                                {
+                                    Found = true,
+                                },
+                                lane,
+                                sent,
+                                SinceOrigin()
+                            ),
                         ]);
                     }
+
+                    lanes.Return(lane, Outcome.Ok);
                 }
             )
             .ConfigureAwait(false);

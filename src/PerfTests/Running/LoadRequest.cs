@@ -1,6 +1,5 @@
 using PerfTests.Loads;
 using PerfTests.Protocols;
-using PerfTests.Recording;
 using PerfTests.Units;
 using PerfTests.Workloads;
 
@@ -24,21 +23,6 @@ public sealed record LoadRequest
     /// <summary>Decides arrivals and operations.</summary>
     public required Seed Seed { get; init; }
 
-    /// <summary>Executes operations.</summary>
+    /// <summary>Executes operations. Safe for concurrent calls.</summary>
     public required IProtocolClient Client { get; init; }
-
-    /// <summary>Takes intervals and events.</summary>
-    public required IRunRecorder Recorder { get; init; }
-
-    /// <summary>The one clock of the run.</summary>
-    public required TimeProvider Time { get; init; }
-
-    /// <summary>The run's origin as a timestamp of <see cref="Time"/>: second 0 of every record.</summary>
-    public required long OriginTimestamp { get; init; }
-
-    /// <summary>Most operations that are logged; 0 logs none. Default: 0.</summary>
-    public int MaxLoggedOperations { get; init; }
-
-    /// <summary>Is told, at the end of each interval, how it goes. Optional.</summary>
-    public Action<LoadProgress>? Progress { get; init; }
 }

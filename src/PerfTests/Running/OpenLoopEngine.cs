@@ -33,18 +33,18 @@ public sealed class OpenLoopEngine : ILoadEngine
     public bool Supports(LoadProfile profile) => profile is OpenLoopProfile or AdaptiveLoad or ClosedLoad;
 
     /// <inheritdoc/>
-    /// <exception cref="NotSupportedException">The load is of an unknown kind.</exception>
-    public Task<LoadSummary> RunAsync(LoadRequest request, CancellationToken cancellationToken)
+    public Task RunAsync(LoadRequest request, OperationRecorder recorder, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(recorder);
         if (!Supports(request.Load))
         {
             throw new NotSupportedException($"The load '{request.Load.Describe()}' is of no kind this engine knows.");
         }
 
         KeepThreadsReady();
-        var ended = new TaskCompletionSource<LoadSummary>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() => Run(request, ended, cancellationToken))
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() => Run(request, recorder, ended, cancellationToken))
         {
             IsBackground = true,
             Name = "perftests-pacer",
@@ -63,13 +63,17 @@ public sealed class OpenLoopEngine : ILoadEngine
         ThreadPool.SetMinThreads(Math.Max(workers, MinThreads), completions);
     }
 
-    private void Run(LoadRequest request, TaskCompletionSource<LoadSummary> ended, CancellationToken cancellationToken)
+    private void Run(
+        LoadRequest request,
+        OperationRecorder recorder,
+        TaskCompletionSource ended,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
-            var clock = new RunClock(request.Time, request.OriginTimestamp);
-            using var run = new LoadRun(request, clock, _createPacing(clock), cancellationToken);
-            ended.SetResult(run.Execute());
+            new LoadRun(request, recorder, _createPacing(recorder.Clock), cancellationToken).Execute();
+            ended.SetResult();
         }
 #pragma warning disable CA1031 // It belongs to whoever awaits the run.
         catch (Exception failure)

@@ -20,7 +20,7 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Reads keys that the run wrote, each once.</summary>
-    public async Task ReadAsync(IProtocolClient client, CancellationToken cancellationToken)
+    public async Task ReadAsync(IProtocolClient client, LanePool lanes, CancellationToken cancellationToken)
     {
         var operations = scenario.Cluster.System.Operations;
         if (
@@ -48,9 +48,11 @@ internal sealed class ReadBack(Scenario scenario, RunContext context, TimeProvid
                 async (index, _) =>
                 {
                     var read = new Operation(FirstSequence + index, kind, keys[index], 0);
+                    var lane = lanes.Take();
                     var sent = SinceOrigin();
                     var result = await client.ExecuteAsync(read, cancellationToken).ConfigureAwait(false);
-                    context.Recorder.RecordOperations([OperationRecord.Of(read, result, sent, SinceOrigin())]);
+                    context.Recorder.RecordOperations([OperationRecord.Of(read, result, lane, sent, SinceOrigin())]);
+                    lanes.Return(lane, result.Outcome);
                 }
             )
             .ConfigureAwait(false);

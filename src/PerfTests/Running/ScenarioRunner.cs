@@ -165,41 +165,62 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
                 Seed = context.Seed.Derive("client"),
             }
         );
+        FaultScheduler? scheduler = null;
+        using var recorder = new OperationRecorder(
+            RecorderOptions(
+                scenario,
+                context,
+                progress =>
+                {
+                    scheduler?.Observe(progress);
+                    context.Progress?.Invoke(progress);
+                }
+            )
+        );
+        var lanes = new LanePool(recorder);
         await using (client.ConfigureAwait(false))
         {
             if (scenario.Operations.Preload && scenario.Cluster.System.Operations.Contains(OperationKind.Insert))
             {
                 Begin(context, "preloading");
-                await KeyLoader.LoadAsync(scenario, client, context, time, cancellationToken).ConfigureAwait(false);
+                await KeyLoader
+                    .LoadAsync(scenario, client, context, lanes, time, cancellationToken)
+                    .ConfigureAwait(false);
             }
 
             Begin(context, "load");
-            using var scheduler = FaultScheduler.Start(
+            scheduler = FaultScheduler.Start(
                 plan,
                 cluster,
                 context,
-                scenario.WarmUp,
+                recorder.WindowStarted,
                 time,
                 cancellationToken
             );
             IReadOnlyList<FaultRecord> faults = [];
             LoadSummary summary;
-            try
+            using (scheduler)
             {
-                summary = await engine
-                    .RunAsync(Request(scenario, context, client, scheduler), cancellationToken)
-                    .ConfigureAwait(false);
-            }
-            finally
-            {
-                // Also when the load failed or was stopped: no run leaves a fault behind.
-                faults = await scheduler.EndAsync().ConfigureAwait(false);
+                try
+                {
+                    await engine
+                        .RunAsync(Request(scenario, context, client), recorder, cancellationToken)
+                        .ConfigureAwait(false);
+                    summary = recorder.Complete();
+                }
+                finally
+                {
+                    // Also when the load failed or was stopped: no run leaves a fault behind.
+                    faults = await scheduler.EndAsync().ConfigureAwait(false);
+                }
             }
 
             if (scenario.Safety.IsOn && summary.Ok > 0 && !cancellationToken.IsCancellationRequested)
             {
                 Begin(context, "reading back");
-                await new ReadBack(scenario, context, time).ReadAsync(client, cancellationToken).ConfigureAwait(false);
+                await new ReadBack(scenario, context, time)
+                    .ReadAsync(client, lanes, cancellationToken)
+                    .ConfigureAwait(false);
                 if (client is ILogReader log)
                 {
                     await LogReadBack
@@ -212,12 +233,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
         }
     }
 
-    private LoadRequest Request(
-        Scenario scenario,
-        RunContext context,
-        IProtocolClient client,
-        FaultScheduler scheduler
-    ) =>
+    private static LoadRequest Request(Scenario scenario, RunContext context, IProtocolClient client) =>
         new()
         {
             Workload = scenario.Operations,
@@ -226,15 +242,22 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             Limits = scenario.Limits,
             Seed = context.Seed,
             Client = client,
-            Recorder = context.Recorder,
+        };
+
+    private OperationRecorderOptions RecorderOptions(
+        Scenario scenario,
+        RunContext context,
+        Action<LoadProgress> progress
+    ) =>
+        new()
+        {
+            Facts = context.Recorder,
             Time = time,
             OriginTimestamp = context.OriginTimestamp,
+            Interval = scenario.Limits.Interval,
             MaxLoggedOperations = scenario.Safety.IsOn ? scenario.Safety.MaxOperations : 0,
-            Progress = progress =>
-            {
-                scheduler.Observe(progress);
-                context.Progress?.Invoke(progress);
-            },
+            PlannedLength = scenario.WarmUp + scenario.Profile!.During,
+            Progress = progress,
         };
 
     private static void Begin(RunContext context, string stage)

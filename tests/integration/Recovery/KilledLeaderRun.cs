@@ -34,6 +34,15 @@ internal static class KilledLeaderRun
             LoadSummary summary;
             await using (new ClusterMonitor(time, origin).Start(started.Cluster, writer))
             {
+                using var recorder = new OperationRecorder(
+                    new OperationRecorderOptions
+                    {
+                        Facts = writer,
+                        Time = time,
+                        OriginTimestamp = origin,
+                        Interval = limits.Interval,
+                    }
+                );
                 var load = new OpenLoopEngine().RunAsync(
                     new LoadRequest
                     {
@@ -43,14 +52,13 @@ internal static class KilledLeaderRun
                         Limits = limits,
                         Seed = new Seed(1),
                         Client = client,
-                        Recorder = writer,
-                        Time = time,
-                        OriginTimestamp = origin,
                     },
+                    recorder,
                     started.Deadline
                 );
                 await KillAsync(started, writer, () => time.GetElapsedTime(origin).TotalSeconds);
-                summary = await load;
+                await load;
+                summary = recorder.Complete();
             }
 
             writer.Complete(

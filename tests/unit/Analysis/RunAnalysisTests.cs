@@ -29,7 +29,7 @@ public class RunAnalysisTests
         var diverged = steady with
         {
             Manifest = steady.Manifest with { ChecksSafety = true, Consistency = ConsistencyModel.Linearizable },
-            Operations = [new OperationRecord(1, 1, OperationKind.Read, Outcome.Ok, false, 0, 1, 2, 0, 0)],
+            Operations = [new OperationRecord(1, 1, OperationKind.Read, Outcome.Ok, false, 0, 0, 1, 1, 2, 0, 0)],
             NodeStates = [new NodeStateRecord(12, "n1", 9, "aa"), new NodeStateRecord(12, "n2", 9, "bb")],
         };
 
@@ -101,7 +101,7 @@ public class RunAnalysisTests
     [Fact]
     public void Run_whose_generator_was_the_limit_is_invalid_even_if_it_missed_an_objective()
     {
-        var record = TestRecords.Steady().Edit(load => load with { GeneratorBoundReasons = ["CPU 97 %"] });
+        var record = TestRecords.Steady().Edit(load => load with { GeneratorCpuSeconds = 1e6 });
         var missed = record with
         {
             Manifest = record.Manifest with

@@ -8,8 +8,21 @@ public class OperationLogTests
 {
     private static readonly OperationRecord[] Records =
     [
-        new(long.MaxValue, 7, OperationKind.Append, Outcome.Unknown, true, 1 << 20, 5, 6, ulong.MaxValue, 8),
-        new(0, long.MaxValue, OperationKind.Read, Outcome.Ok, false, 0, 1, long.MaxValue, 0, -1),
+        new(
+            long.MaxValue,
+            7,
+            OperationKind.Append,
+            Outcome.Unknown,
+            true,
+            1 << 20,
+            int.MaxValue,
+            4,
+            5,
+            6,
+            ulong.MaxValue,
+            8
+        ),
+        new(0, long.MaxValue, OperationKind.Read, Outcome.Ok, false, 0, 9, -1, 1, long.MaxValue, 0, -1),
     ];
 
     [Fact]
@@ -39,6 +52,15 @@ public class OperationLogTests
 
         Assert.Empty(OperationLog.Read("something else"u8, problems));
         Assert.Single(problems);
+    }
+
+    [Fact]
+    public void Log_of_the_version_before_is_named_with_what_to_do()
+    {
+        var problems = new List<string>();
+
+        Assert.Empty(OperationLog.Read("PTOPLOG1 and records of 56 bytes"u8, problems));
+        Assert.Contains("use the version that wrote it", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     private static byte[] Content()

@@ -72,7 +72,7 @@ internal static class Hostile
                     }
                 ),
             ],
-            Operations = [new OperationRecord(1, 1, OperationKind.Read, Outcome.Ok, true, 0, 1, 2, 99, 0)],
+            Operations = [new OperationRecord(1, 1, OperationKind.Read, Outcome.Ok, true, 0, 0, 1, 1, 2, 99, 0)],
             NodeStates = [new NodeStateRecord(12, Text, 9, Text), new NodeStateRecord(12, "n2", 9, "bb")],
             Completion = steady.Completion! with { Ending = RunEnding.Failed, Reason = Text },
             ReadingProblems = [Text],

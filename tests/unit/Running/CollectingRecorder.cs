@@ -12,6 +12,8 @@ internal sealed class CollectingRecorder : IRunRecorder
 
     public List<IntervalRecord> Intervals { get; } = [];
 
+    public List<OperationRecord> Operations { get; } = [];
+
     public List<RunEvent> Events { get; } = [];
 
     public List<NodeEventRecord> NodeEvents { get; } = [];
@@ -51,7 +53,7 @@ internal sealed class CollectingRecorder : IRunRecorder
 
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => NodeEvents.Add(nodeEvent);
 
-    public void RecordOperations(ReadOnlySpan<OperationRecord> operations) { }
+    public void RecordOperations(ReadOnlySpan<OperationRecord> operations) => Operations.AddRange(operations);
 
     public void RecordNodeState(NodeStateRecord state) { }
 

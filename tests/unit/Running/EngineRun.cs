@@ -1,3 +1,4 @@
+using PerfTests.Analysis.Quality;
 using PerfTests.Loads;
 using PerfTests.Recording;
 using PerfTests.Running;
@@ -27,8 +28,24 @@ internal sealed class EngineRun
 
     public CancellationTokenSource Cancellation { get; } = new();
 
-    public Task<LoadSummary> RunAsync(LoadProfile load) =>
-        new OpenLoopEngine(Time.CreatePacing).RunAsync(
+    /// <summary>Why the generator was the limit in the last run; empty if it kept up.</summary>
+    public IReadOnlyList<string> GeneratorBoundReasons { get; private set; } = [];
+
+    public async Task<LoadSummary> RunAsync(LoadProfile load)
+    {
+        using var recorder = new OperationRecorder(
+            new OperationRecorderOptions
+            {
+                Facts = Recorder,
+                Time = Time,
+                OriginTimestamp = Time.GetTimestamp(),
+                Interval = Limits.Interval,
+                MaxLoggedOperations = int.MaxValue,
+                PlannedLength = WarmUp + load.During,
+                Progress = Progress.Add,
+            }
+        );
+        await new OpenLoopEngine(Time.CreatePacing).RunAsync(
             new LoadRequest
             {
                 Workload = Workload.Mixed(reads: 0.5),
@@ -37,11 +54,29 @@ internal sealed class EngineRun
                 Limits = Limits,
                 Seed = Seed,
                 Client = Client,
-                Recorder = Recorder,
-                Time = Time,
-                OriginTimestamp = Time.GetTimestamp(),
-                Progress = Progress.Add,
             },
+            recorder,
             Cancellation.Token
         );
+        var summary = recorder.Complete();
+        GeneratorBoundReasons =
+            summary.MeasureSeconds > 0
+                ? ValidityGate.Judge(
+                    GeneratorFacts.Of(
+                        summary with
+                        {
+                            // What this machine was doing meanwhile is not under test.
+                            GeneratorCpuSeconds = 0,
+                            CollectionPauseSeconds = 0,
+                        },
+                        (tag, percentile) =>
+                            Recorder.CountOf(tag) > 0 ? 1e3 * Recorder.Percentile(tag, percentile) : double.NaN,
+                        cores: 1,
+                        Limits.MaxInFlight,
+                        Limits.MaxScheduleLagP99?.TotalMicroseconds
+                    )
+                )
+                : [];
+        return summary;
+    }
 }

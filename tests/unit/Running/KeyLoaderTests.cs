@@ -1,5 +1,6 @@
 using PerfTests.Loads;
 using PerfTests.Protocols;
+using PerfTests.Recording;
 using PerfTests.Running;
 using PerfTests.Systems.Replica;
 using PerfTests.Units;
@@ -44,8 +45,17 @@ public sealed class KeyLoaderTests
         );
     }
 
-    private Task LoadAsync(Client client) =>
-        KeyLoader.LoadAsync(
+    private async Task LoadAsync(Client client)
+    {
+        using var recorder = new OperationRecorder(
+            new OperationRecorderOptions
+            {
+                Facts = new CollectingRecorder(),
+                Time = _time,
+                OriginTimestamp = 0,
+            }
+        );
+        await KeyLoader.LoadAsync(
             Benchmark
                 .On(ReplicaCluster.Raft(nodes: 3))
                 .Workload(Workload.Mixed(reads: 0, keys: 3, valueBytes: 16))
@@ -58,9 +68,11 @@ public sealed class KeyLoaderTests
                 NodeLogDirectory = "",
                 OriginTimestamp = 0,
             },
+            new LanePool(recorder),
             _time,
             CancellationToken.None
         );
+    }
 
     private sealed class Client(int refusals) : IProtocolClient
     {

@@ -32,7 +32,7 @@ public class OpenLoopEngineTests
         Assert.Equal(expected.Count, summary.Scheduled);
         Assert.Equal(expected.Count, summary.Ok);
         Assert.Equal(2.0, summary.MeasureSeconds, 9);
-        Assert.Empty(summary.GeneratorBoundReasons);
+        Assert.Empty(_run.GeneratorBoundReasons);
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public class OpenLoopEngineTests
         Assert.Equal(20, _run.Recorder.Percentile(HistogramTags.Service, 100), 0.1);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 100), 980, 1_030);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.ScheduleLag, 100), 0, 0.2);
-        Assert.Contains("cap of 10", Assert.Single(summary.GeneratorBoundReasons), StringComparison.Ordinal);
+        Assert.Contains("cap of 10", Assert.Single(_run.GeneratorBoundReasons), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public class OpenLoopEngineTests
         var summary = await _run.RunAsync(Load.Constant(S_thousand, 60.Seconds()));
 
         Assert.Equal((0, 0), (summary.Scheduled, summary.MeasureSeconds));
-        Assert.Empty(summary.GeneratorBoundReasons);
+        Assert.Empty(_run.GeneratorBoundReasons);
     }
 
     [Fact]
@@ -246,7 +246,7 @@ public class OpenLoopEngineTests
         Assert.InRange(summary.Queued, 450, 600);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 99), 800, 950);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 100), 950, 1_050);
-        Assert.Empty(summary.GeneratorBoundReasons);
+        Assert.Empty(_run.GeneratorBoundReasons);
 
         static double Stall(long at) => at is > 5_000_000_000 and < 6_000_000_000 ? (6_000_000_000 - at) / 1e3 : 0;
     }
@@ -262,7 +262,72 @@ public class OpenLoopEngineTests
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 99), 800, 950);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 100), 950, 1_050);
         Assert.Equal(1, _run.Recorder.Percentile(HistogramTags.Service, 99), 0.1);
-        Assert.Contains("schedule lag", Assert.Single(summary.GeneratorBoundReasons), StringComparison.Ordinal);
+        Assert.Contains("schedule lag", Assert.Single(_run.GeneratorBoundReasons), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Operations_of_one_lane_never_overlap_and_an_abandoned_one_ends_its_lane()
+    {
+        _run.Limits = new LoadLimits { OperationTimeout = 200.Milliseconds(), MaxInFlight = 50 };
+        _run.Client.Takes = operation => operation.Sequence % 50 == 7 ? null : 3.Milliseconds();
+        _run.Client.HeedsCancellation = false;
+
+        await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+
+        AssertLanesAreSequential(_run.Recorder.Operations);
+        // A lane for each of the few that are in flight at once, and a new one for each that was given up.
+        Assert.InRange(_run.Recorder.Operations.Select(operation => operation.Lane).Distinct().Count(), 21, 60);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task Lane_of_a_closed_loop_is_a_client(int thinkMilliseconds)
+    {
+        await _run.RunAsync(Load.Closed(clients: 4, 1.Seconds(), thinkMilliseconds.Milliseconds()));
+
+        AssertLanesAreSequential(_run.Recorder.Operations);
+        var lanes = _run.Recorder.Operations.GroupBy(operation => operation.Lane).ToArray();
+        Assert.Equal(4, lanes.Length);
+        // Every client waits for its answer, thinks, and goes on: all do the same number of operations.
+        Assert.InRange(lanes.Max(lane => lane.Count()) - lanes.Min(lane => lane.Count()), 0, 1);
+        Assert.All(
+            lanes.SelectMany(lane => lane.Zip(lane.Skip(1))),
+            pair =>
+                Assert.True(pair.Second.DueNanoseconds - pair.First.EndedNanoseconds >= thinkMilliseconds * 1_000_000L)
+        );
+    }
+
+    [Fact]
+    public async Task Facts_hold_what_validity_is_judged_by()
+    {
+        _run.Limits = new LoadLimits { MaxInFlight = 10 };
+        _run.Client.Takes = _ => 20.Milliseconds();
+
+        var summary = await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+
+        Assert.Equal(0, summary.Overdue);
+        Assert.Equal(summary.Queued, _run.Recorder.CountOf(HistogramTags.QueuedService));
+        Assert.Equal(1, _run.Recorder.CountOf(HistogramTags.LowLoadService));
+        Assert.Equal(0, summary.NegativeDurations);
+        Assert.Equal(
+            summary.GeneratorCpuSeconds,
+            _run.Recorder.Intervals.Where(i => i.Stage == RunStage.Measure).Sum(i => i.GeneratorCpuSeconds),
+            9
+        );
+    }
+
+    private static void AssertLanesAreSequential(IEnumerable<OperationRecord> operations)
+    {
+        foreach (var lane in operations.GroupBy(operation => operation.Lane))
+        {
+            var inOrder = lane.OrderBy(operation => operation.SentNanoseconds).ToArray();
+            Assert.All(
+                inOrder.Zip(inOrder.Skip(1)),
+                pair => Assert.True(pair.First.EndedNanoseconds <= pair.Second.SentNanoseconds)
+            );
+            Assert.All(inOrder[..^1], operation => Assert.NotEqual(Outcome.Unknown, operation.Outcome));
+        }
     }
 
     private static List<long> Times(ArrivalStream arrivals)

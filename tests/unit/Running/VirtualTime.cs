@@ -1,3 +1,4 @@
+using PerfTests.Recording;
 using PerfTests.Running.OpenLoop;
 
 namespace PerfTests.UnitTests.Running;
@@ -38,7 +39,7 @@ internal sealed class VirtualTime : TimeProvider
         public void EnterThread() { }
 
         public void SleepUntil(long nanoseconds, CancellationToken cancellationToken) =>
-            time.AdvanceTo(clock.StartTimestamp + nanoseconds);
+            time.AdvanceTo(clock.OriginTimestamp + nanoseconds);
 
         public void Dispatch(IThreadPoolWorkItem work) => work.Execute();
     }

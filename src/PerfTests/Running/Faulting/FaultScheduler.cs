@@ -13,11 +13,8 @@ internal sealed class FaultScheduler : IDisposable
     private readonly FaultExecution _execution;
     private readonly TimeProvider _time;
     private readonly long _origin;
-    private readonly double _warmUpSeconds;
+    private readonly Task<long> _windowStart;
     private readonly CancellationTokenSource _ended = new();
-    private readonly TaskCompletionSource<double> _windowStart = new(
-        TaskCreationOptions.RunContinuationsAsynchronously
-    );
     private readonly Lock _lock = new();
     private readonly List<IntervalRecord> _measured = [];
     private readonly List<(FaultTrigger Trigger, TaskCompletionSource Met)> _waiting = [];
@@ -27,40 +24,38 @@ internal sealed class FaultScheduler : IDisposable
         IReadOnlyList<PlannedFault> plan,
         ICluster cluster,
         RunContext context,
-        TimeSpan warmUp,
+        Task<long> windowStart,
         TimeProvider time,
         CancellationToken stopped
     )
     {
         _time = time;
         _origin = context.OriginTimestamp;
-        _warmUpSeconds = warmUp.TotalSeconds;
+        _windowStart = windowStart;
         _execution = new FaultExecution(cluster, context, time, _ended.Token, stopped);
         _faults = [.. plan.Select(RunAsync)];
     }
 
-    /// <summary>Begins to wait. Times count from the start of the measurement window, which <see cref="Observe"/> tells.</summary>
+    /// <summary>Begins to wait. Times count from the start of the measurement window.</summary>
     /// <param name="plan">The faults.</param>
     /// <param name="cluster">The cluster.</param>
     /// <param name="context">The run.</param>
-    /// <param name="warmUp">Length of the warm-up.</param>
+    /// <param name="windowStart">Start of the measurement window, in nanoseconds since the run's origin, as soon as it is known.</param>
     /// <param name="time">The one clock of the run.</param>
     /// <param name="stopped">Cancelled when the run is stopped: faults are healed then, and nobody waits for their nodes to be ready.</param>
     public static FaultScheduler Start(
         IReadOnlyList<PlannedFault> plan,
         ICluster cluster,
         RunContext context,
-        TimeSpan warmUp,
+        Task<long> windowStart,
         TimeProvider time,
         CancellationToken stopped
-    ) => new(plan, cluster, context, warmUp, time, stopped);
+    ) => new(plan, cluster, context, windowStart, time, stopped);
 
-    /// <summary>Is told of each ended interval: of the first to know when the window starts, of all to see events come.</summary>
+    /// <summary>Is told of each ended interval, to see events come.</summary>
     public void Observe(LoadProgress progress)
     {
         var interval = progress.Interval;
-        var loadStart = interval.StartSeconds + interval.DurationSeconds - progress.ElapsedSeconds;
-        _windowStart.TrySetResult(loadStart + _warmUpSeconds);
         if (interval.Stage != RunStage.Measure)
         {
             return;
@@ -120,8 +115,8 @@ internal sealed class FaultScheduler : IDisposable
 
     private async Task WaitUntilAsync(double secondsInWindow)
     {
-        var start = await _windowStart.Task.WaitAsync(_ended.Token).ConfigureAwait(false);
-        var wait = start + secondsInWindow - _time.GetElapsedTime(_origin).TotalSeconds;
+        var start = await _windowStart.WaitAsync(_ended.Token).ConfigureAwait(false);
+        var wait = (start / 1e9) + secondsInWindow - _time.GetElapsedTime(_origin).TotalSeconds;
         if (wait > 0)
         {
             await Task.Delay(TimeSpan.FromSeconds(wait), _time, _ended.Token).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using PerfTests.Loads;
+using PerfTests.Recording;
 using PerfTests.Units;
 
 namespace PerfTests.Running.OpenLoop;
@@ -8,7 +9,7 @@ internal sealed class AdaptiveSource : ILoadSource
 {
     private readonly AdaptiveLoad _load;
     private readonly Dispatcher _dispatcher;
-    private readonly Func<StepFeedback> _outcomesSoFar;
+    private readonly OperationRecorder _recorder;
     private readonly long _end;
     private readonly long _step;
     private Rate _rate;
@@ -20,13 +21,13 @@ internal sealed class AdaptiveSource : ILoadSource
     /// <summary>A stage of adaptive load.</summary>
     /// <param name="load">The profile.</param>
     /// <param name="dispatcher">Takes what falls due.</param>
-    /// <param name="outcomesSoFar">Outcomes since the run began, drops not included.</param>
+    /// <param name="recorder">Knows the outcomes so far.</param>
     /// <param name="start">Start of the measurement window.</param>
-    public AdaptiveSource(AdaptiveLoad load, Dispatcher dispatcher, Func<StepFeedback> outcomesSoFar, long start)
+    public AdaptiveSource(AdaptiveLoad load, Dispatcher dispatcher, OperationRecorder recorder, long start)
     {
         _load = load;
         _dispatcher = dispatcher;
-        _outcomesSoFar = outcomesSoFar;
+        _recorder = recorder;
         _end = start + load.During.TotalWholeNanoseconds();
         _step = load.Step.TotalWholeNanoseconds();
         _stepEnd = start + _step;
@@ -56,7 +57,7 @@ internal sealed class AdaptiveSource : ILoadSource
         {
             if (NextArrival < _stepEnd)
             {
-                _dispatcher.Release(NextArrival, isWarmUp: false);
+                _dispatcher.Release(NextArrival);
                 _sinceAnchor++;
             }
             else
@@ -83,7 +84,7 @@ internal sealed class AdaptiveSource : ILoadSource
 
     private StepFeedback Outcomes()
     {
-        var ended = _outcomesSoFar();
-        return ended with { Unsuccessful = ended.Unsuccessful + _dispatcher.Measured.Dropped };
+        var ended = _recorder.OutcomesSoFar;
+        return new StepFeedback(ended.Ok, ended.Unsuccessful);
     }
 }

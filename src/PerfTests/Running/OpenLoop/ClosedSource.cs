@@ -1,4 +1,5 @@
 using PerfTests.Loads;
+using PerfTests.Recording;
 using PerfTests.Units;
 
 namespace PerfTests.Running.OpenLoop;
@@ -10,21 +11,23 @@ namespace PerfTests.Running.OpenLoop;
 internal sealed class ClosedSource : ILoadSource, IFollowUp
 {
     private readonly Lock _lock = new();
-    private readonly Queue<long> _thinking = new();
+    private readonly Queue<(long Due, int Lane)> _thinking = new();
+    private readonly Queue<int> _idle = new();
     private readonly Dispatcher _dispatcher;
-    private readonly RunClock _clock;
+    private readonly OperationRecorder _recorder;
     private readonly long _think;
-    private int _idle;
-    private bool _isWarmUp;
     private bool _isOpen;
     private long _end;
 
-    public ClosedSource(ClosedLoad load, Dispatcher dispatcher, RunClock clock)
+    public ClosedSource(ClosedLoad load, Dispatcher dispatcher, OperationRecorder recorder)
     {
         _dispatcher = dispatcher;
-        _clock = clock;
+        _recorder = recorder;
         _think = load.ThinkTime.TotalWholeNanoseconds();
-        _idle = load.Clients;
+        for (var client = 0; client < load.Clients; client++)
+        {
+            _idle.Enqueue(recorder.NewLane());
+        }
     }
 
     public long NextDue
@@ -34,14 +37,14 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
             lock (_lock)
             {
                 var next = long.MaxValue;
-                if (_isOpen && _thinking.TryPeek(out var due))
+                if (_isOpen && _thinking.TryPeek(out var first))
                 {
-                    next = due;
+                    next = first.Due;
                 }
                 else if (_isOpen && _think > 0)
                 {
                     // Whoever begins to think from now on is due no earlier.
-                    next = _clock.Now + _think;
+                    next = _recorder.Now + _think;
                 }
 
                 return next < _end ? next : long.MaxValue;
@@ -52,30 +55,30 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
     public double RateAt(long nanoseconds) => double.NaN;
 
     /// <summary>Begins a stage with the idle clients: at once, or spread over the think time so that they do not march in step.</summary>
-    public void Begin(long start, long end, bool isWarmUp)
+    public void Begin(long start, long end)
     {
         lock (_lock)
         {
-            for (var client = 0L; client < _idle; client++)
+            var clients = _idle.Count;
+            for (var client = 0L; client < clients; client++)
             {
-                _thinking.Enqueue(start + (long)((Int128)_think * client / _idle));
+                _thinking.Enqueue((start + (long)((Int128)_think * client / clients), _idle.Dequeue()));
             }
 
-            (_idle, _end, _isWarmUp, _isOpen) = (0, end, isWarmUp, true);
+            (_end, _isOpen) = (end, true);
         }
     }
 
     public void Release(long now, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested && TryTake(now, out var due))
+        while (!cancellationToken.IsCancellationRequested && TryTake(now, out var due, out var lane))
         {
-            _dispatcher.Release(due, _isWarmUp);
+            _dispatcher.Release(due, lane);
         }
     }
 
-    public bool TryFollow(long now, out PendingOperation next)
+    public bool TryFollow(int lane, long now, out ScheduledOperation next)
     {
-        bool isWarmUp;
         lock (_lock)
         {
             if (!_isOpen || now >= _end || _think > 0)
@@ -83,20 +86,18 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
                 next = default;
                 if (_isOpen && now < _end)
                 {
-                    _thinking.Enqueue(now + _think);
+                    _thinking.Enqueue((now + _think, lane));
                 }
                 else
                 {
-                    _idle++;
+                    _idle.Enqueue(lane);
                 }
 
                 return false;
             }
-
-            isWarmUp = _isWarmUp;
         }
 
-        next = _dispatcher.Next(now, isWarmUp);
+        next = _dispatcher.Next(now, lane);
         return true;
     }
 
@@ -104,17 +105,28 @@ internal sealed class ClosedSource : ILoadSource, IFollowUp
     {
         lock (_lock)
         {
-            _idle += _thinking.Count;
+            foreach (var (_, lane) in _thinking)
+            {
+                _idle.Enqueue(lane);
+            }
+
             _thinking.Clear();
             _isOpen = false;
         }
     }
 
-    private bool TryTake(long now, out long due)
+    private bool TryTake(long now, out long due, out int lane)
     {
         lock (_lock)
         {
-            return _thinking.TryPeek(out due) && due <= now && due < _end && _thinking.TryDequeue(out due);
+            (due, lane) = (0, 0);
+            if (!_thinking.TryPeek(out var first) || first.Due > now || first.Due >= _end)
+            {
+                return false;
+            }
+
+            (due, lane) = _thinking.Dequeue();
+            return true;
         }
     }
 }

@@ -1,55 +1,31 @@
+using PerfTests.Recording;
 using PerfTests.Workloads;
 
 namespace PerfTests.Running.OpenLoop;
 
-/// <summary>Gives what falls due its operation and a place in flight, and counts what became of it.</summary>
-internal sealed class Dispatcher(OperationStream operations, InFlightTable places, RunClock clock)
+/// <summary>Gives what falls due its operation, and offers it a slot in flight.</summary>
+internal sealed class Dispatcher(OperationStream operations, InFlightTable table, OperationRecorder recorder)
 {
     private readonly Lock _lock = new();
 
-    /// <summary>Of operations due in the warm-up.</summary>
-    public ArrivalCounts WarmUp { get; } = new();
-
-    /// <summary>Of operations due in the measurement window.</summary>
-    public ArrivalCounts Measured { get; } = new();
-
-    public InFlightTable Places => places;
-
-    public ArrivalCounts Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
-
     /// <summary>The next operation of the workload, due at a time.</summary>
-    public PendingOperation Next(long due, bool isWarmUp)
+    /// <param name="due">Its intended start.</param>
+    /// <param name="lane">The lane that issues it; below 0 for that of the slot that it will get.</param>
+    public ScheduledOperation Next(long due, int lane)
     {
-        Of(isWarmUp).CountScheduled();
         Operation operation;
         lock (_lock)
         {
             operation = operations.Next();
         }
 
-        return new PendingOperation
-        {
-            Operation = operation,
-            Due = due,
-            Released = clock.Now,
-            IsWarmUp = isWarmUp,
-        };
+        return recorder.Due(operation, due, lane);
     }
 
     /// <summary>Releases the next operation.</summary>
-    public void Release(long due, bool isWarmUp)
+    public void Release(long due, int lane = -1)
     {
-        var pending = Next(due, isWarmUp);
-        switch (places.Offer(ref pending))
-        {
-            case Admission.Queued:
-                Of(isWarmUp).CountQueued();
-                break;
-            case Admission.Dropped:
-                Of(isWarmUp).CountQueued();
-                Of(isWarmUp).CountDropped();
-                places.RecordDropped(pending);
-                break;
-        }
+        var operation = Next(due, lane);
+        table.Offer(ref operation);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PerfTests.Protocols;
+using PerfTests.Recording;
 
 namespace PerfTests.Running.OpenLoop;
 
@@ -21,25 +22,32 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
     private readonly InFlightTable _table;
     private readonly CancellationTokenSource _giveUp = new();
     private readonly Action _continue;
-    private PendingOperation _pending;
+    private ScheduledOperation _pending;
+    private int _lane;
     private ConfiguredValueTaskAwaitable<OperationResult>.ConfiguredValueTaskAwaiter _awaiter;
     private long _state;
     private long _sent;
 
-    public InFlightSlot(InFlightTable table, int index)
+    public InFlightSlot(InFlightTable table, int index, int lane)
     {
         _table = table;
         Index = index;
+        _lane = lane;
         _continue = Continue;
     }
 
     /// <summary>Its position in the table.</summary>
     public int Index { get; }
 
-    /// <summary>Gives it an operation; the caller dispatches it then.</summary>
-    public void Load(in PendingOperation pending)
+    /// <summary>Gives it an operation, and its lane if it has none; the caller dispatches it then.</summary>
+    public void Load(in ScheduledOperation pending)
     {
         _pending = pending;
+        if (pending.Lane < 0)
+        {
+            _pending.Lane = _lane;
+        }
+
         var version = (Volatile.Read(ref _state) >> StateBits) + 1;
         Volatile.Write(ref _state, (version << StateBits) | (long)InFlightSlotState.Dispatched);
     }
@@ -63,8 +71,8 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
                 break;
             case InFlightSlotState.Cancelling
                 when age > timeout + grace && TryChange(state, InFlightSlotState.Abandoned):
-                _table.RecordEnd(_pending, OperationResult.Unknown("timeout"), _sent, now);
-                _table.Replace(this, now);
+                _table.Recorder.Ended(_pending, OperationResult.Unknown("timeout"), now);
+                _table.Replace(this, _table.Recorder.NewLane(), now);
                 break;
         }
     }
@@ -73,7 +81,7 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
     /// <param name="now">The time.</param>
     /// <param name="operation">The operation.</param>
     /// <returns>What it was doing until then.</returns>
-    public InFlightSlotState Abandon(long now, out PendingOperation operation)
+    public InFlightSlotState Abandon(long now, out ScheduledOperation operation)
     {
         while (true)
         {
@@ -89,7 +97,7 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
             {
                 if (doing is InFlightSlotState.Running or InFlightSlotState.Cancelling)
                 {
-                    _table.RecordEnd(_pending, OperationResult.Unknown("straggler"), _sent, now);
+                    _table.Recorder.Abandoned(_pending, now);
                     _table.Dispatch(new Cancellation(_giveUp));
                 }
 
@@ -127,6 +135,8 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
     {
         var state = Volatile.Read(ref _state);
         var sent = _table.Now;
+        // Before the state says so: whoever gives the operation up reads the stamp.
+        _pending.SentNanoseconds = sent;
         Volatile.Write(ref _sent, sent);
         if (
             (InFlightSlotState)(state & StateMask) != InFlightSlotState.Dispatched
@@ -137,7 +147,7 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
             return false;
         }
 
-        _table.RecordSent(_pending, sent);
+        _table.Recorder.Sent(ref _pending, sent);
         try
         {
             pending = _table.Client.ExecuteAsync(_pending.Operation, _giveUp.Token);
@@ -184,11 +194,13 @@ internal sealed class InFlightSlot : IThreadPoolWorkItem
         {
             if (TryChange(state, InFlightSlotState.Idle))
             {
-                _table.RecordEnd(_pending, result, _sent, ended);
+                _table.Recorder.Ended(_pending, result, ended);
+                // What is of unknown effect may still be applied: its client goes on as another one.
+                _lane = result.Outcome == Outcome.Unknown ? _table.Recorder.NewLane() : _pending.Lane;
                 // A cancelled source cannot be used again, and its cancellation may still be under way.
                 return (InFlightSlotState)(state & StateMask) == InFlightSlotState.Running
-                    ? _table.TryFollow(this, ended)
-                    : _table.Replace(this, ended);
+                    ? _table.TryFollow(this, _lane, ended)
+                    : _table.Replace(this, _lane, ended);
             }
 
             state = Volatile.Read(ref _state);

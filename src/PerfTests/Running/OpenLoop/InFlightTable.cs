@@ -1,64 +1,39 @@
 using PerfTests.Protocols;
+using PerfTests.Recording;
 
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>The slots in flight, as many as the cap allows, and the ring of operations that wait for one.</summary>
 internal sealed class InFlightTable
 {
-    /// <summary>Up to this share of the cap in flight, an operation counts as sent in calm.</summary>
-    private const int CalmDivisor = 8;
+    /// <summary>Up to this share of the cap in flight, an operation counts as sent at low load.</summary>
+    private const int LowLoadDivisor = 8;
 
     private readonly Lock _lock = new();
     private readonly List<InFlightSlot> _slots = [];
     private readonly Stack<InFlightSlot> _free = new();
     private readonly WaitingRing _ring;
     private readonly IPacing _pacing;
-    private readonly ShardedStatistics _statistics;
-    private readonly RunClock _clock;
     private readonly int _cap;
-    private long _windowStart;
-    private long _windowEnd = long.MaxValue;
 
-    public InFlightTable(
-        IProtocolClient client,
-        IPacing pacing,
-        ShardedStatistics statistics,
-        RunClock clock,
-        int cap,
-        int maxQueued
-    )
+    public InFlightTable(IProtocolClient client, IPacing pacing, OperationRecorder recorder, int cap, int maxQueued)
     {
         Client = client;
         _pacing = pacing;
-        _statistics = statistics;
-        _clock = clock;
+        Recorder = recorder;
         _cap = cap;
         _ring = new WaitingRing(maxQueued);
     }
 
     public IProtocolClient Client { get; }
 
+    /// <summary>Is told of every step of an operation.</summary>
+    public OperationRecorder Recorder { get; }
+
     /// <summary>What a slot does after its operation; null takes from the ring.</summary>
     public IFollowUp? FollowUp { get; set; }
 
-    /// <summary>Start of the measurement window, from which the buckets of due times are counted.</summary>
-    public long WindowStart
-    {
-        get => Volatile.Read(ref _windowStart);
-        set => Volatile.Write(ref _windowStart, value);
-    }
-
-    /// <summary>Length of a bucket of due times.</summary>
-    public required long BucketLength { get; init; }
-
-    /// <summary>End of the measurement window: what completes later is not goodput.</summary>
-    public long WindowEnd
-    {
-        get => Volatile.Read(ref _windowEnd);
-        set => Volatile.Write(ref _windowEnd, value);
-    }
-
-    public long Now => _clock.Now;
+    public long Now => Recorder.Now;
 
     public int InFlight
     {
@@ -82,8 +57,8 @@ internal sealed class InFlightTable
         }
     }
 
-    /// <summary>Takes an operation that fell due.</summary>
-    public Admission Offer(ref PendingOperation pending)
+    /// <summary>Takes an operation that fell due: it gets a slot, waits for one, or is dropped.</summary>
+    public void Offer(ref ScheduledOperation operation)
     {
         InFlightSlot slot;
         lock (_lock)
@@ -92,30 +67,32 @@ internal sealed class InFlightTable
             {
                 if (_slots.Count == _cap)
                 {
-                    pending.IsQueued = true;
-                    return _ring.TryEnqueue(pending) ? Admission.Queued : Admission.Dropped;
+                    Enqueue(ref operation);
+                    return;
                 }
 
-                slot = new InFlightSlot(this, _slots.Count);
+                slot = new InFlightSlot(this, _slots.Count, operation.Lane < 0 ? Recorder.NewLane() : operation.Lane);
                 _slots.Add(slot);
             }
 
-            pending.IsCalm = _slots.Count - _free.Count <= Math.Max(1, _cap / CalmDivisor);
+            operation.IsLowLoad = _slots.Count - _free.Count <= Math.Max(1, _cap / LowLoadDivisor);
         }
 
-        slot.Load(pending);
+        slot.Load(operation);
         _pacing.Dispatch(slot);
-        return Admission.Dispatched;
     }
 
     /// <summary>Loads the slot with its next operation, or gives it back.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="lane">The lane that goes on in it.</param>
+    /// <param name="now">The time.</param>
     /// <returns>Whether it has one.</returns>
-    public bool TryFollow(InFlightSlot slot, long now)
+    public bool TryFollow(InFlightSlot slot, int lane, long now)
     {
-        PendingOperation next;
+        ScheduledOperation next;
         if (FollowUp is not null)
         {
-            if (!FollowUp.TryFollow(now, out next))
+            if (!FollowUp.TryFollow(lane, now, out next))
             {
                 Free(slot);
                 return false;
@@ -132,7 +109,7 @@ internal sealed class InFlightTable
                 }
             }
 
-            next.Waited = now - next.Released;
+            Recorder.Dequeued(ref next, now);
         }
 
         slot.Load(next);
@@ -140,16 +117,19 @@ internal sealed class InFlightTable
     }
 
     /// <summary>Puts a new slot where one cannot be used again, with its next operation if there is one.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="lane">The lane that goes on in the new one.</param>
+    /// <param name="now">The time.</param>
     /// <returns>False: the old slot has nothing more to execute.</returns>
-    public bool Replace(InFlightSlot slot, long now)
+    public bool Replace(InFlightSlot slot, int lane, long now)
     {
-        var replacement = new InFlightSlot(this, slot.Index);
+        var replacement = new InFlightSlot(this, slot.Index, lane);
         lock (_lock)
         {
             _slots[slot.Index] = replacement;
         }
 
-        if (TryFollow(replacement, now))
+        if (TryFollow(replacement, lane, now))
         {
             _pacing.Dispatch(replacement);
         }
@@ -179,50 +159,38 @@ internal sealed class InFlightTable
 
     /// <summary>Gives up everything that waits or is in flight.</summary>
     /// <param name="now">The time.</param>
-    /// <param name="given">Is told of each, and what it was doing; <see cref="InFlightSlotState.Idle"/> for those in the ring.</param>
-    public void AbandonAll(long now, Action<PendingOperation, InFlightSlotState> given)
+    public void AbandonAll(long now)
     {
         InFlightSlot[] slots;
-        var waiting = new List<PendingOperation>();
         lock (_lock)
         {
             while (_ring.TryDequeue(out var operation))
             {
-                waiting.Add(operation);
+                Recorder.Dropped(operation);
             }
 
             slots = [.. _slots];
         }
 
-        waiting.ForEach(operation => given(operation, InFlightSlotState.Idle));
         foreach (var slot in slots)
         {
-            var doing = slot.Abandon(now, out var operation);
-            if (doing is InFlightSlotState.Dispatched or InFlightSlotState.Running or InFlightSlotState.Cancelling)
+            if (slot.Abandon(now, out var operation) == InFlightSlotState.Dispatched)
             {
-                given(operation, doing);
+                Recorder.Dropped(operation);
             }
         }
     }
 
     public void Dispatch(IThreadPoolWorkItem work) => _pacing.Dispatch(work);
 
-    public void RecordSent(in PendingOperation operation, long sent) => _statistics.RecordSent(operation, sent);
-
-    public void RecordEnd(in PendingOperation operation, in OperationResult result, long sent, long ended) =>
-        _statistics.RecordEnd(operation, result, sent, ended, ended <= WindowEnd, BucketOf(operation));
-
-    public void RecordDropped(in PendingOperation operation)
+    private void Enqueue(ref ScheduledOperation operation)
     {
-        if (BucketOf(operation) is >= 0 and var bucket)
+        Recorder.Queued(ref operation, Now);
+        if (!_ring.TryEnqueue(operation))
         {
-            _statistics.RecordDropped(bucket);
+            Recorder.Dropped(operation);
         }
     }
-
-    /// <summary>Operations of the warm-up belong to none.</summary>
-    private int BucketOf(in PendingOperation operation) =>
-        operation.IsWarmUp ? -1 : (int)((operation.Due - WindowStart) / BucketLength);
 
     private void Free(InFlightSlot slot)
     {

@@ -10,15 +10,13 @@ internal sealed class StreamSource : ILoadSource
     private readonly OpenLoopProfile _profile;
     private readonly ArrivalStream _arrivals;
     private readonly long _start;
-    private readonly bool _isWarmUp;
 
-    public StreamSource(Dispatcher dispatcher, OpenLoopProfile profile, Seed seed, long start, bool isWarmUp)
+    public StreamSource(Dispatcher dispatcher, OpenLoopProfile profile, Seed seed, long start)
     {
         _dispatcher = dispatcher;
         _profile = profile;
         _arrivals = new CheckedArrivals(profile, profile.CreateArrivals(seed));
         _start = start;
-        _isWarmUp = isWarmUp;
         Advance();
     }
 
@@ -31,7 +29,7 @@ internal sealed class StreamSource : ILoadSource
     {
         while (NextDue <= now && !cancellationToken.IsCancellationRequested)
         {
-            _dispatcher.Release(NextDue, _isWarmUp);
+            _dispatcher.Release(NextDue);
             Advance();
         }
     }

@@ -1,3 +1,5 @@
+using PerfTests.Recording;
+
 namespace PerfTests.Running.OpenLoop;
 
 /// <summary>Real time: the pacing thread sleeps, operations execute on the thread pool.</summary>
@@ -20,7 +22,7 @@ internal sealed class ThreadPacing(RunClock clock) : IPacing
     {
         if (_isSystemTime && LinuxSleep.IsUsable)
         {
-            LinuxSleep.Until(clock.StartTimestamp + nanoseconds);
+            LinuxSleep.Until(clock.OriginTimestamp + nanoseconds);
         }
         else if (_isSystemTime)
         {

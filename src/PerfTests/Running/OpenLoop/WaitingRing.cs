@@ -1,16 +1,18 @@
+using PerfTests.Recording;
+
 namespace PerfTests.Running.OpenLoop;
 
-/// <summary>Operations that wait for a place in flight, first come first served. Grows up to a bound. Not thread-safe.</summary>
+/// <summary>Operations that wait for a slot in flight, first come first served. Grows up to a bound. Not thread-safe.</summary>
 internal sealed class WaitingRing(int capacity)
 {
     private const int FirstLength = 256;
 
-    private PendingOperation[] _items = [];
+    private ScheduledOperation[] _items = [];
     private int _head;
 
     public int Count { get; private set; }
 
-    public bool TryEnqueue(in PendingOperation item)
+    public bool TryEnqueue(in ScheduledOperation item)
     {
         if (Count == capacity)
         {
@@ -28,7 +30,7 @@ internal sealed class WaitingRing(int capacity)
         return true;
     }
 
-    public bool TryDequeue(out PendingOperation item)
+    public bool TryDequeue(out ScheduledOperation item)
     {
         if (Count == 0)
         {
@@ -44,7 +46,7 @@ internal sealed class WaitingRing(int capacity)
 
     private void Grow()
     {
-        var larger = new PendingOperation[Math.Min(capacity, Math.Max(FirstLength, _items.Length * 2))];
+        var larger = new ScheduledOperation[Math.Min(capacity, Math.Max(FirstLength, _items.Length * 2))];
         Array.Copy(_items, _head, larger, 0, _items.Length - _head);
         Array.Copy(_items, 0, larger, _items.Length - _head, _head);
         _items = larger;

@@ -81,26 +81,35 @@ public class EngineRecoveryTests
 
     private async Task<FaultRecovery> MeasureAsync(double at)
     {
-        var summary = await new OpenLoopEngine(_time.CreatePacing).RunAsync(
+        var limits = new LoadLimits
+        {
+            Interval = 250.Milliseconds(),
+            MaxInFlight = 10_000,
+            OperationTimeout = 2.Seconds(),
+        };
+        using var recorder = new OperationRecorder(
+            new OperationRecorderOptions
+            {
+                Facts = _facts,
+                Time = _time,
+                OriginTimestamp = _origin,
+                Interval = limits.Interval,
+            }
+        );
+        await new OpenLoopEngine(_time.CreatePacing).RunAsync(
             new LoadRequest
             {
                 Workload = Workload.Mixed(reads: 0.5),
                 Load = Load.Constant(Rate.PerSecond(1_000), 15.Seconds()),
                 WarmUp = TimeSpan.Zero,
-                Limits = new LoadLimits
-                {
-                    Interval = 250.Milliseconds(),
-                    MaxInFlight = 10_000,
-                    OperationTimeout = 2.Seconds(),
-                },
+                Limits = limits,
                 Seed = new Seed(7),
                 Client = Client,
-                Recorder = _facts,
-                Time = _time,
-                OriginTimestamp = _origin,
             },
+            recorder,
             CancellationToken.None
         );
+        var summary = recorder.Complete();
         var record = new RunRecord
         {
             Manifest = TestManifests.Create("engine") with { MeasureSeconds = 15, IntervalSeconds = 0.25 },

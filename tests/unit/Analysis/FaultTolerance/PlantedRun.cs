@@ -1,6 +1,5 @@
 using PerfTests.Recording;
 using PerfTests.Running;
-using PerfTests.Running.OpenLoop;
 using PerfTests.UnitTests.Recording;
 
 namespace PerfTests.UnitTests.Analysis.FaultTolerance;

@@ -215,7 +215,7 @@ public class HistoryCheckTests
     }
 
     private static OperationRecord Write(long sequence, long start, long end) =>
-        new(sequence, 5, OperationKind.Update, Outcome.Ok, true, 16, start, end, 0, 0);
+        new(sequence, 5, OperationKind.Update, Outcome.Ok, true, 16, 0, start, start, end, 0, 0);
 
     private static OperationRecord Append(long sequence, long start, long end) =>
         Write(sequence, start, end) with
@@ -231,7 +231,7 @@ public class HistoryCheckTests
         };
 
     private static OperationRecord Read(long sequence, long start, long end, ulong hash) =>
-        new(sequence, 5, OperationKind.Read, Outcome.Ok, hash != 0, 0, start, end, hash, 0);
+        new(sequence, 5, OperationKind.Read, Outcome.Ok, hash != 0, 0, 0, start, start, end, hash, 0);
 
     private static ulong Hash(long sequence) => ValueHash.Of(Value(sequence));
 

@@ -30,6 +30,20 @@ public class ThroughputAnalysisTests
     }
 
     [Fact]
+    public void Interval_that_drops_what_it_cannot_serve_is_not_optimal()
+    {
+        var result = Analyze([
+            TestRecords.Interval(1, RunStage.Measure, 80),
+            TestRecords.Interval(2, RunStage.Measure, 90) with
+            {
+                Dropped = 10,
+            },
+        ]);
+
+        Assert.Equal((90, 80), (result.MaximumPerSecond, result.OptimalPerSecond));
+    }
+
+    [Fact]
     public void Sliver_of_an_interval_never_becomes_the_maximum()
     {
         var result = Analyze([

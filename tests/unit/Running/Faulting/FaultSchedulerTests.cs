@@ -9,7 +9,7 @@ namespace PerfTests.UnitTests.Running.Faulting;
 
 public class FaultSchedulerTests
 {
-    private static readonly TimeSpan WarmUp = 2.Seconds();
+    private readonly TaskCompletionSource<long> _windowStart = new();
     private readonly FakeTimeProvider _time = new();
     private readonly CollectingRecorder _recorder = new();
 
@@ -22,13 +22,13 @@ public class FaultSchedulerTests
             FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 3.Seconds(), heal: 7.Seconds())
         );
 
-        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
+        _windowStart.SetResult(2_000_000_000);
         await AdvanceUntilAsync(record => record.HealthAfter is not null);
         var last = Assert.Single(await scheduler.EndAsync());
 
         Assert.Equal(["inject 1 n1", "heal 1"], injector.Calls);
         Assert.Equal(["n1"], last.Targets);
-        // The origin is the load's start here: 2 s of warm-up, then 3 s of the window.
+        // The window starts 2 s after the origin, the fault is due 3 s into it.
         Assert.True(last.InjectRequestedSeconds >= 5);
         Assert.True(last.InjectEffectiveSeconds >= last.InjectRequestedSeconds);
         Assert.True(last.HealRequestedSeconds >= last.InjectEffectiveSeconds + 4);
@@ -53,7 +53,7 @@ public class FaultSchedulerTests
                 .On(FaultTrigger.SteadyRate(5.Seconds()), Fault.Stop(Target.One), 1.Seconds())
         );
 
-        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
+        _windowStart.SetResult(2_000_000_000);
         await AdvanceUntilAsync(record => record.InjectEffectiveSeconds is not null);
         var records = await scheduler.EndAsync();
 
@@ -76,7 +76,7 @@ public class FaultSchedulerTests
                 .At(Fault.Pause(Target.Leader), at: 2.Seconds(), heal: 4.Seconds())
         );
 
-        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
+        _windowStart.SetResult(2_000_000_000);
         await AdvanceUntilAsync(record => record is { Number: 1, InjectEffectiveSeconds: not null });
         await AdvanceUntilAsync(record => record is { Number: 2, HealthAfter: not null });
         var records = await scheduler.EndAsync();
@@ -104,7 +104,7 @@ public class FaultSchedulerTests
             FaultSchedule.None.At(Fault.Kill(Target.Leader), at: 1.Seconds(), heal: 2.Seconds())
         );
 
-        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
+        _windowStart.SetResult(2_000_000_000);
         await AdvanceUntilAsync(record => record.HealthAfter is not null);
         var last = Assert.Single(await scheduler.EndAsync());
 
@@ -125,7 +125,7 @@ public class FaultSchedulerTests
             system
         );
 
-        Observe(scheduler, elapsed: 0.25, RunStage.WarmUp);
+        _windowStart.SetResult(2_000_000_000);
         await AdvanceUntilAsync(record => record.InjectEffectiveSeconds is not null);
         system.Unready.Add("n1");
         await AdvanceUntilAsync(record => record.Failure is not null);
@@ -172,7 +172,7 @@ public class FaultSchedulerTests
             schedule.Plan(new Seed(1)),
             new FakeCluster(injector) { System = system ?? new QuietSystem() },
             context,
-            WarmUp,
+            _windowStart.Task,
             _time,
             default
         );

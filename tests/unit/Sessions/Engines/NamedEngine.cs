@@ -11,6 +11,6 @@ internal sealed class NamedEngine(string name, Func<LoadProfile, bool> supports)
 
     public bool Supports(LoadProfile profile) => supports(profile);
 
-    public Task<LoadSummary> RunAsync(LoadRequest request, CancellationToken cancellationToken) =>
+    public Task RunAsync(LoadRequest request, OperationRecorder recorder, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("this engine runs nothing");
 }

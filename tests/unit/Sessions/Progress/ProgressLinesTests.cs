@@ -1,5 +1,4 @@
 using PerfTests.Recording;
-using PerfTests.Running;
 using PerfTests.Sessions.Progress;
 
 namespace PerfTests.UnitTests.Sessions.Progress;

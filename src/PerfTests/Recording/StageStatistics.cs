@@ -1,7 +1,6 @@
 using PerfTests.Protocols;
-using PerfTests.Recording;
 
-namespace PerfTests.Running.OpenLoop;
+namespace PerfTests.Recording;
 
 /// <summary>What was counted and timed of the operations that fell due in one stage: warm-up or measurement. One writer at a time.</summary>
 internal sealed class StageStatistics
@@ -25,12 +24,14 @@ internal sealed class StageStatistics
     public LatencyRecorder Return { get; } = new();
 
     /// <summary>Service times of operations sent while few others were in flight.</summary>
-    public LatencyRecorder CalmService { get; } = new();
+    public LatencyRecorder LowLoadService { get; } = new();
 
     /// <summary>Service times of operations that had waited for a place in flight.</summary>
-    public LatencyRecorder CappedService { get; } = new();
+    public LatencyRecorder QueuedService { get; } = new();
 
     public long Sent { get; private set; }
+
+    public long Ok { get; private set; }
 
     public long Failed { get; private set; }
 
@@ -39,53 +40,78 @@ internal sealed class StageStatistics
     /// <summary>Successful operations that completed within the measurement window.</summary>
     public long OkInWindow { get; private set; }
 
+    /// <summary>Operations that the engine stopped waiting for at the end of the run; among the unknown.</summary>
+    public long Stragglers { get; private set; }
+
+    /// <summary>Durations below 0: stamps contradict each other. They are in no histogram.</summary>
+    public long NegativeDurations { get; private set; }
+
     public Dictionary<string, long> Errors { get; } = [];
 
+    /// <summary>Every measure with the tag under which it is written.</summary>
+    public IEnumerable<(string Tag, LatencyRecorder Values)> Measures =>
+        [
+            (HistogramTags.Response, Response),
+            (HistogramTags.Service, Service),
+            (HistogramTags.ScheduleLag, Lag),
+            (HistogramTags.Unsuccessful, Unsuccessful),
+            (HistogramTags.Submission, Submission),
+            (HistogramTags.Consensus, Consensus),
+            (HistogramTags.Application, Application),
+            (HistogramTags.Return, Return),
+            (HistogramTags.LowLoadService, LowLoadService),
+            (HistogramTags.QueuedService, QueuedService),
+        ];
+
     /// <summary>Records that an operation was sent.</summary>
-    public void RecordSent(in PendingOperation operation, long sent)
+    public void RecordSent(in ScheduledOperation operation)
     {
         Sent++;
-        Lag.Record(sent - operation.Due - operation.Waited);
+        Time(Lag, operation.SentNanoseconds - operation.DueNanoseconds - operation.WaitedNanoseconds);
     }
 
     /// <summary>Records how an operation ended.</summary>
-    public void RecordEnd(
-        in PendingOperation operation,
-        in OperationResult result,
-        long sent,
-        long ended,
-        bool inWindow
-    )
+    /// <param name="operation">The operation.</param>
+    /// <param name="result">What became of it.</param>
+    /// <param name="ended">When.</param>
+    /// <param name="inWindow">Whether that was within the measurement window.</param>
+    public void RecordEnd(in ScheduledOperation operation, in OperationResult result, long ended, bool inWindow)
     {
-        var service = ended - sent;
+        var response = ended - operation.DueNanoseconds;
         if (result.Outcome != Outcome.Ok)
         {
-            RecordUnsuccessful(result, ended - operation.Due);
+            RecordUnsuccessful(result, response);
             return;
         }
 
+        Ok++;
         OkInWindow += inWindow ? 1 : 0;
-        Response.Record(ended - operation.Due);
-        Service.Record(service);
+        var service = ended - operation.SentNanoseconds;
+        Time(Response, response);
+        Time(Service, service);
         if (operation.IsQueued)
         {
-            CappedService.Record(service);
+            Time(QueuedService, service);
         }
-        else if (operation.IsCalm)
+        else if (operation.IsLowLoad)
         {
-            CalmService.Record(service);
+            Time(LowLoadService, service);
         }
 
         if (result.HasPhases)
         {
-            Submission.Record(result.SubmissionNanoseconds);
-            Consensus.Record(result.ConsensusNanoseconds);
-            Application.Record(result.ApplicationNanoseconds);
-            Return.Record(
+            Time(Submission, result.SubmissionNanoseconds);
+            Time(Consensus, result.ConsensusNanoseconds);
+            Time(Application, result.ApplicationNanoseconds);
+            Time(
+                Return,
                 service - result.SubmissionNanoseconds - result.ConsensusNanoseconds - result.ApplicationNanoseconds
             );
         }
     }
+
+    /// <summary>Counts an operation, recorded as unknown, as one that the engine stopped waiting for.</summary>
+    public void CountStraggler() => Stragglers++;
 
     /// <summary>Adds what another statistics holds, which nobody may be writing.</summary>
     public void Add(StageStatistics other)
@@ -98,12 +124,15 @@ internal sealed class StageStatistics
         Consensus.Add(other.Consensus);
         Application.Add(other.Application);
         Return.Add(other.Return);
-        CalmService.Add(other.CalmService);
-        CappedService.Add(other.CappedService);
+        LowLoadService.Add(other.LowLoadService);
+        QueuedService.Add(other.QueuedService);
         Sent += other.Sent;
+        Ok += other.Ok;
         Failed += other.Failed;
         Unknown += other.Unknown;
         OkInWindow += other.OkInWindow;
+        Stragglers += other.Stragglers;
+        NegativeDurations += other.NegativeDurations;
         foreach (var (word, count) in other.Errors)
         {
             Errors[word] = Errors.GetValueOrDefault(word) + count;
@@ -121,15 +150,27 @@ internal sealed class StageStatistics
         Consensus.Clear();
         Application.Clear();
         Return.Clear();
-        CalmService.Clear();
-        CappedService.Clear();
-        (Sent, Failed, Unknown, OkInWindow) = (0, 0, 0, 0);
+        LowLoadService.Clear();
+        QueuedService.Clear();
+        (Sent, Ok, Failed, Unknown, OkInWindow, Stragglers, NegativeDurations) = (0, 0, 0, 0, 0, 0, 0);
         Errors.Clear();
+    }
+
+    private void Time(LatencyRecorder values, long nanoseconds)
+    {
+        if (nanoseconds >= 0)
+        {
+            values.Record(nanoseconds);
+        }
+        else
+        {
+            NegativeDurations++;
+        }
     }
 
     private void RecordUnsuccessful(in OperationResult result, long response)
     {
-        Unsuccessful.Record(response);
+        Time(Unsuccessful, response);
         if (result.Outcome == Outcome.Failed)
         {
             Failed++;

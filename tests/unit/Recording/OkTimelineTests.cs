@@ -1,6 +1,6 @@
-using PerfTests.Running.OpenLoop;
+using PerfTests.Recording;
 
-namespace PerfTests.UnitTests.Running.OpenLoop;
+namespace PerfTests.UnitTests.Recording;
 
 public class OkTimelineTests
 {

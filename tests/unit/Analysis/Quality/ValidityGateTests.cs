@@ -1,6 +1,6 @@
-using PerfTests.Running.OpenLoop;
+using PerfTests.Analysis.Quality;
 
-namespace PerfTests.UnitTests.Running.OpenLoop;
+namespace PerfTests.UnitTests.Analysis.Quality;
 
 public class ValidityGateTests
 {
@@ -10,13 +10,13 @@ public class ValidityGateTests
         Overdue = 0,
         Queued = 0,
         Dropped = 0,
-        Cap = 1_024,
-        LagP99 = 200_000,
-        LagLimit = null,
-        ResponseP50 = 500_000,
-        ResponseP99 = 2_000_000,
-        CalmServiceP50 = 400_000,
-        CappedServiceP50 = double.NaN,
+        MaxInFlight = 1_024,
+        LagP99Us = 200,
+        MaxLagP99Us = null,
+        ResponseP50Us = 500,
+        ResponseP99Us = 2_000,
+        LowLoadServiceP50Us = 400,
+        QueuedServiceP50Us = double.NaN,
         CpuShare = 0.5,
         WindowSeconds = 10,
         PauseSeconds = 0.01,
@@ -49,7 +49,7 @@ public class ValidityGateTests
         Assert.Equal(
             reasons,
             ValidityGate
-                .Judge(S_sound with { LagP99 = lag * 1e6, ResponseP50 = median * 1e6, LagLimit = limit * 1e6 })
+                .Judge(S_sound with { LagP99Us = lag * 1e3, ResponseP50Us = median * 1e3, MaxLagP99Us = limit * 1e3 })
                 .Count
         );
 
@@ -57,15 +57,13 @@ public class ValidityGateTests
     public void Gate_with_a_cap_too_small_for_a_system_that_answers_finds_it() =>
         Assert.Contains(
             "cap of 1,024",
-            Assert.Single(ValidityGate.Judge(S_sound with { Queued = 5_000, CappedServiceP50 = 500_000 })),
+            Assert.Single(ValidityGate.Judge(S_sound with { Queued = 5_000, QueuedServiceP50Us = 500 })),
             StringComparison.Ordinal
         );
 
     [Fact]
     public void Gate_with_a_cap_filled_by_a_slow_system_finds_nothing() =>
-        Assert.Empty(
-            ValidityGate.Judge(S_sound with { Queued = 5_000, Dropped = 2_000, CappedServiceP50 = 90_000_000 })
-        );
+        Assert.Empty(ValidityGate.Judge(S_sound with { Queued = 5_000, Dropped = 2_000, QueuedServiceP50Us = 90_000 }));
 
     [Fact]
     public void Gate_with_a_busy_machine_finds_it() =>

@@ -1,6 +1,4 @@
-using PerfTests.Recording;
-
-namespace PerfTests.Running;
+namespace PerfTests.Recording;
 
 /// <summary>How a load run goes: its latest ended interval.</summary>
 /// <param name="ElapsedSeconds">Seconds since the warm-up began.</param>

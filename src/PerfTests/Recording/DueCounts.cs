@@ -1,7 +1,6 @@
 using PerfTests.Protocols;
-using PerfTests.Recording;
 
-namespace PerfTests.Running.OpenLoop;
+namespace PerfTests.Recording;
 
 /// <summary>Counts outcomes by the bucket of the measurement window in which the operations fell due. One writer at a time.</summary>
 internal sealed class DueCounts

@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
-using PerfTests.Recording;
 
-namespace PerfTests.Running.OpenLoop;
+namespace PerfTests.Recording;
 
 /// <summary>
-/// Merges ended intervals and gives them to the recorder, on a thread of its own: neither the pacer nor the pool's threads wait
+/// Merges ended intervals and hands on their facts, on a thread of its own: neither the pacer nor the pool's threads wait
 /// for merging and writing, and operations that occupy every pool thread do not hold it up.
 /// </summary>
 internal sealed class IntervalReporter : IDisposable
@@ -18,19 +17,18 @@ internal sealed class IntervalReporter : IDisposable
     private readonly IntervalStatistics _merged = new();
     private readonly LatencyRecorder _response = new();
     private readonly LatencyRecorder _lag = new();
-    private readonly LoadRequest _request;
-    private readonly ShardedStatistics _slots;
-    private readonly RunClock _clock;
+    private readonly OperationRecorderOptions _options;
+    private readonly ShardedStatistics _shards;
     private readonly Thread _thread;
     private ExceptionDispatchInfo? _failure;
+    private long _begin = -1;
     private int _logged;
     private bool _isLogFull;
 
-    public IntervalReporter(LoadRequest request, ShardedStatistics slots, RunClock clock)
+    public IntervalReporter(OperationRecorderOptions options, ShardedStatistics shards)
     {
-        _request = request;
-        _slots = slots;
-        _clock = clock;
+        _options = options;
+        _shards = shards;
         _thread = new Thread(Report) { IsBackground = true, Name = "perftests-intervals" };
         _thread.Start();
     }
@@ -38,13 +36,16 @@ internal sealed class IntervalReporter : IDisposable
     /// <summary>All that was recorded; complete after <see cref="Complete"/>.</summary>
     public IntervalStatistics Total { get; } = new();
 
-    /// <summary>Operations of the measurement window sent by its end.</summary>
-    public long SentByWindowEnd { get; private set; }
+    /// <summary>What the generator used in the measurement window.</summary>
+    public GeneratorUse Generator { get; private set; }
+
+    /// <summary>Operations of the measurement window that were to be sent by its end and were not.</summary>
+    public long OverdueAtWindowEnd { get; private set; }
 
     public void Post(IntervalFlip flip) => _ended.Add(flip);
 
     /// <summary>Waits until everything is recorded.</summary>
-    /// <exception cref="Exception">What the recorder or the progress callback threw first.</exception>
+    /// <exception cref="Exception">What took the facts, or the progress callback, threw first.</exception>
     public void Complete()
     {
         _ended.CompleteAdding();
@@ -85,25 +86,30 @@ internal sealed class IntervalReporter : IDisposable
             LogOperations(statistics.Operations);
         }
 
-        _slots.Return(flip.Shards);
+        _shards.Return(flip.Shards);
         Total.AddStages(_merged);
+        if (flip.Stage == RunStage.Measure)
+        {
+            Generator += flip.Generator;
+        }
+
         if (flip.IsWindowEnd)
         {
-            SentByWindowEnd = Total.Measured.Sent;
+            OverdueAtWindowEnd = Math.Max(0, flip.MeasuredToSend - Total.Measured.Sent);
         }
 
         var record = Summarize(flip);
-        var start = record.StartSeconds;
-        var end = _clock.SecondsSinceOrigin(flip.End);
-        _request.Recorder.RecordInterval(
+        var (start, end) = (RunClock.Seconds(flip.Start), RunClock.Seconds(flip.End));
+        _options.Facts.RecordInterval(
             record,
             [
                 .. Tagged(_merged.WarmUp, TaggedHistogram.WarmUpPrefix, start, end),
                 .. Tagged(_merged.Measured, "", start, end),
             ]
         );
-        _request.Progress?.Invoke(
-            new LoadProgress(flip.End / 1e9, (_request.WarmUp + _request.Load.During).TotalSeconds, record)
+        _begin = _begin < 0 ? flip.Start : _begin;
+        _options.Progress?.Invoke(
+            new LoadProgress(RunClock.Seconds(flip.End - _begin), _options.PlannedLength.TotalSeconds, record)
         );
     }
 
@@ -115,29 +121,20 @@ internal sealed class IntervalReporter : IDisposable
         }
 
         var ended = CollectionsMarshal.AsSpan(operations);
-        foreach (ref var operation in ended)
-        {
-            operation = operation with
-            {
-                SentNanoseconds = _clock.SinceOrigin(operation.SentNanoseconds),
-                EndedNanoseconds = _clock.SinceOrigin(operation.EndedNanoseconds),
-            };
-        }
-
-        var room = _request.MaxLoggedOperations - _logged;
+        var room = _options.MaxLoggedOperations - _logged;
         if (ended.Length > room && !_isLogFull)
         {
             _isLogFull = true;
-            _request.Recorder.Record(
+            _options.Facts.Record(
                 RunEventKinds.OperationLogFull,
                 "run",
-                $"{_request.MaxLoggedOperations} operations are logged, further ones are not"
+                $"{_options.MaxLoggedOperations} operations are logged, further ones are not"
             );
         }
 
         ended = ended[..Math.Min(ended.Length, room)];
         _logged += ended.Length;
-        _request.Recorder.RecordOperations(ended);
+        _options.Facts.RecordOperations(ended);
     }
 
     private IntervalRecord Summarize(IntervalFlip flip)
@@ -155,18 +152,23 @@ internal sealed class IntervalReporter : IDisposable
         var successes = completions.Successes.Summarize(MaxGaps);
         return new IntervalRecord
         {
-            StartSeconds = _clock.SecondsSinceOrigin(flip.Start),
-            DurationSeconds = (flip.End - flip.Start) / 1e9,
+            StartSeconds = RunClock.Seconds(flip.Start),
+            DurationSeconds = RunClock.Seconds(flip.End - flip.Start),
             Stage = flip.Stage,
             RequestedRate = flip.RequestedRate,
             Scheduled = flip.Scheduled,
             Sent = _merged.WarmUp.Sent + _merged.Measured.Sent,
-            Ok = response.Count,
+            Ok = _merged.WarmUp.Ok + _merged.Measured.Ok,
             Failed = _merged.WarmUp.Failed + _merged.Measured.Failed,
             Unknown = _merged.WarmUp.Unknown + _merged.Measured.Unknown,
             Queued = flip.Queued,
             Dropped = flip.Dropped,
+            Overdue = Math.Max(0, flip.ToSend - Total.WarmUp.Sent - Total.Measured.Sent),
+            NegativeDurations = _merged.WarmUp.NegativeDurations + _merged.Measured.NegativeDurations,
             InFlight = flip.InFlight,
+            GeneratorCpuSeconds = flip.Generator.CpuSeconds,
+            CollectionPauseSeconds = flip.Generator.PauseSeconds,
+            LongestCollectionPauseMs = flip.Generator.LongestPauseMs,
             MeanUs = response.MeanNanoseconds / 1e3,
             P95Us = response.Percentile(95) / 1e3,
             P99Us = response.Percentile(99) / 1e3,
@@ -181,8 +183,7 @@ internal sealed class IntervalReporter : IDisposable
         };
     }
 
-    private double Seconds(long? nanoseconds) =>
-        nanoseconds is { } stamp ? _clock.SecondsSinceOrigin(stamp) : double.NaN;
+    private static double Seconds(long? nanoseconds) => nanoseconds is { } stamp ? RunClock.Seconds(stamp) : double.NaN;
 
     private static void Refill(LatencyRecorder target, LatencyRecorder first, LatencyRecorder second)
     {
@@ -196,21 +197,8 @@ internal sealed class IntervalReporter : IDisposable
         string prefix,
         double start,
         double end
-    )
-    {
-        (string Tag, LatencyRecorder Values)[] measures =
-        [
-            (HistogramTags.Response, statistics.Response),
-            (HistogramTags.Service, statistics.Service),
-            (HistogramTags.ScheduleLag, statistics.Lag),
-            (HistogramTags.Unsuccessful, statistics.Unsuccessful),
-            (HistogramTags.Submission, statistics.Submission),
-            (HistogramTags.Consensus, statistics.Consensus),
-            (HistogramTags.Application, statistics.Application),
-            (HistogramTags.Return, statistics.Return),
-        ];
-        return measures
-            .Where(measure => measure.Values.Count > 0)
+    ) =>
+        statistics
+            .Measures.Where(measure => measure.Values.Count > 0)
             .Select(measure => new TaggedHistogram(prefix + measure.Tag, start, end, measure.Values.ToHistogram()));
-    }
 }

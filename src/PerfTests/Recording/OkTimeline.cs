@@ -1,4 +1,4 @@
-namespace PerfTests.Running.OpenLoop;
+namespace PerfTests.Recording;
 
 /// <summary>
 /// When operations succeeded, as spans in which no two successes are further apart than <see cref="Resolution"/>. Each slot writes its own and

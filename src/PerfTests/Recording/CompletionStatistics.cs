@@ -1,6 +1,6 @@
 using PerfTests.Protocols;
 
-namespace PerfTests.Running.OpenLoop;
+namespace PerfTests.Recording;
 
 /// <summary>When operations ended, and what became of them by when they were due: what recovery after a fault is measured from. One writer at a time.</summary>
 internal sealed class CompletionStatistics

@@ -1,23 +1,21 @@
-using PerfTests.Recording;
+namespace PerfTests.Recording;
 
-namespace PerfTests.Running.OpenLoop;
-
-/// <summary>What was recorded between two flips, by one slot or by all of them.</summary>
+/// <summary>What was recorded between two flips, by one shard or by all of them.</summary>
 internal sealed class IntervalStatistics
 {
-    /// <summary>Of operations due in the warm-up.</summary>
+    /// <summary>Of operations due outside the measurement window.</summary>
     public StageStatistics WarmUp { get; } = new();
 
     /// <summary>Of operations due in the measurement window.</summary>
     public StageStatistics Measured { get; } = new();
 
-    /// <summary>Operations that ended, with times in nanoseconds since the engine began; null if they are not logged.</summary>
+    /// <summary>Operations that ended; null if they are not logged.</summary>
     public List<OperationRecord>? Operations { get; set; }
 
     /// <summary>Of all operations.</summary>
     public CompletionStatistics Completions { get; } = new();
 
-    public StageStatistics Of(bool isWarmUp) => isWarmUp ? WarmUp : Measured;
+    public StageStatistics Of(bool isMeasured) => isMeasured ? Measured : WarmUp;
 
     public void Add(IntervalStatistics other)
     {

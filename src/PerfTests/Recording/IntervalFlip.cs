@@ -1,8 +1,6 @@
-using PerfTests.Recording;
+namespace PerfTests.Recording;
 
-namespace PerfTests.Running.OpenLoop;
-
-/// <summary>An ended interval as the pacing thread hands it over: not merged yet. Times in nanoseconds of the run's clock.</summary>
+/// <summary>An ended interval as it is handed over: not merged yet. Times in nanoseconds since the run's origin.</summary>
 internal sealed record IntervalFlip
 {
     public required IntervalStatistics[] Shards { get; init; }
@@ -21,7 +19,15 @@ internal sealed record IntervalFlip
 
     public required long Dropped { get; init; }
 
+    /// <summary>Since the run began: fell due, and neither dropped nor waiting for a place in flight. What of it was not sent is overdue.</summary>
+    public required long ToSend { get; init; }
+
+    /// <summary>Of these, due in the measurement window.</summary>
+    public required long MeasuredToSend { get; init; }
+
     public required int InFlight { get; init; }
+
+    public required GeneratorUse Generator { get; init; }
 
     /// <summary>Whether the measurement window ended with it.</summary>
     public bool IsWindowEnd { get; init; }

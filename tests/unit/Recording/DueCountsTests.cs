@@ -1,8 +1,8 @@
 using PerfTests.Protocols;
 using PerfTests.Recording;
-using PerfTests.Running.OpenLoop;
+using PerfTests.Recording;
 
-namespace PerfTests.UnitTests.Running.OpenLoop;
+namespace PerfTests.UnitTests.Recording;
 
 public class DueCountsTests
 {
