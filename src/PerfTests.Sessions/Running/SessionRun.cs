@@ -216,7 +216,7 @@ internal sealed class SessionRun(
             WarmUpSeconds = Scenario.WarmUp.TotalSeconds,
             MeasureSeconds = Scenario.Profile!.During.TotalSeconds,
             IntervalSeconds = Scenario.Limits.Interval.TotalSeconds,
-            MaxInFlight = Scenario.Profile is ClosedLoad ? null : Scenario.Limits.MaxInFlight,
+            MaxInFlight = Scenario.Profile!.IsClosedLoop ? null : Scenario.Limits.MaxInFlight,
             MaxScheduleLagP99Us = Scenario.Limits.MaxScheduleLagP99?.TotalMicroseconds,
             Objectives = Scenario.Objectives,
             Settings = Scenario.Describe(),

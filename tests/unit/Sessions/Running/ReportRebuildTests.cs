@@ -38,7 +38,7 @@ public sealed class ReportRebuildTests : IDisposable
 
     private async Task<BenchmarkResult> RebuildAsync(TimeSpan? limit) =>
         Assert
-            .Single(await ReportRebuild.RebuildAsync(_root, _root, new AnalysisOptions { MaxScheduleLagP99 = limit }))
+            .Single(await ReportRebuild.RebuildAsync(_root, _root, Composition.Default, new AnalysisOptions { MaxScheduleLagP99 = limit }))
             .Result;
 
     private RunFolder Write(RunRecord record, long lagUs)
