@@ -15,17 +15,22 @@ public sealed partial class IndependentDecoderTests : IDisposable
     public async Task Figures_of_a_run_are_those_that_another_decoder_finds_in_its_folder()
     {
         await _tool.RunAsync("run", "raft-mixed-load", "--project", Tool.Scenarios, "--duration-scale", "0.15");
-        var folder = Path.GetDirectoryName(
-            Directory.EnumerateFiles(_tool.Output, "result.json", SearchOption.AllDirectories).Single()
-        )!;
+        var folders = Directory
+            .EnumerateFiles(_tool.Output, "result.json", SearchOption.AllDirectories)
+            .Select(file => Path.GetDirectoryName(file)!)
+            .ToArray();
 
-        var (code, output) = await DecodeAsync(folder);
-
-        Assert.True(code == 0, output);
-        var compared = int.Parse(Compared().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
-        Assert.True(compared > 300, output);
+        Assert.NotEmpty(folders);
+        foreach (var run in folders)
+        {
+            var (code, output) = await DecodeAsync(run);
+            Assert.True(code == 0, output);
+            var compared = int.Parse(Compared().Match(output).Groups[1].Value, CultureInfo.InvariantCulture);
+            Assert.True(compared > 300, output);
+        }
 
         // And it would have said so: one second more in the sum of an interval.
+        var folder = folders[0];
         var intervals = Path.Combine(folder, "intervals.jsonl");
         var facts = await File.ReadAllTextAsync(intervals);
         var sum = Sum().Match(facts, facts.IndexOf("\"stage\":\"measure\"", StringComparison.Ordinal)).Groups[1];

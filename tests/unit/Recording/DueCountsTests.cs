@@ -1,6 +1,5 @@
 using PerfTests.Protocols;
 using PerfTests.Recording;
-using PerfTests.Recording;
 
 namespace PerfTests.UnitTests.Recording;
 

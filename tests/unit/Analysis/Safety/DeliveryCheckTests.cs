@@ -165,7 +165,7 @@ public class DeliveryCheckTests
     private static IReadOnlyList<SafetyCheck> Check(RunRecord record) => RunAnalysis.Analyze(record).Safety!.Checks;
 
     private static OperationRecord Write(long sequence, Outcome outcome = Outcome.Ok) =>
-        new(sequence, 1, OperationKind.Update, outcome, false, 8, 1_900_000_000, 2_000_000_000, 0, 0);
+        new(sequence, 1, OperationKind.Update, outcome, false, 8, 0, 1_900_000_000, 1_900_000_000, 2_000_000_000, 0, 0);
 
     private static FaultRecord Fault(string kind, string target, double? healed) =>
         new()

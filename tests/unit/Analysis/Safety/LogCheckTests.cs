@@ -153,6 +153,8 @@ public class LogCheckTests
             outcome,
             true,
             Bytes,
+            0,
+            10 * sequence,
             10 * sequence,
             (10 * sequence) + 5,
             ValueHash.Absent,

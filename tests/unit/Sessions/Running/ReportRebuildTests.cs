@@ -1,6 +1,7 @@
 using PerfTests.Analysis;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
+using PerfTests.Sessions;
 using PerfTests.Sessions.Running;
 using PerfTests.Units;
 using PerfTests.UnitTests.Analysis;
