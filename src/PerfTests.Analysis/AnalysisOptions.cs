@@ -1,8 +1,21 @@
+using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Safety;
+using PerfTests.Running;
+
 namespace PerfTests.Analysis;
 
-/// <summary>Limits under which a run is judged instead of its own: the facts stay what they are.</summary>
+/// <summary>What a run is analysed with instead of its own: the facts stay what they are.</summary>
 public sealed record AnalysisOptions
 {
+    /// <summary>Objectives to judge by. Default: null, the run's own.</summary>
+    public Objectives? Objectives { get; init; }
+
     /// <summary>Limit of the 99th percentile of schedule lag, above 0. Default: null, the run's own.</summary>
     public TimeSpan? MaxScheduleLagP99 { get; init; }
+
+    /// <summary>The figures to take. Default: <see cref="FigureSet.Default"/>.</summary>
+    public FigureSet Figures { get; init; } = FigureSet.Default;
+
+    /// <summary>Checks beside those that PerfTests makes. Default: none.</summary>
+    public IReadOnlyList<IRunCheck> Checks { get; init; } = [];
 }

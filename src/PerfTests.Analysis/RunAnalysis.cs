@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Dissemination;
 using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Nodes;
 using PerfTests.Analysis.Quality;
 using PerfTests.Analysis.Resources;
@@ -15,17 +16,19 @@ namespace PerfTests.Analysis;
 /// <summary>From the facts of a run to its result: a pure function, so that every result can be had again from a run folder.</summary>
 public static class RunAnalysis
 {
+    private static readonly RunVerdict NotYet = new() { Status = RunStatus.Incomplete, Headline = "" };
+
     /// <summary>Analyses a run, also a killed one or one without a single success.</summary>
     /// <param name="record">The facts.</param>
-    /// <param name="checks">Checks beside those that PerfTests makes; null for none.</param>
-    /// <param name="options">Limits to judge by; null for the run's own.</param>
-    public static BenchmarkResult Analyze(
-        RunRecord record,
-        IReadOnlyList<IRunCheck>? checks = null,
-        AnalysisOptions? options = null
-    )
+    /// <param name="options">What it is analysed with; null for the defaults.</param>
+    public static BenchmarkResult Analyze(RunRecord record, AnalysisOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(record);
+        if (options?.Objectives is { } objectives)
+        {
+            record = record with { Manifest = record.Manifest with { Objectives = objectives } };
+        }
+
         string? judgedOtherwise = null;
         if (options?.MaxScheduleLagP99 is { } limit)
         {
@@ -40,23 +43,12 @@ public static class RunAnalysis
         var latency = LatencyAnalysis.Analyze(record);
         var phases = LatencyAnalysis.AnalyzePhases(record, latency);
         var quality = QualityAnalysis.Analyze(record, window, latency);
-        var safety = OwnChecks.Add(SafetyAnalysis.Analyze(record), record, checks ?? []);
+        var safety = OwnChecks.Add(SafetyAnalysis.Analyze(record), record, options?.Checks ?? []);
         var recovery = FaultAnalysis.Analyze(record, window);
-        return new BenchmarkResult
+        var found = new BenchmarkResult
         {
             Manifest = record.Manifest,
-            Verdict = LostNodes.Judge(
-                record,
-                VerdictRules.Judge(
-                    record,
-                    window,
-                    throughput,
-                    latency,
-                    quality.GeneratorBoundReasons,
-                    safety,
-                    recovery
-                )
-            ),
+            Verdict = NotYet,
             Window = window,
             Throughput = throughput,
             Latency = latency,
@@ -79,6 +71,8 @@ public static class RunAnalysis
             ],
             TotalSeconds = record.Completion?.Seconds ?? LastFact(record),
         };
+        found = found with { Figures = (options?.Figures ?? FigureSet.Default).Of(found) };
+        return found with { Verdict = LostNodes.Judge(record, VerdictRules.Judge(record, found)) };
     }
 
     internal static IReadOnlyList<KeyValuePair<string, long>> CountErrors(RunRecord record) =>

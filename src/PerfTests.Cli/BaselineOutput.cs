@@ -1,4 +1,4 @@
-using System.Globalization;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Analysis.Regression.Baselines;
 using PerfTests.Sessions.Baselines;
 
@@ -49,10 +49,9 @@ internal static class BaselineOutput
         {
             var mean = Math.Exp(metric.Values.Average(Math.Log));
             var (low, high) = (metric.Values.Min(), metric.Values.Max());
-            yield return string.Create(
-                CultureInfo.InvariantCulture,
-                $"  {metric.Name, -36} {mean, 12:0.####} {metric.Unit, -6} from {low:0.####} to {high:0.####}  ({BaselineText.Word(metric.Kind)})"
-            );
+            yield return $"  {metric.Name, -36} {Show(mean), 12} from {Show(low)} to {Show(high)}  ({BaselineText.Word(metric.Kind)})";
+
+            string Show(double value) => FigureText.Plain(FigureText.InUnit(value, metric.Unit));
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Recording;
+using PerfTests.Running;
 using PerfTests.Sessions.Loading;
 
 namespace PerfTests.Cli;
@@ -33,12 +35,12 @@ internal static class LoadText
 
         text.AppendLine(
             Text(
-                $"goodput {report.GoodputPerSecond:#,0.0}/s over {report.DurationSeconds:0.###} s; generator's processor time {report.CpuSeconds:0.00} s"
+                $"goodput {FigureText.Rate(report.GoodputPerSecond)} over {report.DurationSeconds:0.###} s; generator's processor time {report.CpuSeconds:0.00} s"
             )
         );
         text.AppendLine(Header);
-        AppendRow(text, "response", report.ResponseUs);
-        AppendRow(text, "service", report.ServiceUs);
+        AppendRow(text, "response time", report.ResponseUs);
+        AppendRow(text, "service time", report.ServiceUs);
         AppendRow(text, "schedule lag", report.ScheduleLagUs);
         foreach (var reason in report.GeneratorBoundReasons)
         {
@@ -70,15 +72,7 @@ internal static class LoadText
             $"{name, -16}{Time(values.P50), 12}{Time(values.P90), 12}{Time(values.P99), 12}{Time(values.P999), 12}{Time(values.Max), 12}"
         );
 
-    /// <summary>A time of microseconds in the unit that reads best.</summary>
-    private static string Time(double microseconds) =>
-        microseconds switch
-        {
-            double.NaN => "-",
-            < 1_000 => Text($"{microseconds:0.#} us"),
-            < 1_000_000 => Text($"{microseconds / 1_000:0.00} ms"),
-            _ => Text($"{microseconds / 1_000_000:0.00} s"),
-        };
+    private static string Time(double microseconds) => FigureText.Plain(FigureText.Duration(microseconds));
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using PerfTests.Analysis;
+using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
 using PerfTests.Analysis.Safety;
 using PerfTests.Clusters;
 using PerfTests.Faults;
@@ -58,6 +61,17 @@ public sealed record Composition
 
     /// <summary>What is given the result of each run, besides the history. Default: none.</summary>
     public ImmutableArray<IResultSink> Sinks { get; init; } = [];
+
+    /// <summary>What is taken from every run: objectives and gates name any of it. Default: <see cref="FigureSet.Default"/>.</summary>
+    public FigureSet Figures { get; init; } = FigureSet.Default;
+
+    /// <summary>With figures of your own, behind the others.</summary>
+    /// <param name="figures">Figures with names and titles that are not taken.</param>
+    /// <exception cref="ArgumentException">A figure cannot be added; names every reason.</exception>
+    public Composition With(params Figure[] figures) => this with { Figures = Figures.With(figures) };
+
+    /// <summary>What runs are analysed with: the figures and checks of this composition.</summary>
+    public AnalysisOptions Analysis => new() { Figures = Figures, Checks = Checks };
 
     /// <summary>With a host, in front of the others so that <c>auto</c> tries it first; it takes the place of one of the same name.</summary>
     /// <param name="host">Where nodes can live.</param>

@@ -12,7 +12,7 @@ public sealed record RecoverySummary
     public required int Runs { get; init; }
 
     /// <summary>The figures, in the order to show.</summary>
-    public required IReadOnlyList<RecoveryFigure> Figures { get; init; }
+    public required IReadOnlyList<FigureSummary> Figures { get; init; }
 
     /// <summary>What the load saw before, during and after: medians over the runs.</summary>
     public required IReadOnlyList<PeriodSummary> Periods { get; init; }

@@ -1,9 +1,13 @@
+using PerfTests.Analysis.Results;
+
 namespace PerfTests.Analysis.Metrics;
 
-/// <summary>One figure of a run that can be judged against other runs.</summary>
-/// <param name="Name">Name, unit last, for example <c>response_p99_us</c>.</param>
+/// <summary>
+/// A figure of a run as baselines, comparisons and the history keep it, with what a reader needs who does not have the definition. Made by <see cref="RunMetrics"/>.
+/// </summary>
+/// <param name="Name">Name of the figure, for example <c>response_p99_us</c>.</param>
 /// <param name="Title">Name for people.</param>
-/// <param name="Unit">Unit of the value.</param>
+/// <param name="Unit">Name of the unit.</param>
 /// <param name="Value">The run's value; above 0.</param>
 /// <param name="Kind">How far it carries.</param>
 /// <param name="IsHigherBetter">Whether more is better; otherwise less is.</param>
@@ -12,7 +16,7 @@ public sealed record RunMetric(
     string Title,
     string Unit,
     double Value,
-    MetricKind Kind,
+    FigureKind Kind,
     bool IsHigherBetter = false
 )
 {

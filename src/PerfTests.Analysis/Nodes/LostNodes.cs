@@ -20,7 +20,7 @@ internal static class LostNodes
     /// <param name="verdict">What is to be thought of the run otherwise.</param>
     public static RunVerdict Judge(RunRecord record, RunVerdict verdict) =>
         Find(record) is { Count: > 0 } lost
-            ? new RunVerdict
+            ? verdict with
             {
                 Status = RunStatus.Failed,
                 Headline = $"The run failed, as {Describe(lost)}: {verdict.Headline}",

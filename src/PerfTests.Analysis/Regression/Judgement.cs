@@ -17,6 +17,9 @@ public sealed record Judgement
     /// <summary>Whether the verdict counts; an advisory metric is reported and never fails a check.</summary>
     public bool IsGating { get; init; } = true;
 
+    /// <summary>Whether it is a count that did not vary in the baseline, which is held exactly: nothing is tolerated.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>Estimated change.</summary>
     public double? Estimate { get; init; }
 

@@ -18,6 +18,9 @@ public sealed record BenchmarkResult
     /// <summary>What is to be thought of it.</summary>
     public required RunVerdict Verdict { get; init; }
 
+    /// <summary>The figures of the run, each taken by its one definition: what tables, documents, objectives, gates and the history read.</summary>
+    public FigureValues Figures { get; init; } = FigureValues.None;
+
     /// <summary>The window that the figures cover, and what was counted in it.</summary>
     public required MeasurementWindow Window { get; init; }
 

@@ -9,6 +9,9 @@ public sealed record RunVerdict
     /// <summary>One sentence for people.</summary>
     public required string Headline { get; init; }
 
+    /// <summary>Every objective of the run with what was measured and what became of it, kept ones too; empty for an unsafe run, whose figures mean nothing.</summary>
+    public IReadOnlyList<Criterion> Criteria { get; init; } = [];
+
     /// <summary>Why it did not pass, one reason each; empty for a passed run.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 }

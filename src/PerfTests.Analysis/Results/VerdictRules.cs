@@ -1,7 +1,6 @@
 using PerfTests.Analysis.FaultTolerance;
-using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Analysis.Safety;
-using PerfTests.Analysis.Throughput;
 using PerfTests.Recording;
 using PerfTests.Running;
 using static System.FormattableString;
@@ -11,23 +10,26 @@ namespace PerfTests.Analysis.Results;
 /// <summary>Draws the verdict. What cannot be believed is invalid before it is good or bad.</summary>
 internal static class VerdictRules
 {
-    public static RunVerdict Judge(
-        RunRecord record,
-        MeasurementWindow window,
-        ThroughputResult throughput,
-        LatencyResult latency,
-        IReadOnlyList<string> generatorBound,
-        SafetyResult? safety,
-        RecoveryResult? recovery
-    )
+    /// <summary>Judges what was found.</summary>
+    /// <param name="record">The facts.</param>
+    /// <param name="found">What was found in them, figures included; its verdict is not looked at.</param>
+    public static RunVerdict Judge(RunRecord record, BenchmarkResult found)
     {
-        var figures = Figures(throughput, latency) + RecoveryVerdict.Figures(recovery);
+        var criteria = Criteria.Judge(record.Manifest.Objectives, found.Figures);
+        var verdict = Judge(record, found, criteria);
+        return found.Safety?.Verdict == SafetyVerdict.Invalid ? verdict : verdict with { Criteria = criteria };
+    }
+
+    private static RunVerdict Judge(RunRecord record, BenchmarkResult found, IReadOnlyList<Criterion> criteria)
+    {
+        var (window, safety, recovery) = (found.Window, found.Safety, found.Recovery);
+        var generatorBound = found.Quality.GeneratorBoundReasons;
         if (record.Completion is { Ending: RunEnding.NotRecorded } unrecorded)
         {
             // Before all else: what was not written may be what would have said otherwise.
             return Verdict(
                 RunStatus.Incomplete,
-                $"{char.ToUpperInvariant(unrecorded.Reason[0])}{unrecorded.Reason[1..]}; what was measured until then: {figures}",
+                $"{char.ToUpperInvariant(unrecorded.Reason[0])}{unrecorded.Reason[1..]}; what was measured until then: {Headline(found)}",
                 [unrecorded.Reason]
             );
         }
@@ -45,6 +47,7 @@ internal static class VerdictRules
             );
         }
 
+        var figures = Headline(found);
         if (record.Completion is not { } completion)
         {
             return Verdict(
@@ -74,13 +77,15 @@ internal static class VerdictRules
             );
         }
 
-        string[] broken =
-        [
-            .. Broken(record, throughput, latency),
-            .. RecoveryVerdict.Broken(record.Manifest.Objectives, recovery, throughput.SuccessShare),
-        ];
         string[] unfit = [.. RecoveryVerdict.Unfit(recovery)];
         string[] notShown = [.. RecoveryVerdict.NotShown(record.Manifest.Objectives, recovery)];
+        string[] broken =
+        [
+            .. criteria
+                .Where(criterion => criterion.IsMissed && !(notShown.Length > 0 && IsUntoldRecovery(criterion, found)))
+                .Select(criterion => Missed(criterion, record)),
+            .. RecoveryVerdict.Broken(recovery),
+        ];
         return (generatorBound.Count, unfit.Length, broken.Length, notShown.Length) switch
         {
             (> 0, _, _, _) => Verdict(
@@ -119,38 +124,26 @@ internal static class VerdictRules
             : [];
     }
 
-    private static IEnumerable<string> Broken(RunRecord record, ThroughputResult throughput, LatencyResult latency)
+    /// <summary>Whether it asks for a recovery that nobody can tell: that is not shown, and said so apart.</summary>
+    private static bool IsUntoldRecovery(Criterion criterion, BenchmarkResult found) =>
+        criterion.Status == CriterionStatus.NotMeasured
+        && found.Figures.Find(criterion.Figure)?.Figure.Group == FigureGroup.Recovery;
+
+    private static string Missed(Criterion criterion, RunRecord record) =>
+        criterion.Figure == FigureNames.SuccessShare ? $"{criterion.Sentence}; {Errors(record)}" : criterion.Sentence;
+
+    private static string Headline(BenchmarkResult found)
     {
-        var objectives = record.Manifest.Objectives;
-        if (throughput.SuccessShare < objectives.MinSuccessShare)
+        if (found.Latency.Response.Count == 0)
         {
-            yield return Invariant(
-                $"success {100 * throughput.SuccessShare:0.##} % is below the objective of {100 * objectives.MinSuccessShare:0.##} %; {Errors(record)}"
-            );
+            return "no successful operation" + RecoveryVerdict.Headline(found);
         }
 
-        var p99 = latency.Response.At(99);
-        if (objectives.MaxResponseP99 is { } most && !(p99 <= most.TotalMicroseconds))
-        {
-            yield return Invariant(
-                $"response time p99 {p99 / 1000:0.###} ms is above the objective of {most.TotalMilliseconds:0.###} ms"
-            );
-        }
-
-        if (objectives.MinGoodputShare is { } share && throughput.GoodputShare < share)
-        {
-            yield return Invariant(
-                $"goodput is {100 * throughput.GoodputShare:0.##} % of the offered rate, below the objective of {100 * share:0.##} %"
-            );
-        }
+        var (goodput, p99) = (found.Figures[FigureNames.Goodput], found.Figures[FigureNames.ResponseP99]);
+        return FigureText.Plain(
+                $"{goodput.Text} committed of {found.Figures["offered_per_second"].Text} offered, response time p99 {p99.Text}"
+            ) + RecoveryVerdict.Headline(found);
     }
-
-    private static string Figures(ThroughputResult throughput, LatencyResult latency) =>
-        latency.Response.Count == 0
-            ? "no successful operation"
-            : Invariant(
-                $"{throughput.GoodputPerSecond:#,0} operations/s committed of {throughput.OfferedPerSecond:#,0}/s offered, response time p99 {latency.Response.At(99) / 1000:0.00} ms"
-            );
 
     private static string Errors(RunRecord record)
     {

@@ -72,7 +72,7 @@ internal static class ReportCommand
     {
         try
         {
-            var options = new AnalysisOptions { MaxScheduleLagP99 = ReadLag(maxScheduleLag) };
+            var limit = ReadLag(maxScheduleLag);
             var progress = new ProgressLines(Console.Error.WriteLine);
             var composition = project is null
                 ? Composition.Default
@@ -80,6 +80,7 @@ internal static class ReportCommand
                     await ScenarioAssembly.LoadAsync(project, progress, cancellationToken).ConfigureAwait(false)
                 ).Composition;
             await OrphanCleanup.RunAsync(composition.Hosts, progress, cancellationToken).ConfigureAwait(false);
+            var options = composition.Analysis with { MaxScheduleLagP99 = limit };
             var reports = await ReportRebuild.RebuildAsync(run, root, composition, options).ConfigureAwait(false);
             Console.Write(asJson ? Json(reports, root) : Text(reports));
             return reports.All(report => report.ReportFailure is null) ? ExitCodes.Success : ExitCodes.NotPassed;

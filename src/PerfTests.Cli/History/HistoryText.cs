@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Analysis.History;
-using PerfTests.Analysis.Metrics;
 using PerfTests.Reporting.Formatting;
+using PerfTests.Running;
 using PerfTests.Sessions.History;
 
 namespace PerfTests.Cli.History;
@@ -15,9 +16,9 @@ internal static class HistoryText
 
     private static readonly string[] DefaultMetrics =
     [
-        RunMetrics.Goodput,
-        RunMetrics.ResponseP50,
-        RunMetrics.ResponseP99,
+        FigureNames.Goodput,
+        FigureNames.ResponseP50,
+        FigureNames.ResponseP99,
     ];
 
     public static string List(IReadOnlyList<HistoryEntry> runs, IReadOnlyList<string> metrics)
@@ -37,7 +38,7 @@ internal static class HistoryText
                         Time(run.StartedAt),
                         run.Scenario,
                         $"{run.Status}".ToLowerInvariant(),
-                        .. columns.Select(name => Number(Value(run, name))),
+                        .. columns.Select(name => Value(run, name)),
                         run.Epoch,
                         Commit(run.Commit),
                         run.RunId,
@@ -75,7 +76,7 @@ internal static class HistoryText
         ];
         string[][] metrics =
         [
-            .. run.Metrics.Select(metric => (string[])[metric.Name, Number(metric.Value), metric.Unit, metric.Title]),
+            .. run.Metrics.Select(metric => (string[])[metric.Name, Show(metric.Value, metric.Unit), metric.Title]),
         ];
         return Table(facts, firstNumber: 0, numbers: 0)
             + Environment.NewLine
@@ -96,7 +97,7 @@ internal static class HistoryText
             );
             foreach (var epoch in trend.Epochs)
             {
-                AppendEpoch(text, epoch);
+                AppendEpoch(text, epoch, metric.Unit);
             }
 
             if (trend.LeftOut > 0)
@@ -141,13 +142,13 @@ internal static class HistoryText
             ]
         );
 
-    private static void AppendEpoch(StringBuilder text, TrendEpoch epoch)
+    private static void AppendEpoch(StringBuilder text, TrendEpoch epoch, string unit)
     {
         var points = epoch.Points;
         double[] values = [.. points.Select(point => point.Value)];
         text.AppendLine(
             Clean(
-                $"  epoch {epoch.Epoch}: {points.Count} run{(points.Count == 1 ? "" : "s")}, {Time(points[0].StartedAt)} to {Time(points[^1].StartedAt)}, {Number(values.Min())} to {Number(values.Max())}, level now {Number(epoch.Median)}"
+                $"  epoch {epoch.Epoch}: {points.Count} run{(points.Count == 1 ? "" : "s")}, {Time(points[0].StartedAt)} to {Time(points[^1].StartedAt)}, {Show(values.Min(), unit)} to {Show(values.Max(), unit)}, level now {Show(epoch.Median, unit)}"
             )
         );
         text.AppendLine("    " + Sparkline.Draw(values, SparklineWidth));
@@ -156,15 +157,20 @@ internal static class HistoryText
             text.AppendLine(
                 Clean(
                     Text(
-                        $"    {(change.IsWorse ? "worse" : "better")}: {change.ChangePercent:+0.0;-0.0} % ({Number(change.Before)} to {Number(change.After)}, p {change.P:0.######}) from {Time(change.First.StartedAt)} on, commit {Commit(change.First.Commit)}, run {change.First.RunId}; the run before: commit {Commit(change.Last.Commit)}"
+                        $"    {(change.IsWorse ? "worse" : "better")}: {change.ChangePercent:+0.0;-0.0} % ({Show(change.Before, unit)} to {Show(change.After, unit)}, p {change.P:0.######}) from {Time(change.First.StartedAt)} on, commit {Commit(change.First.Commit)}, run {change.First.RunId}; the run before: commit {Commit(change.Last.Commit)}"
                     )
                 )
             );
         }
     }
 
-    private static double Value(HistoryEntry run, string name) =>
-        run.Metrics.FirstOrDefault(metric => metric.Name == name)?.Value ?? double.NaN;
+    private static string Value(HistoryEntry run, string name) =>
+        run.Metrics.FirstOrDefault(metric => metric.Name == name) is { } metric
+            ? Show(metric.Value, metric.Unit)
+            : FigureText.None;
+
+    /// <summary>A value with its unit as in every other view; JSON has all digits.</summary>
+    private static string Show(double value, string unit) => FigureText.Plain(FigureText.InUnit(value, unit));
 
     private static string Commit(string? commit) =>
         commit is null ? "-"
@@ -173,16 +179,6 @@ internal static class HistoryText
 
     private static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-
-    /// <summary>Five digits are enough for people; JSON has them all.</summary>
-    private static string Number(double value) =>
-        Math.Abs(value) switch
-        {
-            double.NaN => "-",
-            >= 1_000 => value.ToString("#,0", CultureInfo.InvariantCulture),
-            >= 10 => value.ToString("0.0", CultureInfo.InvariantCulture),
-            _ => value.ToString("G4", CultureInfo.InvariantCulture),
-        };
 
     private static string Table(string[][] rows, int firstNumber, int numbers)
     {

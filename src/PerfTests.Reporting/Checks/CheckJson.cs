@@ -58,6 +58,7 @@ public static class CheckJson
             metric.P,
             metric.MinimumDetectablePercent,
             metric.ThresholdPercent,
+            metric.IsExact,
             metric.IsGating,
             metric.Reason,
             metric.WhatWouldSettleIt,

@@ -1,6 +1,6 @@
 using System.Text;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Analysis.Regression;
-using PerfTests.Reporting.Formatting;
 using PerfTests.Reporting.Markdown;
 
 namespace PerfTests.Reporting.Checks;
@@ -105,7 +105,7 @@ public static class CheckMarkdown
         {
             Line(
                 text,
-                $"| {MarkdownText.Escape(metric.Metric)} | {CheckText.Word(metric.Verdict)}{(metric.IsGating ? "" : " (advisory)")} | {CheckText.Percent(metric.EstimatePercent)} | {CheckText.Interval(metric)} | {CheckText.Percent(metric.ThresholdPercent)} | {CheckText.Percent(metric.MinimumDetectablePercent)} |"
+                $"| {MarkdownText.Escape(metric.Metric)} | {CheckText.Word(metric.Verdict)}{(metric.IsGating ? "" : " (advisory)")} | {CheckText.Percent(metric.EstimatePercent)} | {CheckText.Interval(metric)} | {CheckText.Tolerated(metric)} | {CheckText.Percent(metric.MinimumDetectablePercent)} |"
             );
         }
 
@@ -127,5 +127,5 @@ public static class CheckMarkdown
             : text.ToString(0, MaxLetters) + "\n\nCut here: the whole is among the job's artifacts.\n";
 
     private static void Line(StringBuilder text, string line = "") =>
-        text.Append(line).Replace(Figures.Gap, ' ').Append('\n');
+        text.Append(line).Replace(FigureText.Gap, ' ').Append('\n');
 }

@@ -69,6 +69,7 @@ public static class CheckReader
             Metric = Text(metric, "name"),
             Verdict = Word(metric, "verdict"),
             IsGating = metric.GetProperty("is_gating").GetBoolean(),
+            IsExact = metric.TryGetProperty("is_exact", out var exact) && exact.ValueKind == JsonValueKind.True,
             Estimate = Log(metric.GetProperty("estimate_percent")),
             Interval = new Interval(
                 Log(metric.GetProperty("interval_percent")[0]) ?? double.NegativeInfinity,

@@ -51,6 +51,10 @@ public static class CheckText
     internal static string Percent(double? value) =>
         value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "unknown";
 
+    /// <summary>What is tolerated: a change for the worse in percent, or nothing in a count that does not vary.</summary>
+    internal static string Tolerated(Judgement judgement) =>
+        judgement.IsExact ? "nothing (exact)" : Percent(judgement.ThresholdPercent);
+
     /// <summary>An interval in percent.</summary>
     internal static string Interval(Judgement judgement) =>
         judgement is { IntervalLowPercent: null, IntervalHighPercent: null }
@@ -60,7 +64,7 @@ public static class CheckText
     private static IEnumerable<string> Lines(Judgement metric)
     {
         var p = metric.P is { } known ? known.ToString("0.#####", CultureInfo.InvariantCulture) : "unknown";
-        yield return $"{metric.Metric, -34} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {p}  tolerates {Percent(metric.ThresholdPercent)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}";
+        yield return $"{metric.Metric, -34} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {p}  tolerates {Tolerated(metric)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}";
         yield return $"    {metric.Reason}";
         if (metric.WhatWouldSettleIt is { } settles)
         {

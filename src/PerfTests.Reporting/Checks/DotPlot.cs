@@ -112,7 +112,7 @@ internal static class DotPlot
         Top + ((Height - Top - Bottom) * (axis.Max - value) / (axis.Max - axis.Min));
 
     private static string Describe(Judgement judgement) =>
-        $"{judgement.Metric}: {CheckText.Word(judgement.Verdict)}, change {CheckText.Percent(judgement.EstimatePercent)}, interval {CheckText.Interval(judgement)}, tolerated {CheckText.Percent(judgement.ThresholdPercent)}";
+        $"{judgement.Metric}: {CheckText.Word(judgement.Verdict)}, change {CheckText.Percent(judgement.EstimatePercent)}, interval {CheckText.Interval(judgement)}, tolerated {CheckText.Tolerated(judgement)}";
 
     private static string Label(double percent) =>
         percent.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture) + " %";

@@ -1,4 +1,5 @@
 using PerfTests.Analysis.Dissemination;
+using PerfTests.Analysis.Formatting;
 
 namespace PerfTests.Reporting.Formatting;
 
@@ -14,8 +15,10 @@ internal static class DisseminationWords
                 : $"{spread.LiveNodesMin} to {spread.LiveNodesMax}";
         var sample = spread.SampledOneIn == 1 ? "every update" : $"one update in {spread.SampledOneIn}";
         var leftOut =
-            spread.LeftOut == 0 ? "" : $"; {Figures.Count(spread.LeftOut)} more began too late in the run to be judged";
-        return $"{Figures.Count(spread.Updates)} updates of the measurement window were followed ({sample}) over {live} live nodes{leftOut}.";
+            spread.LeftOut == 0
+                ? ""
+                : $"; {FigureText.Count(spread.LeftOut)} more began too late in the run to be judged";
+        return $"{FigureText.Count(spread.Updates)} updates of the measurement window were followed ({sample}) over {live} live nodes{leftOut}.";
     }
 
     /// <summary>What it cost.</summary>
@@ -23,15 +26,15 @@ internal static class DisseminationWords
     {
         var bytes = double.IsNaN(spread.SentBytesPerNodeSecond)
             ? ""
-            : $" A node sent {Figures.Bytes(spread.SentBytesPerNodeSecond)}/s to other members.";
+            : $" A node sent {FigureText.Bytes(spread.SentBytesPerNodeSecond)}/s to other members.";
         var suspicions = spread.FalseSuspicions is { } count
-            ? $" Suspicions of members that lived: {Figures.Count(count)}."
+            ? $" Suspicions of members that lived: {FigureText.Count(count)}."
             : "";
         return Redundancy(spread) + bytes + suspicions;
     }
 
     private static string Redundancy(DisseminationResult spread) =>
         spread is { CopiesReceived: { } received, CopiesNeeded: { } needed }
-            ? $"Nodes received {Figures.Count(received)} copies of updates and needed {Figures.Count(needed)}: redundancy {Figures.Number(spread.Redundancy)}, where 1 is the least."
+            ? $"Nodes received {FigureText.Count(received)} copies of updates and needed {FigureText.Count(needed)}: redundancy {FigureText.Number(spread.Redundancy)}, where 1 is the least."
             : "The system does not count copies, so redundancy is not known.";
 }

@@ -33,6 +33,7 @@ public static class JsonReport
             writer.WriteString("document", "perftests.result");
             writer.WriteNumber("format_version", FormatVersion);
             Add(writer, "verdict", result.Verdict);
+            AddFigures(writer, result.Figures);
             Add(writer, "manifest", result.Manifest);
             Add(writer, "total_seconds", result.TotalSeconds);
             Add(writer, "window", result.Window);
@@ -85,7 +86,7 @@ public static class JsonReport
                     writer.WriteNumber("fault", summary.Fault.Number);
                     writer.WriteString("kind", summary.Fault.Kind);
                     Add(writer, "runs", summary.Runs);
-                    Add(writer, "figures", summary.Figures);
+                    AddSummaries(writer, summary.Figures);
                     Add(writer, "periods", summary.Periods);
                     writer.WriteEndObject();
                 }
@@ -103,17 +104,69 @@ public static class JsonReport
         writer.WriteString("run_id", result.Manifest.RunId);
         writer.WriteString("report", entry.RelativeReportPath);
         Add(writer, "verdict", result.Verdict);
-        Add(writer, "offered_per_second", result.Throughput.OfferedPerSecond);
-        Add(writer, "goodput_per_second", result.Throughput.GoodputPerSecond);
-        Add(writer, "success_share", result.Throughput.SuccessShare);
-        Add(writer, "samples", result.Latency.Response.Count);
-        Add(writer, "response_p50_us", result.Latency.Response.At(50));
-        Add(writer, "response_p99_us", result.Latency.Response.At(99));
-        Add(writer, "response_p999_us", result.Latency.Response.At(99.9));
-        Add(writer, "response_max_us", result.Latency.Response.MaxUs);
+        writer.WriteStartObject("figures");
+        foreach (var value in result.Figures)
+        {
+            Add(writer, value.Name, value.Value);
+        }
+
+        writer.WriteEndObject();
         Add(writer, "costs", result.Costs);
         Add(writer, "warnings", result.Warnings);
         Add(writer, "recovery", result.Recovery);
+    }
+
+    private static void AddFigures(Utf8JsonWriter writer, FigureValues figures)
+    {
+        writer.WriteStartArray("figures");
+        foreach (var value in figures)
+        {
+            writer.WriteStartObject();
+            AddDefinition(writer, value.Figure);
+            AddReading(writer, "", value.Reading);
+            Add(writer, "is_too_few", value.Reading.IsTooFew);
+            Add(writer, "samples", value.Reading.Samples);
+            Add(writer, "absent_reason", value.Reading.AbsentReason);
+            Add(writer, "note", value.Reading.Note);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void AddSummaries(Utf8JsonWriter writer, IReadOnlyList<FigureSummary> summaries)
+    {
+        writer.WriteStartArray("figures");
+        foreach (var summary in summaries)
+        {
+            writer.WriteStartObject();
+            AddDefinition(writer, summary.Figure);
+            AddReading(writer, "median", summary.Median);
+            AddReading(writer, "worst", summary.Worst);
+            Add(writer, "runs", summary.Runs);
+            Add(writer, "censored", summary.Censored);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void AddDefinition(Utf8JsonWriter writer, Figure figure)
+    {
+        writer.WriteString("name", figure.Name);
+        writer.WriteString("title", figure.Title);
+        writer.WriteString("unit", figure.Unit.Name);
+        Add(writer, "direction", figure.Direction);
+        Add(writer, "kind", figure.Kind);
+    }
+
+    /// <param name="writer">Where to.</param>
+    /// <param name="what">What the reading is of the figure, for example <c>median</c>; empty for the figure itself.</param>
+    /// <param name="reading">The reading.</param>
+    private static void AddReading(Utf8JsonWriter writer, string what, Reading reading)
+    {
+        Add(writer, what.Length > 0 ? what : "value", reading.Value);
+        Add(writer, what.Length > 0 ? $"is_{what}_censored" : "is_censored", reading.IsCensored);
     }
 
     private static void Add<T>(Utf8JsonWriter writer, string name, T value)

@@ -1,5 +1,6 @@
 using System.Text;
 using PerfTests.Analysis.Dissemination;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Reporting.Formatting;
 
 namespace PerfTests.Reporting.Markdown;
@@ -24,14 +25,14 @@ internal static class MarkdownDissemination
         foreach (var time in spread.Times)
         {
             Line(
-                $"| {Figures.Percent(time.Share)} of the live nodes | {Time(time.MeanMs)} | {Time(time.P50Ms)} | {Time(time.P99Ms)}{(time.IsP99TooFew ? " (too few samples)" : "")} | {Time(time.MaxMs)} | {Figures.Count(time.Unfinished)} | {Time(time.AnalyticMs)} | {Figures.Number(time.MeasuredOverAnalytic)} |"
+                $"| {FigureText.Percent(time.Share)} of the live nodes | {Time(time.MeanMs)} | {Time(time.P50Ms)} | {Time(time.P99Ms)}{(time.IsP99TooFew ? " (too few samples)" : "")} | {Time(time.MaxMs)} | {FigureText.Count(time.Unfinished)} | {Time(time.AnalyticMs)} | {FigureText.Number(time.MeasuredOverAnalytic)} |"
             );
         }
 
         Line("");
 
-        void Line(string line) => text.Append(line.Replace(Figures.Gap, ' ')).Append('\n');
+        void Line(string line) => text.Append(line.Replace(FigureText.Gap, ' ')).Append('\n');
     }
 
-    private static string Time(double milliseconds) => Figures.Duration(1_000 * milliseconds);
+    private static string Time(double milliseconds) => FigureText.Duration(1_000 * milliseconds);
 }

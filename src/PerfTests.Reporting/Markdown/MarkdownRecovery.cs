@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using PerfTests.Analysis.FaultTolerance;
+using PerfTests.Analysis.Formatting;
+using PerfTests.Analysis.Results;
 using PerfTests.Reporting.Formatting;
 
 namespace PerfTests.Reporting.Markdown;
@@ -9,7 +11,7 @@ namespace PerfTests.Reporting.Markdown;
 internal static class MarkdownRecovery
 {
     /// <summary>The faults of a run, one column each.</summary>
-    public static void Add(StringBuilder text, RecoveryResult? recovery)
+    public static void Add(StringBuilder text, RecoveryResult? recovery, FigureValues figures)
     {
         if (recovery is null)
         {
@@ -36,10 +38,12 @@ internal static class MarkdownRecovery
             $"| Figure | {string.Join(" | ", measured.Select(result => $"{Number(result)} {MarkdownText.Escape(result.Fault.Kind)}"))} |"
         );
         Line(text, $"| --- |{string.Concat(measured.Select(_ => " ---: |"))}");
-        foreach (var row in RecoveryRows.All)
+        foreach (var figure in figures.Select(value => value.Figure).Where(figure => figure.TakeFromFault is not null))
         {
-            var cells = measured.Select(result => Cell(row.Show(result.Recovery!)));
-            Line(text, $"| {row.Title} | {string.Join(" | ", cells)} |");
+            var cells = measured.Select(result =>
+                MarkdownText.Escape(HeadlineFigures.WithNote(figure, figure.Of(result.Recovery!)))
+            );
+            Line(text, $"| {MarkdownText.Escape(figure.Title)} | {string.Join(" | ", cells)} |");
         }
 
         Line(text);
@@ -61,22 +65,20 @@ internal static class MarkdownRecovery
             return;
         }
 
-        string[] shown =
-        [
-            "detection_seconds",
-            "unavailability_seconds",
-            "failover_seconds",
-            "recovery_seconds",
-            "lost_operations",
-        ];
+        var figures = HeadlineFigures
+            .FaultNames.Select(name => entries.Select(entry => entry.Result.Figures.Find(name)).First()?.Figure)
+            .OfType<Figure>()
+            .ToArray();
         Line(text);
         Line(text, "Recovery, median (worst) over the runs that count:");
         Line(text);
-        Line(text, "| Scenario | Fault | Runs | Noticed | No success for | Failover | Recovered | Lost or late |");
-        Line(text, "| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        Line(text, $"| Scenario | Fault | Runs |{string.Concat(figures.Select(figure => $" {figure.Title} |"))}");
+        Line(text, $"| --- | --- | ---: |{string.Concat(figures.Select(_ => " ---: |"))}");
         foreach (var (scenario, summary) in summaries)
         {
-            var cells = shown.Select(name => Cell(summary.Figures.FirstOrDefault(figure => figure.Name == name)));
+            var cells = figures.Select(figure =>
+                Cell(summary.Figures.FirstOrDefault(shown => shown.Figure.Name == figure.Name))
+            );
             Line(
                 text,
                 $"| {MarkdownText.Escape(scenario)} | {MarkdownText.Escape(summary.Fault.Kind)} | {summary.Runs.ToString(CultureInfo.InvariantCulture)} | {string.Join(" | ", cells)} |"
@@ -84,18 +86,13 @@ internal static class MarkdownRecovery
         }
     }
 
-    private static string Cell(RecoveryFigure? figure) =>
-        figure is null
-            ? Figures.None
-            : MarkdownText.Escape(
-                $"{RecoveryFigures.Show(figure, figure.Median, figure.IsMedianCensored)} ({RecoveryFigures.Show(figure, figure.Worst, figure.IsWorstCensored)})"
-            );
-
-    private static string Cell((string Value, string Note) shown) =>
-        MarkdownText.Escape(shown.Note.Length > 0 ? $"{shown.Value} ({shown.Note})" : shown.Value);
+    private static string Cell(FigureSummary? summary) =>
+        summary is null
+            ? FigureText.None
+            : MarkdownText.Escape($"{summary.Figure.Show(summary.Median)} ({summary.Figure.Show(summary.Worst)})");
 
     private static string Number(FaultResult result) => result.Fault.Number.ToString(CultureInfo.InvariantCulture);
 
     private static void Line(StringBuilder text, string line = "") =>
-        text.Append(line).Replace(Figures.Gap, ' ').Append('\n');
+        text.Append(line).Replace(FigureText.Gap, ' ').Append('\n');
 }

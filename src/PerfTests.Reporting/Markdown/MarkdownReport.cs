@@ -1,5 +1,7 @@
 using System.Text;
+using PerfTests.Analysis.Formatting;
 using PerfTests.Analysis.Latencies;
+using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Results;
 using PerfTests.Analysis.Safety;
 using PerfTests.Reporting.Formatting;
@@ -22,10 +24,11 @@ public static class MarkdownReport
         Line(text, MarkdownText.Escape(result.Verdict.Headline) + ".");
         Line(text);
         AddList(text, result.Verdict.Reasons);
+        AddCriteria(text, result.Verdict.Criteria);
         AddSafety(text, result.Safety);
         AddFigures(text, result);
-        AddPercentiles(text, result.Latency);
-        MarkdownRecovery.Add(text, result.Recovery);
+        AddPercentiles(text, result);
+        MarkdownRecovery.Add(text, result.Recovery, result.Figures);
         MarkdownDissemination.Add(text, result.Dissemination);
         if (result.Errors.Count > 0)
         {
@@ -33,7 +36,7 @@ public static class MarkdownReport
             Line(text);
             AddList(
                 text,
-                [.. result.Errors.Take(MaxErrors).Select(error => $"{error.Key}: {Figures.Count(error.Value)}")]
+                [.. result.Errors.Take(MaxErrors).Select(error => $"{error.Key}: {FigureText.Count(error.Value)}")]
             );
         }
 
@@ -57,18 +60,16 @@ public static class MarkdownReport
         var text = new StringBuilder();
         Line(text, "# Benchmark results");
         Line(text);
-        Line(text, "| Scenario | Run | Verdict | Goodput | Offered | Success | p50 | p99 | Samples |");
-        Line(text, "| --- | ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |");
+        var figures = entries.Count == 0 ? [] : HeadlineFigures.Of(entries[0].Result).ToArray();
+        Line(text, $"| Scenario | Run | Verdict |{string.Concat(figures.Select(value => $" {value.Figure.Title} |"))}");
+        Line(text, $"| --- | ---: | --- |{string.Concat(figures.Select(_ => " ---: |"))}");
         foreach (var entry in entries)
         {
-            var (manifest, throughput, response) = (
-                entry.Result.Manifest,
-                entry.Result.Throughput,
-                entry.Result.Latency.Response
-            );
+            var manifest = entry.Result.Manifest;
+            var cells = figures.Select(shown => Cell(entry.Result.Figures.Find(shown.Name)));
             Line(
                 text,
-                $"| {MarkdownText.Escape(manifest.Scenario)} | {manifest.Repetition} of {manifest.Repetitions} | {Word(entry.Result.Verdict.Status)} | {Figures.Rate(throughput.GoodputPerSecond)} | {Figures.Rate(throughput.OfferedPerSecond)} | {Figures.Percent(throughput.SuccessShare)} | {Value(response, 50)} | {Value(response, 99)} | {Figures.Count(response.Count)} |"
+                $"| {MarkdownText.Escape(manifest.Scenario)} | {manifest.Repetition} of {manifest.Repetitions} | {Word(entry.Result.Verdict.Status)} | {string.Join(" | ", cells)} |"
             );
         }
 
@@ -88,6 +89,26 @@ public static class MarkdownReport
         }
 
         return text.ToString();
+    }
+
+    private static void AddCriteria(StringBuilder text, IReadOnlyList<Criterion> criteria)
+    {
+        if (criteria.Count == 0)
+        {
+            return;
+        }
+
+        Line(text, "| Objective | Asked | Measured | |");
+        Line(text, "| --- | ---: | ---: | --- |");
+        foreach (var criterion in criteria)
+        {
+            Line(
+                text,
+                $"| {MarkdownText.Escape(criterion.Title)} | {criterion.LimitText} | {MarkdownText.Escape(criterion.MeasuredText)} | {HeadlineFigures.Word(criterion.Status)} |"
+            );
+        }
+
+        Line(text);
     }
 
     private static void AddSafety(StringBuilder text, SafetyResult? safety)
@@ -111,51 +132,50 @@ public static class MarkdownReport
 
     private static void AddFigures(StringBuilder text, BenchmarkResult result)
     {
-        var throughput = result.Throughput;
+        FigureGroup[] groups = [FigureGroup.Throughput, FigureGroup.Cost, FigureGroup.Own];
         Line(text, "| Figure | Value |");
         Line(text, "| --- | ---: |");
-        Row("Goodput", Figures.Rate(throughput.GoodputPerSecond));
-        Row("Offered", Figures.Rate(throughput.OfferedPerSecond));
-        Row("Success", Figures.Percent(throughput.SuccessShare));
-        Row("Maximum", Figures.Rate(throughput.MaximumPerSecond));
-        Row("Optimal (success at least 95 %)", Figures.Rate(throughput.OptimalPerSecond));
-        Row("Sustainable (80 % of the intervals)", Figures.Rate(throughput.SustainablePerSecond));
-        Row("Variability", Figures.Percent(throughput.Variability));
-        foreach (var cost in result.Costs)
+        foreach (var value in groups.SelectMany(result.Figures.Of).Where(IsShown))
         {
-            Row($"{cost.Title}, per {cost.Per}", Figures.Cost(cost));
+            Line(text, $"| {MarkdownText.Escape(value.Figure.Title)} | {MarkdownText.Escape(Show(value))} |");
         }
 
         Line(text);
 
-        void Row(string name, string value) => Line(text, $"| {MarkdownText.Escape(name)} | {value} |");
+        // What a system does not give is left out; what was looked for and not found is shown as such.
+        static bool IsShown(FigureValue value) =>
+            value.Reading.IsMeasured || value.Figure.Group == FigureGroup.Own || value.Figure.IsHigherBetter;
+
+        static string Show(FigureValue value) =>
+            value.Figure.Group == FigureGroup.Own ? HeadlineFigures.WithNote(value) : value.Text;
     }
 
-    private static void AddPercentiles(StringBuilder text, LatencyResult latency)
+    private static void AddPercentiles(StringBuilder text, BenchmarkResult result)
     {
         Line(text, "| Latency | Response time | Service time |");
         Line(text, "| --- | ---: | ---: |");
         foreach (var percentile in LatencyDistribution.ShownPercentiles)
         {
+            var (response, service) = (LatencyFigures.Response(percentile), LatencyFigures.Service(percentile));
             Line(
                 text,
-                $"| {Figures.Percentile(percentile)} | {Value(latency.Response, percentile)} | {Value(latency.Service, percentile)} |"
+                $"| {FigureText.Percentile(percentile)} | {Cell(result.Figures.Find(response))} | {Cell(result.Figures.Find(service))} |"
             );
         }
 
-        Line(text, $"| samples | {Figures.Count(latency.Response.Count)} | {Figures.Count(latency.Service.Count)} |");
+        Line(
+            text,
+            $"| samples | {Cell(result.Figures.Find("response_samples"))} | {Cell(result.Figures.Find("service_samples"))} |"
+        );
         Line(text);
         Line(text, "Response time runs from the intended start, service time from the actual send.");
         Line(text);
     }
 
-    private static string Value(LatencyDistribution distribution, double percentile)
-    {
-        var value = distribution.Percentiles.Single(shown => shown.Percentile.Equals(percentile));
-        return value is { IsTooFew: true, Samples: > 0 }
-            ? $"{Figures.Duration(value.ValueUs)} (too few samples)"
-            : Figures.Duration(value.ValueUs);
-    }
+    private static string Cell(FigureValue? value) =>
+        value is null ? FigureText.None
+        : value.Reading.IsTooFew ? MarkdownText.Escape(HeadlineFigures.WithNote(value))
+        : MarkdownText.Escape(value.Text);
 
     private static void AddList(StringBuilder text, IReadOnlyList<string> items)
     {
@@ -173,5 +193,5 @@ public static class MarkdownReport
     private static string Word(RunStatus status) => status.ToString().ToLowerInvariant();
 
     private static void Line(StringBuilder text, string line = "") =>
-        text.Append(line).Replace(Figures.Gap, ' ').Append('\n');
+        text.Append(line).Replace(FigureText.Gap, ' ').Append('\n');
 }

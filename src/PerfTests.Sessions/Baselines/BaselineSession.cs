@@ -88,8 +88,8 @@ internal sealed class BaselineSession(
         return new ScenarioOutcome(request.Name, runs) { Baseline = baseline };
     }
 
-    private static Baseline Received(List<RunReport> runs) =>
-        BaselineRecording.From([.. runs.Select(run => run.Result)]);
+    private Baseline Received(List<RunReport> runs) =>
+        BaselineRecording.From([.. runs.Select(run => run.Result)], gate.Gates);
 
     private BaselineOutcome Recorded(List<RunReport> runs)
     {

@@ -1,4 +1,5 @@
 using PerfTests.Analysis.Statistics;
+using PerfTests.Running;
 using PerfTests.Storage;
 using PerfTests.Units;
 
@@ -89,7 +90,7 @@ public static class HistoryBenchmark
                 HistoryTrends.ReadAsync(
                     store,
                     new HistoryFilter { Scenario = scenario },
-                    [Analysis.Metrics.RunMetrics.Goodput],
+                    [PerfTests.Running.FigureNames.Goodput],
                     token
                 )
         );

@@ -2,6 +2,7 @@ using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
+using PerfTests.Running;
 using PerfTests.Units;
 
 namespace PerfTests.Sessions.History;
@@ -17,11 +18,11 @@ internal static class SyntheticHistory
 
     private static readonly string[] Names =
     [
-        RunMetrics.Goodput,
-        RunMetrics.ResponseP50,
-        RunMetrics.ResponseP95,
-        RunMetrics.ResponseP99,
-        RunMetrics.CpuPerOperation,
+        FigureNames.Goodput,
+        FigureNames.ResponseP50,
+        FigureNames.ResponseP95,
+        FigureNames.ResponseP99,
+        FigureNames.CpuPerOperation,
         "messages_per_operation",
         "syncs_per_operation",
         "log_bytes_per_operation",
@@ -73,8 +74,8 @@ internal static class SyntheticHistory
                         $"Synthetic {name}",
                         "1",
                         100 * level * (1 + (Variation * ((2 * random.NextDouble()) - 1))),
-                        MetricKind.Absolute,
-                        name == RunMetrics.Goodput
+                        FigureKind.Absolute,
+                        name == FigureNames.Goodput
                     )),
                 ],
             };

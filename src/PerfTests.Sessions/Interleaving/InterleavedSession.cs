@@ -61,7 +61,12 @@ public sealed class InterleavedSession(Session session, Composition composition)
         var baseline = session.Adapt(request.Baseline);
         var candidate = session.Adapt(request.Candidate);
         var prepared = await session
-            .PrepareAsync([baseline, candidate], progress, cancellationToken, [.. request.Validate()])
+            .PrepareAsync(
+                [baseline, candidate],
+                progress,
+                cancellationToken,
+                [.. request.Validate(), .. composition.Figures.UnfitGates("gates (--gate)", rules.Gates)]
+            )
             .ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
@@ -182,7 +187,7 @@ public sealed class InterleavedSession(Session session, Composition composition)
             }
             else if (isWarm)
             {
-                blocks.Add(ToBlock(isCandidateFirst, reports));
+                blocks.Add(ToBlock(isCandidateFirst, reports, rules.Gates));
                 progress.Say($"{request.Name}: block {blocks.Count} of at most {rules.LastStageBlocks}");
             }
 
@@ -238,11 +243,15 @@ public sealed class InterleavedSession(Session session, Composition composition)
         return block % 2 == 0 ? coin : !coin;
     }
 
-    private static Block ToBlock(bool isCandidateFirst, Dictionary<string, RunReport> reports) =>
+    private static Block ToBlock(
+        bool isCandidateFirst,
+        Dictionary<string, RunReport> reports,
+        IReadOnlyList<string> gates
+    ) =>
         new(
             isCandidateFirst,
-            RunMetrics.Of(reports["base"].Result),
-            RunMetrics.Of(reports["candidate"].Result),
-            reports.TryGetValue("again", out var again) ? RunMetrics.Of(again.Result) : null
+            RunMetrics.Of(reports["base"].Result, gates),
+            RunMetrics.Of(reports["candidate"].Result, gates),
+            reports.TryGetValue("again", out var again) ? RunMetrics.Of(again.Result, gates) : null
         );
 }

@@ -13,7 +13,7 @@ public static class ReportRebuild
     /// <param name="run">A run's folder, a folder of runs such as a session's, or <c>latest</c> for the newest run.</param>
     /// <param name="outputRoot">Where sessions are.</param>
     /// <param name="composition">The checks and sections of the project that ran them.</param>
-    /// <param name="options">Limits to judge by; null for each run's own.</param>
+    /// <param name="options">What runs are analysed with; null for <see cref="Composition.Analysis"/>.</param>
     /// <returns>The runs that were meant, with the paths of their reports; at least one.</returns>
     /// <exception cref="InvalidSettingsException">There is no run of that name, or a folder cannot be read.</exception>
     public static async Task<IReadOnlyList<RunReport>> RebuildAsync(
@@ -31,7 +31,7 @@ public static class ReportRebuild
         foreach (var folder in meant)
         {
             var record = RunFolderReader.Read(folder);
-            var result = RunAnalysis.Analyze(record, composition.Checks, options);
+            var result = RunAnalysis.Analyze(record, options ?? composition.Analysis);
             results[folder.Directory] = result;
             reports.Add(await WriteAsync(result, record, folder, composition).ConfigureAwait(false));
         }
@@ -104,7 +104,7 @@ public static class ReportRebuild
             .Select(directory => new RunFolder(directory))
             .Select(folder => new SessionEntry(
                 results.GetValueOrDefault(folder.Directory)
-                    ?? RunAnalysis.Analyze(RunFolderReader.Read(folder), composition.Checks),
+                    ?? RunAnalysis.Analyze(RunFolderReader.Read(folder), composition.Analysis),
                 Path.GetRelativePath(session, folder.PathOf(ReportWriter.RunReportFile))
             ))
             .ToArray();

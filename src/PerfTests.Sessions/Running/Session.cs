@@ -248,7 +248,7 @@ public sealed class Session(SessionOptions options, Composition composition)
     )
     {
         ScenarioSecrets.Register(scenarios);
-        var problems = scenarios.SelectMany(scenario => scenario.Validate()).Concat(further ?? []).ToList();
+        var problems = scenarios.SelectMany(Validate).Concat(further ?? []).ToList();
         IClusterHost? host = null;
         var artifacts = new List<IReadOnlyDictionary<string, string>>();
         var engines = ChooseEngines(scenarios, problems);
@@ -321,6 +321,13 @@ public sealed class Session(SessionOptions options, Composition composition)
 
         return engines;
     }
+
+    private IEnumerable<SettingProblem> Validate(Scenario scenario) =>
+        scenario
+            .Validate()
+            .Concat(composition.Figures.Unknown("Objectives", scenario.Objectives.Bounds.Select(bound => bound.Figure)))
+            .Concat(composition.Figures.UnfitGates("BaselineGate.Gates", scenario.Baseline?.Gates ?? []))
+            .Concat(composition.Figures.UnfitGates("BaselineGate.Bounds", scenario.Baseline?.Bounds.Keys ?? []));
 
     private static Seed DrawSeed() => new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 

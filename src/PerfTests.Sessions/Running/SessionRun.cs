@@ -81,7 +81,7 @@ internal sealed class SessionRun(
             };
         }
 
-        var result = RunAnalysis.Analyze(record, composition.Checks);
+        var result = RunAnalysis.Analyze(record, composition.Analysis);
         progress.Say($"{request.Name}: {$"{result.Verdict.Status}".ToLowerInvariant()}. {result.Verdict.Headline}");
         var report = new RunReport(result, folder.PathOf(ReportWriter.RunReportFile))
         {

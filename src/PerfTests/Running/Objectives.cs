@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using PerfTests.Settings;
 
 namespace PerfTests.Running;
@@ -35,7 +36,52 @@ public sealed record Objectives
     /// </summary>
     public double? MinGoodputBeforeFault { get; init; }
 
-    /// <summary>Everything that is wrong with the objectives.</summary>
+    /// <summary>Objectives on further figures by name, set by <see cref="AtMost"/> and <see cref="AtLeast"/>. Default: none.</summary>
+    public IReadOnlyList<FigureBound> Bounds { get; init; } = [];
+
+    /// <summary>Every objective as a bound of a figure; of two bounds of one figure to the same side the stricter one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<FigureBound> All =>
+        [
+            .. new[]
+            {
+                new FigureBound(FigureNames.SuccessShare, MinSuccessShare, null),
+                new FigureBound(FigureNames.SuccessShare, MinAvailability, null),
+                new FigureBound(FigureNames.ResponseP99, null, MaxResponseP99?.TotalMicroseconds),
+                new FigureBound(FigureNames.GoodputShare, MinGoodputShare, null),
+                new FigureBound(FigureNames.Unavailability, null, MaxUnavailability?.TotalSeconds),
+                new FigureBound(FigureNames.Recovery, null, MaxRecovery?.TotalSeconds),
+                new FigureBound(FigureNames.RecoveryFromHeal, null, MaxRecoveryAfterHeal?.TotalSeconds),
+            }
+                .Concat(Bounds)
+                .GroupBy(bound => bound.Figure)
+                .Select(group => new FigureBound(
+                    group.Key,
+                    group.Max(bound => bound.Min),
+                    group.Min(bound => bound.Max)
+                ))
+                .Where(bound => bound.Min is not null || bound.Max is not null),
+        ];
+
+    /// <summary>The same objectives, and one more: a figure may have at most this value. A run that does not give the figure misses it.</summary>
+    /// <param name="figure">Name of the figure; of a recovery figure the worst fault counts.</param>
+    /// <param name="max">The highest value that keeps it, in the figure's unit.</param>
+    public Objectives AtMost(string figure, double max) =>
+        this with
+        {
+            Bounds = [.. Bounds, new FigureBound(figure, null, max)],
+        };
+
+    /// <summary>The same objectives, and one more: a figure must have at least this value. A run that does not give the figure misses it.</summary>
+    /// <param name="figure">Name of the figure; of a recovery figure the worst fault counts.</param>
+    /// <param name="min">The least value that keeps it, in the figure's unit.</param>
+    public Objectives AtLeast(string figure, double min) =>
+        this with
+        {
+            Bounds = [.. Bounds, new FigureBound(figure, min, null)],
+        };
+
+    /// <summary>Everything that is wrong with the objectives, but for names of figures, which are known to the session.</summary>
     public IEnumerable<SettingProblem> Validate()
     {
         if (MinSuccessShare is not (>= 0 and <= 1))
@@ -59,6 +105,26 @@ public sealed record Objectives
                 "Objectives.MinGoodputBeforeFault",
                 $"{MinGoodputBeforeFault}",
                 "operations per second above 0"
+            );
+        }
+
+        foreach (
+            var bound in Bounds.Where(bound => !double.IsFinite(bound.Min ?? 0) || !double.IsFinite(bound.Max ?? 0))
+        )
+        {
+            yield return new SettingProblem(
+                $"Objectives[{bound.Figure}]",
+                $"{bound.Min ?? bound.Max}",
+                "a finite number"
+            );
+        }
+
+        foreach (var bound in All.Where(bound => bound.Min > bound.Max))
+        {
+            yield return new SettingProblem(
+                $"Objectives[{bound.Figure}]",
+                $"at least {bound.Min} and at most {bound.Max}",
+                "bounds that a value can keep"
             );
         }
 

@@ -1,3 +1,4 @@
+using PerfTests.Running;
 using System.Collections.Concurrent;
 using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
@@ -55,7 +56,7 @@ public sealed class PostgresHistoryTests(PostgresServer server) : IClassFixture<
         Assert.Equal(Writers / 2 * Each, runs.Count);
         Assert.Equal(Writers / 2 * Each, runs.Select(run => run.RunId).Distinct().Count());
         Assert.InRange(before.Length, Writers * Each / 6, (Writers / 2 * Each) - 1);
-        var series = await store.ReadSeriesAsync(RunMetrics.Goodput, new HistoryFilter { Scenario = "odd" }, default);
+        var series = await store.ReadSeriesAsync(FigureNames.Goodput, new HistoryFilter { Scenario = "odd" }, default);
         Assert.Equal(runs.Count / 2, series.Count);
     }
 

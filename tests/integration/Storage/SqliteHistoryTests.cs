@@ -1,3 +1,4 @@
+using PerfTests.Running;
 using Microsoft.Data.Sqlite;
 using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
@@ -78,7 +79,7 @@ public sealed class SqliteHistoryTests : IDisposable
         await store.AddAsync(runs, default);
 
         var series = await store.ReadSeriesAsync(
-            RunMetrics.ResponseP50,
+            FigureNames.ResponseP50,
             new HistoryFilter { Scenario = "even" },
             default
         );

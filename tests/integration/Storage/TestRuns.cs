@@ -1,3 +1,4 @@
+using PerfTests.Running;
 using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Results;
@@ -45,9 +46,9 @@ internal static class TestRuns
             Commit = number % 3 == 0 ? null : $"commit-{number / 10}",
             Metrics =
             [
-                Metric(RunMetrics.Goodput, 1_000 + (number / 3.0)),
-                Metric(RunMetrics.ResponseP50, 0.1 + (0.2 * number) + 0.3),
-                Metric(RunMetrics.ResponseP99, Math.Sqrt(number + 2)),
+                Metric(FigureNames.Goodput, 1_000 + (number / 3.0)),
+                Metric(FigureNames.ResponseP50, 0.1 + (0.2 * number) + 0.3),
+                Metric(FigureNames.ResponseP99, Math.Sqrt(number + 2)),
             ],
         };
 
@@ -58,5 +59,5 @@ internal static class TestRuns
     }
 
     private static RunMetric Metric(string name, double value) =>
-        new(name, name, "1", value, MetricKind.Absolute, name == RunMetrics.Goodput);
+        new(name, name, "1", value, FigureKind.Absolute, name == FigureNames.Goodput);
 }

@@ -17,7 +17,7 @@ public class RunAnalysisTests
         Assert.Equal(RunStatus.Passed, result.Verdict.Status);
         Assert.Empty(result.Verdict.Reasons);
         Assert.Empty(result.Warnings);
-        Assert.Contains("100 operations/s", result.Verdict.Headline, StringComparison.Ordinal);
+        Assert.Contains("100/s committed of 100/s offered", result.Verdict.Headline, StringComparison.Ordinal);
         Assert.Equal(12, result.TotalSeconds);
         Assert.False(result.Window.IsEstimated);
     }
@@ -125,9 +125,15 @@ public class RunAnalysisTests
         bool isNamed
     )
     {
-        var record = TestRecords
-            .Steady()
-            .Edit(load => load with { GeneratorBoundReasons = ["the p99 of schedule lag is 9 ms, its limit 1 ms"] });
+        var record = TestRecords.Steady();
+        record = record with
+        {
+            Histograms =
+            [
+                .. record.Histograms.Where(part => part.Tag != HistogramTags.ScheduleLag),
+                TestRecords.Histogram(HistogramTags.ScheduleLag, 1, us: 9_000, count: 1_000),
+            ],
+        };
         record = record with { Manifest = record.Manifest with { MaxScheduleLagP99Us = limitUs } };
 
         var reasons = RunAnalysis.Analyze(record).Verdict.Reasons;

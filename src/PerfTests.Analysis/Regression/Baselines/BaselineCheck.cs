@@ -1,13 +1,10 @@
-using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
 
 namespace PerfTests.Analysis.Regression.Baselines;
 
 /// <summary>Judges runs against a baseline: counts and costs wherever they ran, rates and times where the environment is the baseline's.</summary>
 public static class BaselineCheck
 {
-    /// <summary>Values of counted metrics that agree within this share are the same count.</summary>
-    private const double CountPrecision = 1e-5;
-
     /// <summary>Judges the runs that there are.</summary>
     /// <param name="baseline">What to judge against.</param>
     /// <param name="candidate">The same of the candidate's runs, drawn by <see cref="BaselineRecording"/>.</param>
@@ -77,16 +74,15 @@ public static class BaselineCheck
             );
         }
 
-        var evidence = BaselineEvidence.Of(metric.Name, metric.Logs, candidate.Logs, levels) with { IsGating = isGate };
-        if (metric.Kind == MetricKind.Counted && IsExact(metric.Logs))
-        {
-            evidence = Exact(evidence, candidate.Logs, metric.Logs[0]);
-        }
-
-        var judgement = VerdictRule.Judge([evidence], levels)[0];
+        var judgement = IsHeldExactly(metric, rules)
+            ? ExactCount.Judge(metric.Name, isGate, metric.IsHigherBetter, metric.Values, candidate.Values, levels)
+            : VerdictRule.Judge(
+                [BaselineEvidence.Of(metric.Name, metric.Logs, candidate.Logs, levels) with { IsGating = isGate }],
+                levels
+            )[0];
         return question is not null
                 ? Open(judgement, question, "a baseline of this scenario as it is now: record and accept one")
-            : isOtherEnvironment && metric.Kind == MetricKind.Absolute
+            : isOtherEnvironment && metric.Kind == FigureKind.Absolute
                 ? Open(
                     judgement with
                     {
@@ -98,23 +94,11 @@ public static class BaselineCheck
             : judgement;
     }
 
-    /// <summary>A count that never varied is gated exactly: any more is worse.</summary>
-    private static ShiftEvidence Exact(ShiftEvidence evidence, double[] candidate, double count) =>
-        candidate.All(value => Math.Abs(value - count) < CountPrecision)
-            ? evidence with
-            {
-                WorseP = 1,
-                BetterP = 1,
-                PassBound = 0,
-            }
-            : evidence with
-            {
-                WorseP = evidence.Estimate > CountPrecision ? 0 : 1,
-                BetterP = evidence.Estimate < -CountPrecision ? 0 : 1,
-                Notes = ["the baseline's runs all have the same count, so it is compared exactly"],
-            };
-
-    private static bool IsExact(double[] logs) => logs.All(value => Math.Abs(value - logs[0]) < CountPrecision);
+    /// <summary>A count that did not vary, unless the scenario states a bound of its own for it.</summary>
+    private static bool IsHeldExactly(BaselineMetric metric, BaselineRules rules) =>
+        metric.Kind == FigureKind.Counted
+        && ExactCount.IsExact(metric.Values)
+        && !rules.Bounds.ContainsKey(metric.Name);
 
     private static IEnumerable<Judgement> Missing(Baseline baseline, BaselineRules rules) =>
         (rules.Gates ?? [])

@@ -1,4 +1,4 @@
-using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
 
 namespace PerfTests.Analysis.Regression.Baselines;
 
@@ -13,7 +13,7 @@ public sealed record BaselineMetric(
     string Name,
     string Title,
     string Unit,
-    MetricKind Kind,
+    FigureKind Kind,
     bool IsHigherBetter,
     IReadOnlyList<double> Values
 )

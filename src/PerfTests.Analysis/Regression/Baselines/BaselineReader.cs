@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
 
 namespace PerfTests.Analysis.Regression.Baselines;
 
@@ -156,7 +156,7 @@ internal sealed class BaselineReader(string name)
             element.GetProperty("name").GetString()!,
             element.GetProperty("title").GetString()!,
             element.GetProperty("unit").GetString()!,
-            Enum.Parse<MetricKind>(element.GetProperty("kind").GetString()!, ignoreCase: true),
+            Enum.Parse<FigureKind>(element.GetProperty("kind").GetString()!, ignoreCase: true),
             element.GetProperty("higher_is_better").GetBoolean(),
             [.. element.GetProperty("values").EnumerateArray().Select(value => value.GetDouble())]
         );

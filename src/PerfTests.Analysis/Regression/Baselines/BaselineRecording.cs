@@ -13,12 +13,13 @@ public static class BaselineRecording
 
     /// <summary>The baseline of runs of one scenario; metrics that a run lacks are left out.</summary>
     /// <param name="runs">Results in the order of the runs, at least one.</param>
-    public static Baseline From(IReadOnlyList<BenchmarkResult> runs)
+    /// <param name="gates">Figures that gate; null for the default.</param>
+    public static Baseline From(IReadOnlyList<BenchmarkResult> runs, IReadOnlyList<string>? gates = null)
     {
         ArgumentNullException.ThrowIfNull(runs);
         ArgumentOutOfRangeException.ThrowIfZero(runs.Count);
         var manifest = runs[0].Manifest;
-        var metrics = runs.Select(RunMetrics.Of).ToArray();
+        var metrics = runs.Select(run => RunMetrics.Of(run, gates)).ToArray();
         return new Baseline
         {
             Scenario = manifest.Scenario,

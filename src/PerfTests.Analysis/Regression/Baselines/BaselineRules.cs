@@ -1,4 +1,5 @@
-using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
+using PerfTests.Running;
 
 namespace PerfTests.Analysis.Regression.Baselines;
 
@@ -26,15 +27,15 @@ public sealed record BaselineRules
     /// <summary>What is tolerated in a metric.</summary>
     public double ThresholdOf(string metric) =>
         Bounds.TryGetValue(metric, out var bound) ? bound
-        : metric == RunMetrics.ResponseP99 ? TailThreshold
+        : metric == FigureNames.ResponseP99 ? TailThreshold
         : Threshold;
 
     /// <summary>Whether a metric decides. By default counts, costs, goodput, median and 99th percentile do.</summary>
-    public bool IsGate(string metric, MetricKind kind) =>
+    public bool IsGate(string metric, FigureKind kind) =>
         Gates?.Contains(metric)
         ?? (
-            kind != MetricKind.Absolute
-            || metric is RunMetrics.Goodput or RunMetrics.ResponseP50 or RunMetrics.ResponseP99
+            kind != FigureKind.Absolute
+            || metric is FigureNames.Goodput or FigureNames.ResponseP50 or FigureNames.ResponseP99
         );
 
     /// <summary>The levels of METHOD 9 a: alpha 1 % for each metric; a pass is what is not shown to be worse and whose centre is within the threshold.</summary>

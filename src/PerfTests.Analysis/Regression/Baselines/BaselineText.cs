@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
 
 namespace PerfTests.Analysis.Regression.Baselines;
 
@@ -47,7 +47,7 @@ public static class BaselineText
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(baseline, ""))));
 
     /// <summary>The word for a kind of metric.</summary>
-    public static string Word(MetricKind kind) => $"{kind}".ToLowerInvariant();
+    public static string Word(FigureKind kind) => $"{kind}".ToLowerInvariant();
 
     private static string Write(Baseline baseline, string checksum)
     {

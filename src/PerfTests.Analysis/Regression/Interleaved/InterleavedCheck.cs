@@ -1,4 +1,5 @@
 using PerfTests.Analysis.Metrics;
+using PerfTests.Analysis.Results;
 using PerfTests.Analysis.Statistics;
 
 namespace PerfTests.Analysis.Regression.Interleaved;
@@ -26,6 +27,12 @@ public static class InterleavedCheck
             if (differences is null)
             {
                 untested.Add(Untested(name, isGating, rules));
+                continue;
+            }
+
+            if (ExactOf(blocks, name, isGating, rules) is { } exact)
+            {
+                untested.Add(exact);
                 continue;
             }
 
@@ -101,6 +108,25 @@ public static class InterleavedCheck
         return differences.Length == 0 || differences.Any(difference => difference is null)
             ? null
             : [.. differences.Select(difference => difference!.Value)];
+    }
+
+    /// <summary>The judgement on a count that did not vary between the runs of the base; null for everything else.</summary>
+    private static Judgement? ExactOf(IReadOnlyList<Block> blocks, string name, bool isGating, InterleavedRules rules)
+    {
+        var rows = blocks.Select(block => (Base: Find(block.Baseline), Candidate: Find(block.Candidate))).ToArray();
+        double[] counts = [.. rows.Select(row => row.Base.Value)];
+        return rows[0].Base.Kind == FigureKind.Counted && ExactCount.IsExact(counts)
+            ? ExactCount.Judge(
+                name,
+                isGating,
+                rows[0].Base.IsHigherBetter,
+                counts,
+                [.. rows.Select(row => row.Candidate.Value)],
+                rules.Levels
+            )
+            : null;
+
+        RunMetric Find(IReadOnlyList<RunMetric> metrics) => metrics.First(metric => metric.Name == name);
     }
 
     private static Judgement Untested(string name, bool isGating, InterleavedRules rules) =>

@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Regression.Baselines;
 using PerfTests.Analysis.Regression.Interleaved;
+using PerfTests.Analysis.Results;
 using PerfTests.Units;
 
 namespace PerfTests.Analysis.Regression.Simulation;
@@ -134,10 +135,10 @@ public static class GateSimulation
         MathNet.Numerics.Distributions.Normal.InvCDF(0, 1, Math.Max(random.NextDouble(), 1e-12));
 
     private static RunMetric Metric(string name, double log) =>
-        new(name, name, "us", Math.Exp(log), MetricKind.Absolute);
+        new(name, name, "us", Math.Exp(log), FigureKind.Absolute);
 
     private static BaselineMetric Values(string name, List<double> logs) =>
-        new(name, name, "us", MetricKind.Absolute, IsHigherBetter: false, [.. logs.Select(log => Math.Exp(log))]);
+        new(name, name, "us", FigureKind.Absolute, IsHigherBetter: false, [.. logs.Select(log => Math.Exp(log))]);
 
     private static Baseline Sample(IReadOnlyList<BaselineMetric> metrics) =>
         new()

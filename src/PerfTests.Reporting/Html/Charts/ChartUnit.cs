@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using PerfTests.Reporting.Formatting;
+using PerfTests.Analysis.Formatting;
 
 namespace PerfTests.Reporting.Html.Charts;
 
@@ -19,8 +19,7 @@ internal static partial class ChartUnit
     public const string Count = "count";
 
     /// <summary>A value with its unit.</summary>
-    public static string Show(double value, string unit) =>
-        unit == Microseconds ? Figures.Duration(value) : Figures.InUnit(value, unit);
+    public static string Show(double value, string unit) => FigureText.InUnit(value, unit);
 
     /// <summary>A value of an axis: short, without a tail of zeros.</summary>
     public static string Label(double value, string unit) => TailOfZeros().Replace(Show(value, unit), "$1");

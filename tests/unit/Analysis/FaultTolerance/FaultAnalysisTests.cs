@@ -545,7 +545,11 @@ public class FaultAnalysisTests
         );
 
         Assert.Equal(RunStatus.Passed, kept.Verdict.Status);
-        Assert.Contains("no success for 1.003 s, recovered after 1 s", kept.Verdict.Headline, StringComparison.Ordinal);
+        Assert.Contains(
+            "no success for 1.00 s, recovered after 1.00 s",
+            kept.Verdict.Headline,
+            StringComparison.Ordinal
+        );
         Assert.Equal(RunStatus.Failed, missed.Verdict.Status);
         Assert.Equal(3, missed.Verdict.Reasons.Count);
     }

@@ -13,9 +13,9 @@ public class RecoverySummariesTests
 
         Assert.Equal(3, summary.Runs);
         var recovery = Figure(summary, "recovery_seconds");
-        Assert.Equal((2, 3), (Math.Round(recovery.Median, 6), Math.Round(recovery.Worst, 6)));
+        Assert.Equal((2, 3), (Math.Round(recovery.Median.Value, 6), Math.Round(recovery.Worst.Value, 6)));
         Assert.Equal((3, 0), (recovery.Runs, recovery.Censored));
-        Assert.Equal(0.85, Figure(summary, "availability").Worst, 6);
+        Assert.Equal(0.85, Figure(summary, "availability_share").Worst.Value, 6);
         Assert.Equal([400, 400, 400], summary.Periods.Select(period => period.GoodputPerSecond));
     }
 
@@ -26,10 +26,10 @@ public class RecoverySummariesTests
         var even = Figure(RecoverySummaries.Over([Outage(1), Outage(20)])[0], "recovery_seconds");
         var mostly = Figure(RecoverySummaries.Over([Outage(1), Outage(20), Outage(20)])[0], "recovery_seconds");
 
-        Assert.Equal((2, false), (Math.Round(odd.Median, 6), odd.IsMedianCensored));
-        Assert.Equal((20, true, 1), (odd.Worst, odd.IsWorstCensored, odd.Censored));
-        Assert.Equal((1, true), (Math.Round(even.Median, 6), even.IsMedianCensored));
-        Assert.Equal((20, true), (mostly.Median, mostly.IsMedianCensored));
+        Assert.Equal((2, false), (Math.Round(odd.Median.Value, 6), odd.Median.IsCensored));
+        Assert.Equal((20, true, 1), (odd.Worst.Value, odd.Worst.IsCensored, odd.Censored));
+        Assert.Equal((1, true), (Math.Round(even.Median.Value, 6), even.Median.IsCensored));
+        Assert.Equal((20, true), (mostly.Median.Value, mostly.Median.IsCensored));
     }
 
     [Fact]
@@ -37,12 +37,12 @@ public class RecoverySummariesTests
     {
         var summary = RecoverySummaries.Over([Outage(1)])[0];
 
-        Assert.DoesNotContain(summary.Figures, figure => figure.Name == "burn_rate");
+        Assert.DoesNotContain(summary.Figures, figure => figure.Figure.Name == "error_budget_burn_ratio");
         Assert.Empty(RecoverySummaries.Over([RunAnalysis.Analyze(TestRecords.Steady())]));
     }
 
-    private static RecoveryFigure Figure(RecoverySummary summary, string name) =>
-        summary.Figures.Single(figure => figure.Name == name);
+    private static FigureSummary Figure(RecoverySummary summary, string name) =>
+        summary.Figures.Single(figure => figure.Figure.Name == name);
 
     private static BenchmarkResult Outage(double seconds) =>
         RunAnalysis.Analyze(

@@ -1,6 +1,7 @@
 using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Results;
+using PerfTests.Running;
 using PerfTests.UnitTests.Recording;
 
 namespace PerfTests.UnitTests.Analysis.History;
@@ -27,7 +28,7 @@ internal static class TestEntries
             Environment = manifest.Environment,
             Status = RunStatus.Passed,
             Headline = "1,000 operations/s",
-            Metrics = [new RunMetric(RunMetrics.Goodput, "Goodput", "1/s", goodput, MetricKind.Absolute, true)],
+            Metrics = [new RunMetric(FigureNames.Goodput, "Goodput", "1/s", goodput, FigureKind.Absolute, true)],
         };
     }
 }

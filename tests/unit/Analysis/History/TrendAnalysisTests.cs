@@ -2,6 +2,7 @@ using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Regression.ChangePoints;
 using PerfTests.Analysis.Results;
+using PerfTests.Running;
 using PerfTests.Units;
 
 namespace PerfTests.UnitTests.Analysis.History;
@@ -9,11 +10,11 @@ namespace PerfTests.UnitTests.Analysis.History;
 public class TrendAnalysisTests
 {
     private static readonly RunMetric Goodput = new(
-        RunMetrics.Goodput,
+        FigureNames.Goodput,
         "Goodput",
         "1/s",
         1,
-        MetricKind.Absolute,
+        FigureKind.Absolute,
         IsHigherBetter: true
     );
 

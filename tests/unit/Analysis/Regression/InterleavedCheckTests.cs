@@ -1,6 +1,7 @@
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Interleaved;
+using PerfTests.Analysis.Results;
 
 namespace PerfTests.UnitTests.Analysis.Regression;
 
@@ -33,6 +34,23 @@ public class InterleavedCheckTests
 
         Assert.Equal(Verdict.Regressed, result.Verdict);
         Assert.InRange(result.Judgements.Single().EstimatePercent!.Value, 9, 11);
+    }
+
+    [Theory]
+    [InlineData(4.0, Verdict.Pass, "still 4; counts that do not vary are held exactly")]
+    [InlineData(4.0004, Verdict.Regressed, "rose from 4 to 4.0004; counts that do not vary are held exactly")]
+    [InlineData(3.9, Verdict.Improved, "fell from 4 to 3.9; counts that do not vary are held exactly")]
+    public void Count_that_does_not_vary_is_held_exactly(double candidate, Verdict verdict, string reason)
+    {
+        static RunMetric Count(double value) => new("a", "A", "count", value, FigureKind.Counted);
+        Block[] blocks =
+        [
+            .. Enumerable.Range(0, 24).Select(i => new Block(i % 2 == 0, [Count(4)], [Count(candidate)])),
+        ];
+
+        var judgement = InterleavedCheck.Judge(blocks, Rules).Judgements.Single();
+
+        Assert.Equal((verdict, true, reason), (judgement.Verdict, judgement.IsExact, judgement.Reason));
     }
 
     [Fact]
@@ -125,8 +143,8 @@ public class InterleavedCheckTests
     /// <summary>Between -1 and 1, the same for the same index.</summary>
     private static double Noise(int index) => Math.Sin(index * 12.9898);
 
-    private static RunMetric Time(double value) => new("a", "A", "us", value, MetricKind.Absolute);
+    private static RunMetric Time(double value) => new("a", "A", "us", value, FigureKind.Absolute);
 
     private static RunMetric Rate(double value) =>
-        new("a", "A", "1/s", value, MetricKind.Absolute, IsHigherBetter: true);
+        new("a", "A", "1/s", value, FigureKind.Absolute, IsHigherBetter: true);
 }

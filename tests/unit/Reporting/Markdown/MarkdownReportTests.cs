@@ -50,7 +50,7 @@ public class MarkdownReportTests
         var rows = text.Split('\n').Where(line => line.StartsWith('|')).ToArray();
         Assert.All(
             rows,
-            row => Assert.Equal(10, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|'))
+            row => Assert.Equal(12, row.Replace("\\|", "", StringComparison.Ordinal).Count(c => c == '|'))
         );
     }
 

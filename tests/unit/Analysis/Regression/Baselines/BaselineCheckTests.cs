@@ -1,5 +1,6 @@
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Regression.Baselines;
+using PerfTests.Reporting.Checks;
 using static PerfTests.UnitTests.Analysis.Regression.Baselines.SampleBaseline;
 
 namespace PerfTests.UnitTests.Analysis.Regression.Baselines;
@@ -108,6 +109,71 @@ public class BaselineCheckTests
         Assert.Equal(Verdict.Pass, Judge(baseline, Of(Count(Around(2, 8, 0)))).Verdict);
         Assert.Equal(Verdict.Regressed, Judge(baseline, Of(Count(Around(2.01, 8, 0)))).Verdict);
     }
+
+    [Fact]
+    public void Count_that_rises_by_a_ten_thousandth_is_told_as_what_it_is_and_not_as_beyond_a_tolerance()
+    {
+        var judgement = Judge(Of(Count(4, 4, 4, 4, 4)), Of(Count(Around(4.0004, 8, 0)))).Judgements.Single();
+
+        Assert.Equal((Verdict.Regressed, true), (judgement.Verdict, judgement.IsExact));
+        Assert.Equal("rose from 4 to 4.0004; counts that do not vary are held exactly", judgement.Reason);
+        Assert.DoesNotContain(
+            "tolerated",
+            string.Join("", CheckText.Lines(Report(judgement))),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "tolerates nothing (exact)",
+            string.Join("", CheckText.Lines(Report(judgement))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Count_that_falls_is_an_improvement_and_one_that_begins_to_vary_passes_with_a_note()
+    {
+        var fell = Judge(Of(Count(4, 4, 4, 4, 4)), Of(Count(Around(3.5, 8, 0)))).Judgements.Single();
+        var varied = Judge(Of(Count(4, 4, 4, 4, 4)), Of(Count(4, 4, 4, 4, 4, 4, 4, 4.5))).Judgements.Single();
+
+        Assert.Equal(Verdict.Improved, fell.Verdict);
+        Assert.Equal(Verdict.Pass, varied.Verdict);
+        Assert.Contains("1 of 8 runs gave another count", Assert.Single(varied.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Count_that_varied_in_the_baseline_keeps_its_tolerance()
+    {
+        var judgement = Judge(Of(Count(4, 4.1, 4, 4.05, 4)), Of(Count(Around(4.0004, 8, 0)))).Judgements.Single();
+
+        Assert.Equal((Verdict.Pass, false), (judgement.Verdict, judgement.IsExact));
+    }
+
+    [Fact]
+    public void Stated_bound_takes_the_place_of_exactness()
+    {
+        var rules = Rules with
+        {
+            Bounds = new Dictionary<string, double> { ["messages_per_commit"] = LogRatio.FromPercent(50) },
+        };
+
+        var judgement = BaselineCheck
+            .Judge(Of(Count(2, 2, 2, 2, 2)), Of(Count(Around(2.2, 8, 0))), rules)
+            .Judgements.Single();
+
+        Assert.Equal((Verdict.Pass, false), (judgement.Verdict, judgement.IsExact));
+    }
+
+    private static CheckReport Report(Judgement judgement) =>
+        new()
+        {
+            Name = "raft",
+            Kind = "8 runs against a baseline of 5",
+            Baseline = "b",
+            Candidate = "c",
+            Verdict = judgement.Verdict,
+            Judgements = [judgement],
+            ReproduceCommand = "perftests run raft",
+        };
 
     [Fact]
     public void Count_has_the_bound_that_is_stated_for_it()

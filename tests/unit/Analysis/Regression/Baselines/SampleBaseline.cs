@@ -1,5 +1,5 @@
-using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Regression.Baselines;
+using PerfTests.Analysis.Results;
 
 namespace PerfTests.UnitTests.Analysis.Regression.Baselines;
 
@@ -22,14 +22,14 @@ internal static class SampleBaseline
         };
 
     public static BaselineMetric Time(params double[] values) =>
-        new("response_p50_us", "Median", "us", MetricKind.Absolute, IsHigherBetter: false, values);
+        new("response_p50_us", "Median", "us", FigureKind.Absolute, IsHigherBetter: false, values);
 
     public static BaselineMetric Rate(params double[] values) =>
-        new("goodput_per_second", "Goodput", "1/s", MetricKind.Absolute, IsHigherBetter: true, values);
+        new("goodput_per_second", "Goodput", "1/s", FigureKind.Absolute, IsHigherBetter: true, values);
 
     public static BaselineMetric Count(params double[] values) =>
-        new("messages_per_commit", "Messages per commit", "count", MetricKind.Counted, IsHigherBetter: false, values);
+        new("messages_per_commit", "Messages per commit", "count", FigureKind.Counted, IsHigherBetter: false, values);
 
     public static BaselineMetric Cost(params double[] values) =>
-        new("cpu_ms_per_operation", "CPU", "ms", MetricKind.Cost, IsHigherBetter: false, values);
+        new("cpu_ms_per_operation", "CPU", "ms", FigureKind.Cost, IsHigherBetter: false, values);
 }

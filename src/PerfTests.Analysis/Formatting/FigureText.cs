@@ -1,10 +1,9 @@
 using System.Globalization;
-using PerfTests.Analysis.Resources;
 
-namespace PerfTests.Reporting.Formatting;
+namespace PerfTests.Analysis.Formatting;
 
 /// <summary>Numbers for people, in every view the same: invariant culture, unit last, a dash for what was not measured.</summary>
-internal static class Figures
+public static class FigureText
 {
     /// <summary>Stands for a value that was not measured; never 0.</summary>
     public const string None = "–";
@@ -24,7 +23,7 @@ internal static class Figures
             _ => Significant(microseconds / 1e6) + Gap + "s",
         };
 
-    /// <summary>Seconds with the digits that matter.</summary>
+    /// <summary>A span of time that was set or chosen, in seconds, with the digits that matter. What was measured is shown by <see cref="Duration"/>.</summary>
     public static string Seconds(double seconds) => double.IsNaN(seconds) ? None : Format(seconds, "0.###") + Gap + "s";
 
     /// <summary>Operations per second.</summary>
@@ -70,35 +69,22 @@ internal static class Figures
         return Significant(bytes) + Gap + ByteUnits[unit];
     }
 
-    /// <summary>What an operation cost, with its unit.</summary>
-    public static string Cost(OperationCost cost) =>
-        cost.Unit switch
-        {
-            "ms" => Duration(1_000 * cost.Value),
-            "bytes" => Bytes(cost.Value),
-            _ => Number(cost.Value),
-        };
+    /// <summary>A value in a unit that is known by its name.</summary>
+    public static string InUnit(double value, string unit) => FigureUnit.Of(unit).Show(value);
 
-    /// <summary>A value in one of the units of resource quantities.</summary>
-    public static string InUnit(double value, string unit) =>
-        double.IsFinite(value)
-            ? unit switch
-            {
-                "bytes" => Bytes(value),
-                "bytes/s" => Bytes(value) + "/s",
-                "share" => Percent(value),
-                "seconds" => Seconds(value),
-                "cores" => Significant(value) + Gap + (value is 1 ? "core" : "cores"),
-                "1/s" => Rate(value),
-                _ => Number(value),
-            }
-            : None;
+    /// <summary>The same text with plain spaces, for terminals, headlines and Markdown.</summary>
+    public static string Plain(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Replace(Gap, ' ');
+    }
 
     /// <summary>A percentile's name: <c>p99.9</c>, or <c>max</c>.</summary>
     public static string Percentile(double percentile) =>
         percentile >= 100 ? "max" : "p" + Format(percentile, "0.####");
 
-    private static string Significant(double value) =>
+    /// <summary>A number with three significant digits.</summary>
+    internal static string Significant(double value) =>
         Math.Abs(value) switch
         {
             double.NaN => None,

@@ -1,7 +1,7 @@
-namespace PerfTests.Analysis.Metrics;
+namespace PerfTests.Analysis.Results;
 
-/// <summary>How far a metric's value carries.</summary>
-public enum MetricKind
+/// <summary>How far a figure's value carries.</summary>
+public enum FigureKind
 {
     /// <summary>Counted by the system, per operation: messages, syncs, bytes. Carries over between machines.</summary>
     Counted,

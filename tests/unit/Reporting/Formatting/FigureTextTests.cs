@@ -1,9 +1,9 @@
 using System.Globalization;
-using PerfTests.Reporting.Formatting;
+using PerfTests.Analysis.Formatting;
 
 namespace PerfTests.UnitTests.Reporting.Formatting;
 
-public class FiguresTests
+public class FigureTextTests
 {
     [Theory]
     [InlineData(0, "0 µs")]
@@ -15,7 +15,7 @@ public class FiguresTests
     [InlineData(75_000_000, "75.0 s")]
     [InlineData(double.NaN, "–")]
     public void Duration_is_shown_in_the_unit_that_fits(double us, string shown) =>
-        Assert.Equal(shown, Plain(Figures.Duration(us)));
+        Assert.Equal(shown, Plain(FigureText.Duration(us)));
 
     [Theory]
     [InlineData(1, "100 %")]
@@ -25,7 +25,7 @@ public class FiguresTests
     [InlineData(0, "0 %")]
     [InlineData(double.NaN, "–")]
     public void Percentage_below_all_is_never_shown_as_all(double share, string shown) =>
-        Assert.Equal(shown, Plain(Figures.Percent(share)));
+        Assert.Equal(shown, Plain(FigureText.Percent(share)));
 
     [Theory]
     [InlineData(0, "0 B")]
@@ -33,7 +33,7 @@ public class FiguresTests
     [InlineData(15_728_640, "15.7 MB")]
     [InlineData(double.PositiveInfinity, "–")]
     public void Bytes_are_shown_in_decimal_units(double bytes, string shown) =>
-        Assert.Equal(shown, Plain(Figures.Bytes(bytes)));
+        Assert.Equal(shown, Plain(FigureText.Bytes(bytes)));
 
     [Theory]
     [InlineData(12_345.6, "12,346/s")]
@@ -46,7 +46,7 @@ public class FiguresTests
         {
             CultureInfo.CurrentCulture = CommaCulture.Create();
 
-            Assert.Equal(shown, Figures.Rate(rate));
+            Assert.Equal(shown, FigureText.Rate(rate));
         }
         finally
         {
@@ -54,5 +54,5 @@ public class FiguresTests
         }
     }
 
-    private static string Plain(string text) => text.Replace(Figures.Gap, ' ');
+    private static string Plain(string text) => text.Replace(FigureText.Gap, ' ');
 }
