@@ -1,54 +1,57 @@
+using System.Diagnostics.Metrics;
 using PerfTests.Replica.Machines;
-using PerfTests.Replica.Metrics;
 
 namespace PerfTests.Replica.Api;
 
 /// <summary>What the API counts.</summary>
 internal sealed class ApiMetrics
 {
-    private readonly Counter[] _outcomes;
+    private static readonly string[] Outcomes = ["decided", "not-leader", "unavailable", "unknown"];
+
+    private readonly long[] _outcomes = new long[Outcomes.Length];
     private long _underWay;
 
     /// <summary>Registers the API's metrics.</summary>
-    public ApiMetrics(MetricRegistry registry)
+    public ApiMetrics(Meter meter)
     {
-        var decided = new Counter("decided", "");
-        var notLeader = new Counter("not-leader", "");
-        var unavailable = new Counter("unavailable", "");
-        var unknown = new Counter("unknown", "");
-        _outcomes = [decided, notLeader, unavailable, unknown];
-        registry.Add(
-            new ObservedMetric(
-                "replica_operations_total",
-                "Operations answered by this node's API, by outcome.",
-                MetricKind.Counter,
-                () => _outcomes.Select(c => new MetricSample([("outcome", c.Name)], c.Value))
-            )
+        meter.CreateObservableCounter(
+            "replica_operations_total",
+            () =>
+                Outcomes.Select(
+                    (outcome, i) =>
+                        new Measurement<double>(
+                            Interlocked.Read(ref _outcomes[i]),
+                            new KeyValuePair<string, object?>("outcome", outcome)
+                        )
+                ),
+            description: "Operations answered by this node's API, by outcome."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_requests_under_way",
-            "Requests that the API has accepted and not answered.",
-            () => Volatile.Read(ref _underWay)
+            () => Volatile.Read(ref _underWay),
+            description: "Requests that the API has accepted and not answered."
         );
-        Forwarded = registry.Counter(
+        Forwarded = meter.CreateCounter<long>(
             "replica_requests_forwarded_total",
-            "Requests that this node passed on to the leader."
+            description: "Requests that this node passed on to the leader."
         );
-        Redirected = registry.Counter(
+        Redirected = meter.CreateCounter<long>(
             "replica_requests_redirected_total",
-            "Requests that this node answered with the leader's address."
+            description: "Requests that this node answered with the leader's address."
         );
     }
 
     /// <summary>Requests passed on to the leader.</summary>
-    public Counter Forwarded { get; }
+    public Counter<long> Forwarded { get; }
 
     /// <summary>Requests answered with the leader's address.</summary>
-    public Counter Redirected { get; }
+    public Counter<long> Redirected { get; }
 
     /// <summary>Counts an answer.</summary>
     public void Count(OperationOutcome status) =>
-        _outcomes[status < OperationOutcome.NotLeader ? 0 : 1 + (status - OperationOutcome.NotLeader)].Add();
+        Interlocked.Increment(
+            ref _outcomes[status < OperationOutcome.NotLeader ? 0 : 1 + (status - OperationOutcome.NotLeader)]
+        );
 
     /// <summary>A request begins.</summary>
     public void Enter() => Interlocked.Increment(ref _underWay);

@@ -33,7 +33,7 @@ internal sealed class ReplicaApi : IDisposable
     {
         (_node, _machine) = (node, machine);
         (_followerMode, _timeoutMs) = (shared.FollowerMode, shared.OperationTimeoutMs);
-        _metrics = new ApiMetrics(node.Metrics);
+        _metrics = new ApiMetrics(node.Metrics.Meter);
         _relay = new LeaderRelay(node.Options.Node, node.Time);
         _startedUnixMs = node.Time.GetUtcNow().ToUnixTimeMilliseconds();
     }
@@ -182,7 +182,7 @@ internal sealed class ReplicaApi : IDisposable
         }
         else if (_followerMode.Value == SharedParameters.Redirect)
         {
-            _metrics.Redirected.Add();
+            _metrics.Redirected.Add(1);
             http.Response.Headers["Leader"] = leader.Id;
             http.Response.Headers.Location = new Uri(leader.Api, path).ToString();
             await ProblemAsync(http, 307, "not-leader", "This node does not lead.", null, leader.Id)
@@ -190,7 +190,7 @@ internal sealed class ReplicaApi : IDisposable
         }
         else
         {
-            _metrics.Forwarded.Add();
+            _metrics.Forwarded.Add(1);
             await ForwardAsync(http, leader, path, body.ToArray(), acceptedAt).ConfigureAwait(false);
         }
     }

@@ -11,7 +11,6 @@ namespace PerfTests.Replica.Api;
 [JsonSerializable(typeof(EventsDocument))]
 [JsonSerializable(typeof(DeliveriesDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
-[JsonSerializable(typeof(NodeEvent))]
 internal sealed partial class ReplicaJson : JsonSerializerContext
 {
     /// <summary>Writes apostrophes and letters as they are: the documents are read by programs and people, never inside HTML.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using PerfTests.Replica.Api;
 
 namespace PerfTests.Replica.Events;
 
@@ -33,7 +32,7 @@ internal sealed class NodeEventLog(string node, TimeProvider time, TextWriter? l
             {
                 _kept.Dequeue();
             }
-            lines?.WriteLine(JsonSerializer.Serialize(happened, ReplicaJson.Plain.NodeEvent));
+            lines?.WriteLine(JsonSerializer.Serialize(happened, NodeEventJson.Plain.NodeEvent));
             lines?.Flush();
         }
     }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using PerfTests.Replica.Api;
 using PerfTests.Replica.Events;
 using PerfTests.Replica.Gossip.Disk;
 using PerfTests.Replica.Gossip.Protocol;
@@ -49,7 +48,7 @@ internal sealed class GossipMachine : IReplicatedMachine, ISpreading
         _deliveries = new DeliveryLog(node.Time);
         _loop = new GossipLoop(Turn);
         node.Parameters.Changed += _ => _areSettingsStale = true;
-        GossipMetrics.Register(node.Metrics, () => _core, () => _transport, () => _log, _map);
+        GossipMetrics.Register(node.Metrics.Meter, () => _core, () => _transport, () => _log, _map);
     }
 
     /// <inheritdoc />

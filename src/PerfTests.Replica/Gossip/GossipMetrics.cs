@@ -1,7 +1,7 @@
+using System.Diagnostics.Metrics;
 using PerfTests.Replica.Gossip.Disk;
 using PerfTests.Replica.Gossip.Protocol;
 using PerfTests.Replica.Gossip.Transport;
-using PerfTests.Replica.Metrics;
 
 namespace PerfTests.Replica.Gossip;
 
@@ -9,83 +9,95 @@ namespace PerfTests.Replica.Gossip;
 internal static class GossipMetrics
 {
     /// <summary>Adds the metrics.</summary>
-    /// <param name="registry">Where they go.</param>
+    /// <param name="meter">Makes the instruments.</param>
     /// <param name="core">The protocol core, once there is one.</param>
     /// <param name="transport">The transport, once there is one.</param>
     /// <param name="log">The log, if there is one.</param>
     /// <param name="map">The state.</param>
     public static void Register(
-        MetricRegistry registry,
+        Meter meter,
         Func<GossipCore?> core,
         Func<GossipTransport?> transport,
         Func<UpdateLog?> log,
         GossipMap map
     )
     {
-        RegisterTraffic(registry, transport);
-        RegisterSpreading(registry, core);
-        RegisterMembers(registry, core);
-        registry.ObservedCounter(
+        RegisterTraffic(meter, transport);
+        RegisterSpreading(meter, core);
+        RegisterMembers(meter, core);
+        meter.CreateObservableCounter<double>(
             "replica_applied_operations_total",
-            "Updates that changed this node's state, its own and others'.",
-            () => map.Applied
+            () => map.Applied,
+            description: "Updates that changed this node's state, its own and others'."
         );
-        registry.Gauge("replica_keys", "Keys that exist here.", () => map.Digest().Keys);
-        registry.Gauge("replica_gossip_tombstones", "Deleted keys that are remembered.", () => map.Tombstones);
-        registry.ObservedCounter("replica_log_flushes_total", "Syncs of the log to disk.", () => log()?.Flushes ?? 0);
-        registry.ObservedCounter(
+        meter.CreateObservableGauge<double>(
+            "replica_keys",
+            () => map.Digest().Keys,
+            description: "Keys that exist here."
+        );
+        meter.CreateObservableGauge<double>(
+            "replica_gossip_tombstones",
+            () => map.Tombstones,
+            description: "Deleted keys that are remembered."
+        );
+        meter.CreateObservableCounter<double>(
+            "replica_log_flushes_total",
+            () => log()?.Flushes ?? 0,
+            description: "Syncs of the log to disk."
+        );
+        meter.CreateObservableCounter<double>(
             "replica_log_appended_bytes_total",
-            "Bytes appended to the log.",
-            () => log()?.AppendedBytes ?? 0
+            () => log()?.AppendedBytes ?? 0,
+            description: "Bytes appended to the log."
         );
     }
 
-    private static void RegisterTraffic(MetricRegistry registry, Func<GossipTransport?> transport)
+    private static void RegisterTraffic(Meter meter, Func<GossipTransport?> transport)
     {
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_messages_sent_total",
-            "Packets sent to other members, datagrams and by stream.",
-            () => transport()?.Sent.Packets ?? 0
+            () => transport()?.Sent.Packets ?? 0,
+            description: "Packets sent to other members, datagrams and by stream."
         );
         foreach (var (direction, traffic) in Directions(transport))
         {
             Labelled(
-                registry,
+                meter,
                 $"replica_gossip_messages_{direction}_total",
                 $"Messages {direction}, by kind; one packet carries many.",
                 () => MessageTraffic.Words.Select(w => ("kind", w.Word, (double)(traffic()?.Messages(w.Kind) ?? 0)))
             );
             Labelled(
-                registry,
+                meter,
                 $"replica_gossip_message_bytes_{direction}_total",
                 $"Bytes of messages {direction}, by kind, without names and seals of packets.",
                 () => MessageTraffic.Words.Select(w => ("kind", w.Word, (double)(traffic()?.Bytes(w.Kind) ?? 0)))
             );
             Labelled(
-                registry,
+                meter,
                 $"replica_gossip_packets_{direction}_total",
                 $"Packets {direction}, by channel.",
                 () => Channels(channel => traffic()?.Packet(channel) ?? 0)
             );
             Labelled(
-                registry,
+                meter,
                 $"replica_gossip_packet_bytes_{direction}_total",
                 $"Bytes of packets {direction}, by channel.",
                 () => Channels(channel => traffic()?.PacketBytes(channel) ?? 0)
             );
         }
         Labelled(
-            registry,
+            meter,
             "replica_gossip_packets_dropped_total",
             "Packets dropped, by reason: malformed, oversized, unauthenticated, replayed, overrun (faster than the node), unsent.",
             () => transport()?.Dropped.All.Select(d => ("reason", d.Reason, (double)d.Count)) ?? []
         );
     }
 
-    private static void RegisterSpreading(MetricRegistry registry, Func<GossipCore?> core)
+    private static void RegisterSpreading(Meter meter, Func<GossipCore?> core)
     {
         Labelled(
-            registry,
+            meter,
             "replica_gossip_updates_received_total",
             "Copies of updates received: new ones, which were needed, and known ones, which were not.",
             () =>
@@ -98,51 +110,55 @@ internal static class GossipMetrics
                 ];
             }
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gossip_exchanges_total",
-            "Exchanges of state that this node began.",
-            () => Counts(core).Exchanges
+            () => Counts(core).Exchanges,
+            description: "Exchanges of state that this node began."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gossip_updates_resent_total",
-            "Updates sent to a member directly because it had not confirmed them.",
-            () => Counts(core).Resent
+            () => Counts(core).Resent,
+            description: "Updates sent to a member directly because it had not confirmed them."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gossip_queue_dropped_total",
-            "Gossip dropped because too much was waiting; exchanges of state repair it.",
-            () => Counts(core).QueueDropped
+            () => Counts(core).QueueDropped,
+            description: "Gossip dropped because too much was waiting; exchanges of state repair it."
         );
-        registry.Gauge("replica_gossip_queued", "Messages that wait to be gossiped.", () => core()?.Queued ?? 0);
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
+            "replica_gossip_queued",
+            () => core()?.Queued ?? 0,
+            description: "Messages that wait to be gossiped."
+        );
+        meter.CreateObservableGauge<double>(
             "replica_gossip_pending_writes",
-            "Writes that wait for their acknowledgement.",
-            () => core()?.Pending ?? 0
+            () => core()?.Pending ?? 0,
+            description: "Writes that wait for their acknowledgement."
         );
     }
 
-    private static void RegisterMembers(MetricRegistry registry, Func<GossipCore?> core)
+    private static void RegisterMembers(Meter meter, Func<GossipCore?> core)
     {
-        Labelled(
-            registry,
+        meter.CreateObservableGauge(
             "replica_gossip_members",
-            "Members by what this node believes of them.",
             () =>
-                core()
-                    ?.Members.GroupBy(member => member.State)
-                    .Select(group => ("state", group.Key.ToString().ToLowerInvariant(), (double)group.Count()))
-                ?? [],
-            MetricKind.Gauge
+                Measurements(
+                    core()
+                        ?.Members.GroupBy(member => member.State)
+                        .Select(group => ("state", group.Key.ToString().ToLowerInvariant(), (double)group.Count()))
+                        ?? []
+                ),
+            description: "Members by what this node believes of them."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gossip_false_suspicions_total",
-            "Members that this node suspected and that refuted.",
-            () => Counts(core).FalseSuspicions
+            () => Counts(core).FalseSuspicions,
+            description: "Members that this node suspected and that refuted."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gossip_refutations_total",
-            "Accusations of this node that it refuted.",
-            () => Counts(core).Refutations
+            () => Counts(core).Refutations,
+            description: "Accusations of this node that it refuted."
         );
     }
 
@@ -156,18 +172,13 @@ internal static class GossipMetrics
         [("channel", "datagram", count(false)), ("channel", "stream", count(true))];
 
     private static void Labelled(
-        MetricRegistry registry,
+        Meter meter,
         string name,
         string help,
-        Func<IEnumerable<(string Label, string Word, double Value)>> read,
-        MetricKind kind = MetricKind.Counter
-    ) =>
-        registry.Add(
-            new ObservedMetric(
-                name,
-                help,
-                kind,
-                () => read().Select(s => new MetricSample([(s.Label, s.Word)], s.Value))
-            )
-        );
+        Func<IEnumerable<(string Label, string Word, double Value)>> read
+    ) => meter.CreateObservableCounter(name, () => Measurements(read()), description: help);
+
+    private static IEnumerable<Measurement<double>> Measurements(
+        IEnumerable<(string Label, string Word, double Value)> samples
+    ) => samples.Select(s => new Measurement<double>(s.Value, new KeyValuePair<string, object?>(s.Label, s.Word)));
 }

@@ -37,10 +37,11 @@ internal static class ReplicaProcess
             return Report(problems);
         }
         var time = TimeProvider.System;
+        using var metrics = new NodeMetrics();
         var node = new NodeContext(
             options,
             new ParameterSet(),
-            new MetricRegistry(),
+            metrics,
             new NodeEventLog(options.Node, time, Console.Out),
             time
         );
@@ -65,9 +66,9 @@ internal static class ReplicaProcess
         using var stop = new CancellationTokenSource();
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        RuntimeMetrics.Register(node.Metrics);
+        RuntimeMetrics.Register(node.Metrics.Meter);
         using var sockets = new SocketBytes();
-        sockets.Register(node.Metrics);
+        sockets.Register(node.Metrics.Meter);
         using var api = new ReplicaApi(node, shared, machine);
         var web = Web(node.Options, api);
         await using var _ = web.ConfigureAwait(false);

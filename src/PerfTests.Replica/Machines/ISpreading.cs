@@ -1,4 +1,4 @@
-using PerfTests.Replica.Api;
+using PerfTests.Replica.Events;
 
 namespace PerfTests.Replica.Machines;
 

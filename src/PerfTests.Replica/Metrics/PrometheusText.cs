@@ -15,12 +15,12 @@ internal sealed class PrometheusText
     private readonly StringBuilder _text = new(8192);
 
     /// <summary>Writes a family: its HELP and TYPE lines, then its samples.</summary>
-    public void Family(Metric metric)
+    public void Family(MetricFamily family)
     {
-        _text.Append("# HELP ").Append(metric.Name).Append(' ');
-        Escape(metric.Help, quotes: false);
-        _text.Append("\n# TYPE ").Append(metric.Name).Append(' ').Append(TypeOf(metric.Kind)).Append('\n');
-        metric.WriteSamples(this);
+        _text.Append("# HELP ").Append(family.Name).Append(' ');
+        Escape(family.Help, quotes: false);
+        _text.Append("\n# TYPE ").Append(family.Name).Append(' ').Append(family.Type).Append('\n');
+        family.WriteSamples(this);
     }
 
     /// <summary>Writes one sample line.</summary>
@@ -42,14 +42,6 @@ internal sealed class PrometheusText
 
     /// <inheritdoc />
     public override string ToString() => _text.ToString();
-
-    private static string TypeOf(MetricKind kind) =>
-        kind switch
-        {
-            MetricKind.Counter => "counter",
-            MetricKind.Gauge => "gauge",
-            _ => "histogram",
-        };
 
     private static string Number(double value) =>
         double.IsPositiveInfinity(value) ? "+Inf"

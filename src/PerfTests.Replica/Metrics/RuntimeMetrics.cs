@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Globalization;
 
 namespace PerfTests.Replica.Metrics;
@@ -6,51 +7,56 @@ namespace PerfTests.Replica.Metrics;
 internal static class RuntimeMetrics
 {
     /// <summary>Adds collections, pauses, heap, processor time, threads and resident memory.</summary>
-    /// <param name="registry">Where they go.</param>
-    public static void Register(MetricRegistry registry)
+    /// <param name="meter">Makes the instruments.</param>
+    public static void Register(Meter meter)
     {
-        registry.Add(
-            new ObservedMetric(
-                "replica_gc_collections_total",
-                "Garbage collections by generation.",
-                MetricKind.Counter,
-                Collections
-            )
+        meter.CreateObservableCounter(
+            "replica_gc_collections_total",
+            Collections,
+            description: "Garbage collections by generation."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gc_pause_seconds_total",
-            "Time that the process stood still for garbage collection.",
-            () => GC.GetTotalPauseDuration().TotalSeconds
+            () => GC.GetTotalPauseDuration().TotalSeconds,
+            description: "Time that the process stood still for garbage collection."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_gc_allocated_bytes_total",
-            "Bytes allocated on the managed heap.",
-            () => GC.GetTotalAllocatedBytes()
+            () => GC.GetTotalAllocatedBytes(),
+            description: "Bytes allocated on the managed heap."
         );
-        registry.Gauge("replica_gc_heap_bytes", "Bytes in use on the managed heap.", () => GC.GetTotalMemory(false));
-        registry.ObservedCounter(
+        meter.CreateObservableGauge<double>(
+            "replica_gc_heap_bytes",
+            () => GC.GetTotalMemory(false),
+            description: "Bytes in use on the managed heap."
+        );
+        meter.CreateObservableCounter<double>(
             "replica_process_cpu_seconds_total",
-            "Processor time used, user and system.",
-            () => Environment.CpuUsage.TotalTime.TotalSeconds
+            () => Environment.CpuUsage.TotalTime.TotalSeconds,
+            description: "Processor time used, user and system."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_process_resident_bytes",
-            "Resident memory of the process.",
-            () => Environment.WorkingSet
+            () => Environment.WorkingSet,
+            description: "Resident memory of the process."
         );
-        registry.Gauge("replica_threadpool_threads", "Threads of the thread pool.", () => ThreadPool.ThreadCount);
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
+            "replica_threadpool_threads",
+            () => ThreadPool.ThreadCount,
+            description: "Threads of the thread pool."
+        );
+        meter.CreateObservableGauge<double>(
             "replica_threadpool_queue_items",
-            "Work items that wait for a thread.",
-            () => ThreadPool.PendingWorkItemCount
+            () => ThreadPool.PendingWorkItemCount,
+            description: "Work items that wait for a thread."
         );
     }
 
-    private static IEnumerable<MetricSample> Collections() =>
+    private static IEnumerable<Measurement<double>> Collections() =>
         Enumerable
             .Range(0, GC.MaxGeneration + 1)
-            .Select(g => new MetricSample(
-                [("generation", g.ToString(CultureInfo.InvariantCulture))],
-                GC.CollectionCount(g)
+            .Select(generation => new Measurement<double>(
+                GC.CollectionCount(generation),
+                new KeyValuePair<string, object?>("generation", generation)
             ));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Diagnostics.Tracing;
 
 namespace PerfTests.Replica.Metrics;
@@ -15,18 +16,18 @@ internal sealed class SocketBytes : EventListener
     private long _sent;
     private long _received;
 
-    /// <summary>Adds both counts to a registry.</summary>
-    public void Register(MetricRegistry registry)
+    /// <summary>Makes an instrument for each of both counts.</summary>
+    public void Register(Meter meter)
     {
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_socket_sent_bytes_total",
-            "Bytes sent through all sockets, API and protocol; up to a second old.",
-            () => Interlocked.Read(ref _sent)
+            () => Interlocked.Read(ref _sent),
+            description: "Bytes sent through all sockets, API and protocol; up to a second old."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_socket_received_bytes_total",
-            "Bytes received through all sockets, API and protocol; up to a second old.",
-            () => Interlocked.Read(ref _received)
+            () => Interlocked.Read(ref _received),
+            description: "Bytes received through all sockets, API and protocol; up to a second old."
         );
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using PerfTests.Replica.Metrics;
 
 namespace PerfTests.Replica.Pbft;
@@ -6,89 +7,113 @@ namespace PerfTests.Replica.Pbft;
 internal sealed class PbftCounts
 {
     private readonly long[] _byzantine;
-    private readonly Counter _proposals;
-    private readonly Histogram _batchOperations;
+    private readonly Counter<long> _proposals;
+    private readonly Histogram<double> _batchOperations;
+    private long _requests;
+    private long _unorderedReads;
 
-    /// <summary>Adds the counts to a registry.</summary>
-    /// <param name="registry">Where they go.</param>
+    /// <summary>Makes the instruments.</summary>
+    /// <param name="meter">Makes the instruments.</param>
     /// <param name="names">The nodes' names by index.</param>
-    public PbftCounts(MetricRegistry registry, IReadOnlyList<string> names)
+    public PbftCounts(Meter meter, IReadOnlyList<string> names)
     {
         _byzantine = new long[names.Count];
-        ViewChangesStarted = registry.Counter("replica_elections_total", "View changes that this node asked for.");
-        ViewsEntered = registry.Counter("replica_pbft_views_entered_total", "Views that began here.");
-        Leaderships = registry.Counter("replica_leaderships_total", "Views that began here with this node as primary.");
-        CheckpointsStable = registry.Counter("replica_pbft_checkpoints_total", "Checkpoints that became stable.");
-        StatesTransferred = registry.Counter(
+        ViewChangesStarted = meter.CreateCounter<long>(
+            "replica_elections_total",
+            description: "View changes that this node asked for."
+        );
+        ViewsEntered = meter.CreateCounter<long>(
+            "replica_pbft_views_entered_total",
+            description: "Views that began here."
+        );
+        Leaderships = meter.CreateCounter<long>(
+            "replica_leaderships_total",
+            description: "Views that began here with this node as primary."
+        );
+        CheckpointsStable = meter.CreateCounter<long>(
+            "replica_pbft_checkpoints_total",
+            description: "Checkpoints that became stable."
+        );
+        StatesTransferred = meter.CreateCounter<long>(
             "replica_pbft_states_transferred_total",
-            "Times that this node took its state from another."
+            description: "Times that this node took its state from another."
         );
-        AgreementsViolated = registry.Counter(
+        AgreementsViolated = meter.CreateCounter<long>(
             "replica_pbft_agreements_violated_total",
-            "Sequence numbers that were decided twice, differently: more nodes are faulty than tolerated."
+            description: "Sequence numbers that were decided twice, differently: more nodes are faulty than tolerated."
         );
-        Requests = registry.Counter(
+        // Counted for every request: a count that is read when asked for costs less than a measurement.
+        meter.CreateObservableCounter<double>(
             "replica_pbft_requests_total",
-            "Requests of clients that came in here and were genuine."
+            () => Interlocked.Read(ref _requests),
+            description: "Requests of clients that came in here and were genuine."
         );
-        Reads = registry.Counter(
+        meter.CreateObservableCounter<double>(
             "replica_pbft_unordered_reads_total",
-            "Requests to read out of order that came in here."
+            () => Interlocked.Read(ref _unorderedReads),
+            description: "Requests to read out of order that came in here."
         );
-        _proposals = registry.Counter("replica_pbft_proposals_total", "Batches that this node proposed as primary.");
-        _batchOperations = registry.Histogram(
+        _proposals = meter.CreateCounter<long>(
+            "replica_pbft_proposals_total",
+            description: "Batches that this node proposed as primary."
+        );
+        _batchOperations = meter.CreateHistogram(
             "replica_pbft_batch_operations",
-            "Operations per batch that this node proposed as primary.",
-            HistogramBounds.BatchOperations
+            description: "Operations per batch that this node proposed as primary.",
+            advice: HistogramBounds.BatchOperations
         );
-        FlushMilliseconds = registry.Histogram(
+        FlushMilliseconds = meter.CreateHistogram(
             "replica_log_flush_milliseconds",
-            "Duration of a sync of the log.",
-            HistogramBounds.FlushMilliseconds
+            description: "Duration of a sync of the log.",
+            advice: HistogramBounds.FlushMilliseconds
         );
-        registry.Add(
-            new ObservedMetric(
-                "replica_pbft_byzantine_seen_total",
-                "Contradictions and forgeries seen, by the node that made them.",
-                MetricKind.Counter,
-                () => names.Select((name, i) => new MetricSample([("node", name)], Interlocked.Read(ref _byzantine[i])))
-            )
+        meter.CreateObservableCounter(
+            "replica_pbft_byzantine_seen_total",
+            () =>
+                names.Select(
+                    (name, i) =>
+                        new Measurement<double>(
+                            Interlocked.Read(ref _byzantine[i]),
+                            new KeyValuePair<string, object?>("node", name)
+                        )
+                ),
+            description: "Contradictions and forgeries seen, by the node that made them."
         );
     }
 
     /// <summary>View changes asked for.</summary>
-    public Counter ViewChangesStarted { get; }
+    public Counter<long> ViewChangesStarted { get; }
 
     /// <summary>Views that began.</summary>
-    public Counter ViewsEntered { get; }
+    public Counter<long> ViewsEntered { get; }
 
     /// <summary>Views with this node as primary.</summary>
-    public Counter Leaderships { get; }
+    public Counter<long> Leaderships { get; }
 
     /// <summary>Stable checkpoints.</summary>
-    public Counter CheckpointsStable { get; }
+    public Counter<long> CheckpointsStable { get; }
 
     /// <summary>States taken from others.</summary>
-    public Counter StatesTransferred { get; }
+    public Counter<long> StatesTransferred { get; }
 
     /// <summary>Sequence numbers decided twice.</summary>
-    public Counter AgreementsViolated { get; }
-
-    /// <summary>Requests of clients.</summary>
-    public Counter Requests { get; }
-
-    /// <summary>Reads out of order.</summary>
-    public Counter Reads { get; }
+    public Counter<long> AgreementsViolated { get; }
 
     /// <summary>Duration of syncs.</summary>
-    public Histogram FlushMilliseconds { get; }
+    public Histogram<double> FlushMilliseconds { get; }
+
+    /// <summary>Counts a request of a client.</summary>
+    public void RequestReceived() => Interlocked.Increment(ref _requests);
+
+    /// <summary>Counts a read out of order.</summary>
+    public void UnorderedReadReceived() => Interlocked.Increment(ref _unorderedReads);
 
     /// <summary>Counts a proposal.</summary>
     /// <param name="operations">The operations in it.</param>
     public void Proposed(int operations)
     {
-        _proposals.Add();
-        _batchOperations.Observe(operations);
+        _proposals.Add(1);
+        _batchOperations.Record(operations);
     }
 
     /// <summary>Counts a contradiction of a node.</summary>

@@ -36,23 +36,23 @@ internal sealed class PbftEventReporter(
                 traffic.Drop(DropReason.Overloaded);
                 break;
             case PbftReportKind.ViewChangeStarted:
-                counts.ViewChangesStarted.Add();
+                counts.ViewChangesStarted.Add(1);
                 Publish("view-change-started", report, null);
                 break;
             case PbftReportKind.ViewChanged:
-                counts.ViewsEntered.Add();
+                counts.ViewsEntered.Add(1);
                 if (report.Subject == self)
                 {
-                    counts.Leaderships.Add();
+                    counts.Leaderships.Add(1);
                 }
                 Publish("view-changed", report, null);
                 break;
             case PbftReportKind.CheckpointStable:
-                counts.CheckpointsStable.Add();
+                counts.CheckpointsStable.Add(1);
                 Publish("checkpoint-stable", report, $"at sequence number {report.Sequence}", names[report.Subject]);
                 break;
             case PbftReportKind.StateTransferred:
-                counts.StatesTransferred.Add();
+                counts.StatesTransferred.Add(1);
                 Publish("state-transferred", report, $"the state at sequence number {report.Sequence}");
                 break;
             case PbftReportKind.StateRefused:
@@ -75,7 +75,7 @@ internal sealed class PbftEventReporter(
                 );
                 break;
             case PbftReportKind.AgreementViolated:
-                counts.AgreementsViolated.Add();
+                counts.AgreementsViolated.Add(1);
                 Publish(
                     "agreement-violated",
                     report,

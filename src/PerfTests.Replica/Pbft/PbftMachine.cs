@@ -26,9 +26,9 @@ internal sealed class PbftMachine : IReplicatedMachine
         _node = node;
         _timeoutMs = shared.OperationTimeoutMs;
         _parameters = new PbftParameters(node.Parameters);
-        _counts = new PbftCounts(node.Metrics, [.. node.Options.Peers.Select(peer => peer.Id)]);
+        _counts = new PbftCounts(node.Metrics.Meter, [.. node.Options.Peers.Select(peer => peer.Id)]);
         _quorums = new Quorums(node.Options.Peers.Count);
-        PbftMetrics.Register(node.Metrics, () => _running, _store, _traffic);
+        PbftMetrics.Register(node.Metrics.Meter, () => _running, _store, _traffic);
     }
 
     /// <inheritdoc />

@@ -1,4 +1,4 @@
-using PerfTests.Replica.Metrics;
+using System.Diagnostics.Metrics;
 using PerfTests.Replica.Pbft.Transport;
 using PerfTests.Replica.Storage;
 
@@ -8,155 +8,158 @@ namespace PerfTests.Replica.Pbft;
 internal static class PbftMetrics
 {
     /// <summary>Adds the metrics.</summary>
-    /// <param name="registry">Where they go.</param>
+    /// <param name="meter">Makes the instruments.</param>
     /// <param name="node">The node, once it runs.</param>
     /// <param name="store">The state.</param>
     /// <param name="traffic">Messages.</param>
-    public static void Register(MetricRegistry registry, Func<PbftNode?> node, KeyValueStore store, Traffic traffic)
+    public static void Register(Meter meter, Func<PbftNode?> node, KeyValueStore store, Traffic traffic)
     {
-        RegisterTraffic(registry, traffic);
-        RegisterSequences(registry, node);
-        RegisterQueues(registry, node);
-        registry.ObservedCounter(
+        RegisterTraffic(meter, traffic);
+        RegisterSequences(meter, node);
+        RegisterQueues(meter, node);
+        meter.CreateObservableCounter<double>(
             "replica_applied_operations_total",
-            "Writes applied to the state machine, retries included.",
-            () => store.CommandsApplied
+            () => store.CommandsApplied,
+            description: "Writes applied to the state machine, retries included."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_deduplicated_operations_total",
-            "Writes that had been applied before and changed nothing.",
-            () => store.Duplicates
+            () => store.Duplicates,
+            description: "Writes that had been applied before and changed nothing."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_log_flushes_total",
-            "Syncs of the log to disk.",
-            () => node()?.Log?.Flushes ?? 0
+            () => node()?.Log?.Flushes ?? 0,
+            description: "Syncs of the log to disk."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_log_appended_bytes_total",
-            "Bytes appended to the log.",
-            () => node()?.Log?.AppendedBytes ?? 0
+            () => node()?.Log?.AppendedBytes ?? 0,
+            description: "Bytes appended to the log."
         );
     }
 
-    private static void RegisterTraffic(MetricRegistry registry, Traffic traffic)
+    private static void RegisterTraffic(Meter meter, Traffic traffic)
     {
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_messages_sent_total",
-            "Messages sent to other replicas; a frame carries many.",
-            () => traffic.Sent
+            () => traffic.Sent,
+            description: "Messages sent to other replicas; a frame carries many."
         );
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_messages_received_total",
-            "Messages received from other replicas.",
-            () => traffic.Received
+            () => traffic.Received,
+            description: "Messages received from other replicas."
         );
         foreach (var isSent in new[] { true, false })
         {
             var direction = isSent ? "sent" : "received";
             Labelled(
-                registry,
+                meter,
                 $"replica_pbft_messages_{direction}_total",
                 $"Messages {direction}, by type.",
                 () => Traffic.TypeWords.Select(t => ("type", t.Word, (double)traffic.Of(t.Type, isSent).Messages))
             );
             Labelled(
-                registry,
+                meter,
                 $"replica_pbft_message_bytes_{direction}_total",
                 $"Bytes of messages {direction}, by type, without frames.",
                 () => Traffic.TypeWords.Select(t => ("type", t.Word, (double)traffic.Of(t.Type, isSent).Bytes))
             );
         }
         Labelled(
-            registry,
+            meter,
             "replica_pbft_dropped_total",
             "What was dropped at the ports of replicas and clients, and what could not be sent, by reason.",
             () => Traffic.ReasonWords.Select(r => ("reason", r.Word, (double)traffic.Dropped(r.Reason)))
         );
     }
 
-    private static void RegisterSequences(MetricRegistry registry, Func<PbftNode?> node)
+    private static void RegisterSequences(Meter meter, Func<PbftNode?> node)
     {
-        registry.ObservedCounter(
+        meter.CreateObservableCounter<double>(
             "replica_log_committed_entries_total",
-            "Sequence numbers (batches) that were executed here since the start.",
-            () => node() is { } running ? running.Status.Executed - running.ExecutedAtStart : 0
+            () => node() is { } running ? running.Status.Executed - running.ExecutedAtStart : 0,
+            description: "Sequence numbers (batches) that were executed here since the start."
         );
-        registry.Gauge("replica_term", "The view.", () => node()?.Status.View ?? 0);
-        registry.Gauge(
+        meter.CreateObservableGauge<double>("replica_term", () => node()?.Status.View ?? 0, description: "The view.");
+        meter.CreateObservableGauge<double>(
             "replica_commit_index",
-            "Highest sequence number known to be committed.",
-            () => node()?.Status.Committed ?? 0
+            () => node()?.Status.Committed ?? 0,
+            description: "Highest sequence number known to be committed."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_applied_index",
-            "The last sequence number executed.",
-            () => node()?.Status.Executed ?? 0
+            () => node()?.Status.Executed ?? 0,
+            description: "The last sequence number executed."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_pbft_stable_place",
-            "The low watermark: the last stable checkpoint.",
-            () => node()?.Status.Stable ?? 0
+            () => node()?.Status.Stable ?? 0,
+            description: "The low watermark: the last stable checkpoint."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_is_leader",
-            "1 when this node is the primary of a view that has begun, otherwise 0.",
-            () => node() is { } running && running.IsPrimary ? 1 : 0
+            () => node() is { } running && running.IsPrimary ? 1 : 0,
+            description: "1 when this node is the primary of a view that has begun, otherwise 0."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_pbft_may_vote",
-            "0 while the node recovers from the loss of its memory, otherwise 1.",
-            () => node()?.Status.MayVote == false ? 0 : 1
+            () => node()?.Status.MayVote == false ? 0 : 1,
+            description: "0 while the node recovers from the loss of its memory, otherwise 1."
         );
     }
 
-    private static void RegisterQueues(MetricRegistry registry, Func<PbftNode?> node)
+    private static void RegisterQueues(Meter meter, Func<PbftNode?> node)
     {
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_queued_operations",
-            "Requests that wait for their execution.",
-            () => node()?.Status.Waiting ?? 0
+            () => node()?.Status.Waiting ?? 0,
+            description: "Requests that wait for their execution."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_proposals_under_way",
-            "Sequence numbers known to be committed and not yet executed here.",
-            () => node() is { } running ? running.Status.Committed - running.Status.Executed : 0
+            () => node() is { } running ? running.Status.Committed - running.Status.Executed : 0,
+            description: "Sequence numbers known to be committed and not yet executed here."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_pbft_loop_queue_items",
-            "Events that wait for the loop.",
-            () => node()?.EventsWaiting ?? 0
+            () => node()?.EventsWaiting ?? 0,
+            description: "Events that wait for the loop."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_pbft_verification_queue_items",
-            "Messages and requests whose signatures wait to be checked.",
-            () => node()?.Verification.Waiting ?? 0
+            () => node()?.Verification.Waiting ?? 0,
+            description: "Messages and requests whose signatures wait to be checked."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_pbft_gateway_queue_operations",
-            "Operations over HTTP that wait to be signed.",
-            () => node()?.Gateway.Waiting ?? 0
+            () => node()?.Gateway.Waiting ?? 0,
+            description: "Operations over HTTP that wait to be signed."
         );
-        registry.Gauge(
+        meter.CreateObservableGauge<double>(
             "replica_pbft_clients",
-            "Clients of the protocol that are connected.",
-            () => node()?.ClientsConnected ?? 0
+            () => node()?.ClientsConnected ?? 0,
+            description: "Clients of the protocol that are connected."
         );
-        registry.Gauge("replica_pbft_links_up", "Replicas that this node can send to.", () => node()?.LinksUp ?? 0);
+        meter.CreateObservableGauge<double>(
+            "replica_pbft_links_up",
+            () => node()?.LinksUp ?? 0,
+            description: "Replicas that this node can send to."
+        );
     }
 
     private static void Labelled(
-        MetricRegistry registry,
+        Meter meter,
         string name,
         string help,
         Func<IEnumerable<(string Label, string Word, double Value)>> read
     ) =>
-        registry.Add(
-            new ObservedMetric(
-                name,
-                help,
-                MetricKind.Counter,
-                () => read().Select(s => new MetricSample([(s.Label, s.Word)], s.Value))
-            )
+        meter.CreateObservableCounter(
+            name,
+            () =>
+                read()
+                    .Select(s => new Measurement<double>(s.Value, new KeyValuePair<string, object?>(s.Label, s.Word))),
+            description: help
         );
 }

@@ -78,7 +78,7 @@ internal sealed class PbftNode : IAsyncDisposable
         _intake = new MessageReceiver(_gate, Verification, traffic, TakeMessage, TakeRequest);
         _clients = new ClientConnections(_intake, () => parameters.Welcome(_turn!.Status.View), traffic);
         Gateway = new Gateway(keys, parameters, timeout, Ask, node.Time);
-        ReplySender replies = new ReplySender(
+        var replies = new ReplySender(
             keys.Index,
             store,
             _clients,
@@ -186,7 +186,7 @@ internal sealed class PbftNode : IAsyncDisposable
             ? null
             : new RecordLog(directory, _parameters.Durability.Value == PbftParameters.Synced, _node.Time)
             {
-                Flushed = took => _counts.FlushMilliseconds.Observe(took.TotalMilliseconds),
+                Flushed = took => _counts.FlushMilliseconds.Record(took.TotalMilliseconds),
             };
 
     private PbftCore Restore(KeyValueStore store, ReplySender replies, out PbftActions wanted)
@@ -243,10 +243,10 @@ internal sealed class PbftNode : IAsyncDisposable
     {
         if (request.IsUnordered)
         {
-            _counts.Reads.Add();
+            _counts.UnorderedReadReceived();
             return _loop.TryPost(() => _turn.Read(request), request.Bytes.Length);
         }
-        _counts.Requests.Add();
+        _counts.RequestReceived();
         var at = Now();
         return _loop.TryPost(() => _turn.Handle(new PbftEvent.RequestReceived(at, request)), request.Bytes.Length);
     }

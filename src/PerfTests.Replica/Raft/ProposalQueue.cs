@@ -137,8 +137,8 @@ internal sealed class ProposalQueue : IAsyncDisposable
         try
         {
             proposal.Encode(buffer);
-            _metrics.BatchOperations.Observe(batch.Count);
-            _metrics.Proposals.Add();
+            _metrics.BatchOperations.Record(batch.Count);
+            _metrics.Proposals.Add(1);
             proposal.ProposedAt = _time.GetTimestamp();
             var entry = new BinaryLogEntry
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using DotNext.Net.Cluster.Consensus.Raft;
 using DotNext.Net.Cluster.Consensus.Raft.Membership;
@@ -32,35 +33,47 @@ internal sealed class RaftMachine : IReplicatedMachine
         _node = node;
         _timeoutMs = shared.OperationTimeoutMs;
         _parameters = new RaftParameters(node.Parameters);
-        _metrics = new RaftMetrics(node.Metrics, OnRole);
-        node.Metrics.ObservedCounter(
+        _metrics = new RaftMetrics(node.Metrics.Meter, OnRole);
+        node.Metrics.Meter.CreateObservableCounter<double>(
             "replica_applied_operations_total",
-            "Writes applied to the state machine, retries included.",
-            () => _store.CommandsApplied
+            () => _store.CommandsApplied,
+            description: "Writes applied to the state machine, retries included."
         );
-        node.Metrics.ObservedCounter(
+        node.Metrics.Meter.CreateObservableCounter<double>(
             "replica_deduplicated_operations_total",
-            "Writes that had been applied before and changed nothing.",
-            () => _store.Duplicates
+            () => _store.Duplicates,
+            description: "Writes that had been applied before and changed nothing."
         );
-        node.Metrics.Gauge("replica_queued_operations", "Writes that wait to be proposed.", () => _queue?.Queued ?? 0);
-        node.Metrics.Gauge(
+        node.Metrics.Meter.CreateObservableGauge<double>(
+            "replica_queued_operations",
+            () => _queue?.Queued ?? 0,
+            description: "Writes that wait to be proposed."
+        );
+        node.Metrics.Meter.CreateObservableGauge<double>(
             "replica_proposals_under_way",
-            "Log entries proposed and not yet applied.",
-            () => _queue?.UnderWay ?? 0
+            () => _queue?.UnderWay ?? 0,
+            description: "Log entries proposed and not yet applied."
         );
-        node.Metrics.Gauge("replica_term", "The current term.", () => _log?.Term ?? 0);
-        node.Metrics.Gauge(
+        node.Metrics.Meter.CreateObservableGauge<double>(
+            "replica_term",
+            () => _log?.Term ?? 0,
+            description: "The current term."
+        );
+        node.Metrics.Meter.CreateObservableGauge<double>(
             "replica_commit_index",
-            "Highest log index known to be committed.",
-            () => _log?.LastCommittedEntryIndex ?? 0
+            () => _log?.LastCommittedEntryIndex ?? 0,
+            description: "Highest log index known to be committed."
         );
-        node.Metrics.Gauge(
+        node.Metrics.Meter.CreateObservableGauge<double>(
             "replica_applied_index",
-            "Highest log index applied to the state machine.",
-            () => _log?.LastAppliedIndex ?? 0
+            () => _log?.LastAppliedIndex ?? 0,
+            description: "Highest log index applied to the state machine."
         );
-        node.Metrics.Gauge("replica_is_leader", "1 when this node leads, otherwise 0.", () => IsLeader ? 1 : 0);
+        node.Metrics.Meter.CreateObservableGauge<double>(
+            "replica_is_leader",
+            () => IsLeader ? 1 : 0,
+            description: "1 when this node leads, otherwise 0."
+        );
     }
 
     /// <inheritdoc />

@@ -11,63 +11,75 @@ internal sealed class RaftMetrics : IDisposable
     private volatile string _role = "follower";
 
     /// <summary>Registers Raft's metrics and begins to listen.</summary>
-    /// <param name="registry">Where they go.</param>
+    /// <param name="meter">Makes the instruments.</param>
     /// <param name="roleChanged">Called with the new role whenever DotNext moves to one.</param>
-    public RaftMetrics(MetricRegistry registry, Action<string> roleChanged)
+    public RaftMetrics(Meter meter, Action<string> roleChanged)
     {
-        Proposals = registry.Counter("replica_raft_proposals_total", "Log entries that this node proposed as leader.");
-        BatchOperations = registry.Histogram(
+        Proposals = meter.CreateCounter<long>(
+            "replica_raft_proposals_total",
+            description: "Log entries that this node proposed as leader."
+        );
+        BatchOperations = meter.CreateHistogram(
             "replica_raft_batch_operations",
-            "Operations per proposed log entry.",
-            HistogramBounds.BatchOperations
+            description: "Operations per proposed log entry.",
+            advice: HistogramBounds.BatchOperations
         );
-        Elections = registry.Counter("replica_elections_total", "Elections that this node started.");
-        Leaderships = registry.Counter("replica_leaderships_total", "Times that this node became leader.");
-        var requests = registry.Counter(
+        Elections = meter.CreateCounter<long>(
+            "replica_elections_total",
+            description: "Elections that this node started."
+        );
+        Leaderships = meter.CreateCounter<long>(
+            "replica_leaderships_total",
+            description: "Times that this node became leader."
+        );
+        var requests = meter.CreateCounter<long>(
             "replica_messages_sent_total",
-            "Protocol requests that this node sent and that were answered."
+            description: "Protocol requests that this node sent and that were answered."
         );
-        var heartbeats = registry.Counter(
+        var heartbeats = meter.CreateCounter<long>(
             "replica_messages_received_total",
-            "Replication requests that this node received from a leader."
+            description: "Replication requests that this node received from a leader."
         );
-        var flushes = registry.Counter(
+        var flushes = meter.CreateCounter<long>(
             "replica_log_flushes_total",
-            "Flushes of the write-ahead log. Each makes data, metadata and the checkpoint durable."
+            description: "Flushes of the write-ahead log. Each makes data, metadata and the checkpoint durable."
         );
-        var flushMs = registry.Histogram(
+        var flushMs = meter.CreateHistogram(
             "replica_log_flush_milliseconds",
-            "Duration of a flush of the write-ahead log.",
-            HistogramBounds.FlushMilliseconds
+            description: "Duration of a flush of the write-ahead log.",
+            advice: HistogramBounds.FlushMilliseconds
         );
-        var appendedBytes = registry.Counter(
+        var appendedBytes = meter.CreateCounter<long>(
             "replica_log_appended_bytes_total",
-            "Bytes appended to the write-ahead log."
+            description: "Bytes appended to the write-ahead log."
         );
-        var appendedEntries = registry.Counter(
+        var appendedEntries = meter.CreateCounter<long>(
             "replica_log_appended_entries_total",
-            "Entries appended to the write-ahead log."
+            description: "Entries appended to the write-ahead log."
         );
-        var committed = registry.Counter("replica_log_committed_entries_total", "Log entries committed.");
+        var committed = meter.CreateCounter<long>(
+            "replica_log_committed_entries_total",
+            description: "Log entries committed."
+        );
         _handlers = new Dictionary<string, Action<double>>(StringComparer.Ordinal)
         {
             ["transitions-to-follower-count"] = _ => Become("follower", roleChanged),
             ["transitions-to-candidate-count"] = _ =>
             {
-                Elections.Add();
+                Elections.Add(1);
                 Become("candidate", roleChanged);
             },
             ["transitions-to-leader-count"] = _ =>
             {
-                Leaderships.Add();
+                Leaderships.Add(1);
                 Become("leader", roleChanged);
             },
-            ["response-time"] = _ => requests.Add(),
-            ["incoming-heartbeats-count"] = _ => heartbeats.Add(),
+            ["response-time"] = _ => requests.Add(1),
+            ["incoming-heartbeats-count"] = _ => heartbeats.Add(1),
             ["entries-flush-duration"] = ms =>
             {
-                flushes.Add();
-                flushMs.Observe(ms);
+                flushes.Add(1);
+                flushMs.Record(ms);
             },
             ["entries-append-bytes"] = bytes => appendedBytes.Add((long)bytes),
             ["entries-append-count"] = entries => appendedEntries.Add((long)entries),
@@ -77,16 +89,16 @@ internal sealed class RaftMetrics : IDisposable
     }
 
     /// <summary>Entries proposed.</summary>
-    public Counter Proposals { get; }
+    public Counter<long> Proposals { get; }
 
     /// <summary>Operations per entry.</summary>
-    public Histogram BatchOperations { get; }
+    public Histogram<double> BatchOperations { get; }
 
     /// <summary>Elections started.</summary>
-    public Counter Elections { get; }
+    public Counter<long> Elections { get; }
 
     /// <summary>Leaderships won.</summary>
-    public Counter Leaderships { get; }
+    public Counter<long> Leaderships { get; }
 
     /// <summary>leader, follower or candidate, as DotNext last said.</summary>
     public string Role => _role;

@@ -1,6 +1,4 @@
-using PerfTests.Replica.Events;
-
-namespace PerfTests.Replica.Api;
+namespace PerfTests.Replica.Events;
 
 /// <summary>The answer to <c>GET /v1/deliveries</c>.</summary>
 /// <param name="SampledOneIn">One update in so many is reported, the same ones at every node.</param>
