@@ -140,12 +140,12 @@ public sealed class DockerHost : IClusterHost
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(spec);
-        ArgumentNullException.ThrowIfNull(say);
+        ArgumentNullException.ThrowIfNull(progress);
         if (Launch(spec) is not { } container)
         {
             return new Dictionary<string, string>();
@@ -155,7 +155,7 @@ public sealed class DockerHost : IClusterHost
         {
             var engine = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             var identity = await new NodeImages(engine)
-                .EnsureAsync(container, spec.System.Name, say, cancellationToken)
+                .EnsureAsync(container, spec.System.Name, progress, cancellationToken)
                 .ConfigureAwait(false);
             return new Dictionary<string, string>
             {

@@ -44,14 +44,14 @@ internal sealed class NodeImages(Engine engine)
     /// <summary>Makes sure that the engine has the image: builds or pulls it if not.</summary>
     /// <param name="container">What is to be run.</param>
     /// <param name="system">Name of the system, for messages.</param>
-    /// <param name="say">Told in a line what takes time.</param>
+    /// <param name="progress">Told in a line what takes time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The image's identity: its digest in a registry, or its id where it came from none.</returns>
     /// <exception cref="InvalidSettingsException">It cannot be had; the message says what to do.</exception>
     public async Task<string> EnsureAsync(
         NodeContainer container,
         string system,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     )
     {
@@ -59,7 +59,7 @@ internal sealed class NodeImages(Engine engine)
         if (container.Build is { } build && (image is null || !IsBuiltFrom(image, build)))
         {
             var stale = image?.ID;
-            await BuildAsync(container.Image, build, system, say, cancellationToken).ConfigureAwait(false);
+            await BuildAsync(container.Image, build, system, progress, cancellationToken).ConfigureAwait(false);
             image = await InspectAsync(container.Image, cancellationToken).ConfigureAwait(false);
             if (stale is not null && stale != image?.ID)
             {
@@ -68,7 +68,7 @@ internal sealed class NodeImages(Engine engine)
         }
         else if (image is null)
         {
-            await PullAsync(container.Image, system, say, cancellationToken).ConfigureAwait(false);
+            await PullAsync(container.Image, system, progress, cancellationToken).ConfigureAwait(false);
             image = await InspectAsync(container.Image, cancellationToken).ConfigureAwait(false);
         }
 
@@ -166,12 +166,12 @@ internal sealed class NodeImages(Engine engine)
         string reference,
         ImageBuild build,
         string system,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     )
     {
         var chosen = await ChooseBaseAsync(build, cancellationToken).ConfigureAwait(false);
-        say($"building the image {reference} from {build.ContextDirectory} on {chosen}");
+        progress.Report($"building the image {reference} from {build.ContextDirectory} on {chosen}");
         try
         {
             var image = new ImageFromDockerfileBuilder()
@@ -214,11 +214,11 @@ internal sealed class NodeImages(Engine engine)
     private async Task PullAsync(
         string reference,
         string system,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     )
     {
-        say($"pulling the image {reference}");
+        progress.Report($"pulling the image {reference}");
         if (await TryPullAsync(reference, PullTimeout, cancellationToken).ConfigureAwait(false) is { } why)
         {
             throw Missing(

@@ -93,7 +93,7 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     ) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(

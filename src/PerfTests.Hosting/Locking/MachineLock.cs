@@ -21,19 +21,19 @@ public sealed class MachineLock : IDisposable
     /// <summary>Waits for the lock.</summary>
     /// <param name="path">The lock's file.</param>
     /// <param name="purpose">What it is held for; shown to those who wait, whoever they are.</param>
-    /// <param name="waiting">Told once, if it is held, by whom.</param>
+    /// <param name="progress">Told once, if it is held, by whom.</param>
     /// <param name="time">The clock of waits.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidSettingsException">At the path is something else, such as a link; it was left as it is.</exception>
     public static async Task<MachineLock> AcquireAsync(
         string path,
         string purpose,
-        Action<string> waiting,
+        IProgress<string> progress,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        ArgumentNullException.ThrowIfNull(waiting);
+        ArgumentNullException.ThrowIfNull(progress);
         ArgumentNullException.ThrowIfNull(time);
         var holder = SecretRedactor.OfProcess.Scrub(
             $"process {Environment.ProcessId} of user {Environment.UserName}, {purpose}, since {time.GetUtcNow().ToString("u", CultureInfo.InvariantCulture)}"
@@ -49,7 +49,7 @@ public sealed class MachineLock : IDisposable
 
             if (!isTold && other is not null)
             {
-                waiting(other);
+                progress.Report(other);
                 isTold = true;
             }
 

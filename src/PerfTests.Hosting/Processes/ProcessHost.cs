@@ -84,7 +84,7 @@ public sealed class ProcessHost : IClusterHost
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     )
     {

@@ -65,14 +65,14 @@ public sealed class InterleavedSession(Session session, Composition composition)
                 [baseline, candidate],
                 progress,
                 cancellationToken,
-                [.. request.Validate(), .. composition.Figures.UnfitGates("gates (--gate)", rules.Gates)]
+                [.. request.Validate(), .. composition.Figures.UnfitGates("gates (--gate)", request.Rules.Gates)]
             )
             .ConfigureAwait(false);
         using var exclusive = await MachineLock
             .AcquireAsync(
                 MachineLock.DefaultPath,
                 $"comparison {request.Name}",
-                holder => progress.Say($"waiting for another performance run on this machine: {holder}"),
+                new LineProgress(progress, "waiting for another performance run on this machine: "),
                 composition.Time,
                 cancellationToken
             )

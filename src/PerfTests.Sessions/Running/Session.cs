@@ -110,7 +110,7 @@ public sealed class Session(SessionOptions options, Composition composition)
             .AcquireAsync(
                 MachineLock.DefaultPath,
                 $"scenario {request.Name}",
-                holder => progress.Say($"waiting for another performance run on this machine: {holder}"),
+                new LineProgress(progress, "waiting for another performance run on this machine: "),
                 composition.Time,
                 cancellationToken
             )
@@ -298,7 +298,9 @@ public sealed class Session(SessionOptions options, Composition composition)
             foreach (var cluster in clusters)
             {
                 artifacts.Add(
-                    await chosen.PrepareAsync(cluster, progress.Say, cancellationToken).ConfigureAwait(false)
+                    await chosen
+                        .PrepareAsync(cluster, new LineProgress(progress), cancellationToken)
+                        .ConfigureAwait(false)
                 );
             }
         }

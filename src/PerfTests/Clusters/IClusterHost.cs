@@ -27,13 +27,13 @@ public interface IClusterHost
 
     /// <summary>Gets what the cluster's nodes run, which may take minutes, and says what it is.</summary>
     /// <param name="spec">The cluster.</param>
-    /// <param name="say">Told in a line what takes time.</param>
+    /// <param name="progress">Told in a line what takes time.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Identities for the fingerprint, by name: image digests, or hashes of programs.</returns>
     /// <exception cref="InvalidSettingsException">It cannot be had; the message says what to do.</exception>
     Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     );
 

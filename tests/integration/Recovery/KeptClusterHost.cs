@@ -18,9 +18,9 @@ internal sealed class KeptClusterHost(IClusterHost host) : IClusterHost
 
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        Action<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
-    ) => host.PrepareAsync(spec, say, cancellationToken);
+    ) => host.PrepareAsync(spec, progress, cancellationToken);
 
     public FaultSupport Supports(Fault fault, ClusterSpec spec) => host.Supports(fault, spec);
 

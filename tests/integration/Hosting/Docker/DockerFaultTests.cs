@@ -30,7 +30,7 @@ public sealed class DockerFaultTests : IDisposable
     {
         var host = new DockerHost(TimeProvider.System);
         var spec = ReplicaCluster.Raft(nodes: 3);
-        await host.PrepareAsync(spec, _ => { }, _deadline.Token);
+        await host.PrepareAsync(spec, new Progress<string>(), _deadline.Token);
         await using var cluster = (DockerCluster)
             await host.StartAsync(
                 spec,

@@ -184,7 +184,7 @@ public sealed class DockerHostTests : IDisposable
         var spec = new ClusterSpec { System = new BrokenSystem("perftests/absent:none"), Nodes = 1 };
 
         var failure = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
-            Host().PrepareAsync(spec, _ => { }, _deadline.Token)
+            Host().PrepareAsync(spec, new Progress<string>(), _deadline.Token)
         );
 
         Assert.Contains("perftests/absent:none", failure.Message, StringComparison.Ordinal);
@@ -280,7 +280,7 @@ public sealed class DockerHostTests : IDisposable
     {
         if (isPrepared)
         {
-            await host.PrepareAsync(spec, _ => { }, _deadline.Token);
+            await host.PrepareAsync(spec, new Progress<string>(), _deadline.Token);
         }
 
         return await host.StartAsync(

@@ -49,7 +49,7 @@ public sealed class RemoteEngineTests : IDisposable
 
         var obstacle = await host.FindObstacleAsync(spec, CancellationToken.None);
         var failure = await Assert.ThrowsAsync<InvalidSettingsException>(() =>
-            host.PrepareAsync(spec, _ => { }, CancellationToken.None)
+            host.PrepareAsync(spec, new Progress<string>(), CancellationToken.None)
         );
 
         Assert.Contains("perftests/absent:none", obstacle, StringComparison.Ordinal);

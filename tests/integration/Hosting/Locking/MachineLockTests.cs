@@ -23,7 +23,13 @@ public sealed class MachineLockTests : IDisposable
         var first = await AcquireAsync("scenario one");
         var told = new TaskCompletionSource<string>();
 
-        var second = MachineLock.AcquireAsync(Path, "scenario two", told.SetResult, TimeProvider.System, default);
+        var second = MachineLock.AcquireAsync(
+            Path,
+            "scenario two",
+            new Progress<string>(told.SetResult),
+            TimeProvider.System,
+            default
+        );
 
         var holder = await told.Task.WaitAsync(Timeouts.Step);
         Assert.StartsWith(
@@ -211,13 +217,19 @@ public sealed class MachineLockTests : IDisposable
     }
 
     private Task<MachineLock> AcquireAsync(string purpose) =>
-        MachineLock.AcquireAsync(Path, purpose, _ => { }, TimeProvider.System, default);
+        MachineLock.AcquireAsync(Path, purpose, new Progress<string>(), TimeProvider.System, default);
 
     private async Task<string> FirstHolderAsync()
     {
         using var end = new CancellationTokenSource(Timeouts.Step);
         var told = new TaskCompletionSource<string>();
-        var waiting = MachineLock.AcquireAsync(Path, "scenario", told.SetResult, TimeProvider.System, end.Token);
+        var waiting = MachineLock.AcquireAsync(
+            Path,
+            "scenario",
+            new Progress<string>(told.SetResult),
+            TimeProvider.System,
+            end.Token
+        );
         var holder = await told.Task.WaitAsync(Timeouts.Step);
         await end.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
