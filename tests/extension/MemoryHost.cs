@@ -18,7 +18,7 @@ internal sealed class MemoryHost : IClusterHost
 
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        Action<string> say,
+        IProgress<string> say,
         CancellationToken cancellationToken
     ) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(

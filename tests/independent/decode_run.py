@@ -293,11 +293,12 @@ def compare_session(to, run, response, path):
     rows = [row for row in session["runs"] if row["run_id"] == run.manifest["run_id"]]
     to.same("results.json runs of this id", 1, len(rows))
     for row in rows:
-        to.same("results.json samples", response.count, row["samples"])
-        to.same("results.json p50", response.percentile(50), row["response_p50_us"])
-        to.same("results.json p99", response.percentile(99), row["response_p99_us"])
-        to.same("results.json p99.9", response.percentile(99.9), row["response_p999_us"])
-        to.same("results.json max", response.percentile(100), row["response_max_us"])
+        figures = row["figures"]
+        to.same("results.json samples", response.count, figures["response_samples"])
+        to.same("results.json p50", response.percentile(50), figures["response_p50_us"])
+        to.same("results.json p99", response.percentile(99), figures["response_p99_us"])
+        to.same("results.json p99.9", response.percentile(99.9), figures["response_p999_us"])
+        to.same("results.json max", response.percentile(100), figures["response_max_us"])
 
 
 def compare(run):

@@ -89,7 +89,7 @@ public static class LatencyFigures
             latency => of(latency).Count
         ) with
         {
-            Unit = FigureUnit.Count,
+            Unit = FigureUnit.Operations,
             Direction = FigureDirection.Neither,
         };
     }

@@ -28,7 +28,7 @@ public sealed class RunCommandTests : IDisposable
         using var document = JsonDocument.Parse(result.Output);
         var run = document.RootElement.GetProperty("runs")[0];
         Assert.Equal("raft-mixed-load", run.GetProperty("scenario").GetString());
-        Assert.True(run.GetProperty("samples").GetInt64() > 500, $"{result}");
+        Assert.True(run.GetProperty("figures").GetProperty("response_samples").GetInt64() > 500, $"{result}");
         var report = Path.Combine(
             document.RootElement.GetProperty("directory").GetString()!,
             run.GetProperty("report").GetString()!

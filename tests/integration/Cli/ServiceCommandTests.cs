@@ -32,7 +32,7 @@ public sealed class ServiceCommandTests : IDisposable
         );
         foreach (var run in runs)
         {
-            Assert.True(run.GetProperty("samples").GetInt64() > 500, $"{result}");
+            Assert.True(run.GetProperty("figures").GetProperty("response_samples").GetInt64() > 500, $"{result}");
             var report = Path.Combine(
                 document.RootElement.GetProperty("directory").GetString()!,
                 run.GetProperty("report").GetString()!

@@ -71,7 +71,7 @@ public sealed class ExternalHostTests : IDisposable
         result.AssertEndedAsItsVerdictsSay();
         using var document = JsonDocument.Parse(result.Output);
         var entry = document.RootElement.GetProperty("runs")[0];
-        Assert.True(entry.GetProperty("samples").GetInt64() > 100, $"{result}");
+        Assert.True(entry.GetProperty("figures").GetProperty("response_samples").GetInt64() > 100, $"{result}");
         var report = Path.Combine(
             document.RootElement.GetProperty("directory").GetString()!,
             entry.GetProperty("report").GetString()!

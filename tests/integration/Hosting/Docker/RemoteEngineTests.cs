@@ -84,7 +84,7 @@ public sealed class RemoteEngineTests : IDisposable
         );
         var record = RunFolderReader.Read(new RunFolder(Path.GetDirectoryName(report)!));
         Assert.Equal(("docker", RunEnding.Completed), (record.Manifest.Host, record.Completion!.Ending));
-        Assert.True(entry.GetProperty("samples").GetInt64() > 500, $"{result}");
+        Assert.True(entry.GetProperty("figures").GetProperty("response_samples").GetInt64() > 500, $"{result}");
         Assert.Contains(
             record.Resources,
             sample => sample.Subject == "n1" && sample.Values.ContainsKey(ResourceNames.CpuSeconds)

@@ -30,7 +30,7 @@ public sealed class OwnChecksTests
     {
         var result = RunAnalysis.Analyze(
             TestRecords.Steady(),
-            [new MyCheck(_ => throw new InvalidOperationException("no samples"))]
+            new AnalysisOptions { Checks = [new MyCheck(_ => throw new InvalidOperationException("no samples"))] }
         );
 
         Assert.Equal(
