@@ -20,7 +20,7 @@ internal sealed class LongRun
     private const int FaultSeconds = 20;
     private const int ResourceNameCount = 24;
 
-    private static readonly string[] s_tags =
+    private static readonly string[] Tags =
     [
         HistogramTags.Response,
         HistogramTags.Service,
@@ -31,9 +31,9 @@ internal sealed class LongRun
         HistogramTags.Return,
     ];
 
-    private static readonly string[] s_subjects = [ResourceSample.Generator, ResourceSample.Machine, "n1", "n2", "n3"];
+    private static readonly string[] Subjects = [ResourceSample.Generator, ResourceSample.Machine, "n1", "n2", "n3"];
 
-    private readonly LatencyRecorder[] _recorders = [.. s_tags.Select(_ => new LatencyRecorder())];
+    private readonly LatencyRecorder[] _recorders = [.. Tags.Select(_ => new LatencyRecorder())];
     private readonly OperationRecord[] _operations = new OperationRecord[PerInterval];
     private readonly SeededRandom _random = new Seed(20).CreateRandom();
     private readonly int _seconds;
@@ -117,7 +117,7 @@ internal sealed class LongRun
         }
 
         _writer.RecordOperations(_operations);
-        var histograms = s_tags
+        var histograms = Tags
             .Zip(_recorders)
             .Select(pair => new TaggedHistogram(pair.First, start, start + IntervalSeconds, pair.Second.ToHistogram()))
             .ToArray();
@@ -181,7 +181,7 @@ internal sealed class LongRun
 
     private void WriteSamples(int second)
     {
-        foreach (var subject in s_subjects)
+        foreach (var subject in Subjects)
         {
             var values = new Dictionary<string, double>
             {

@@ -13,8 +13,8 @@ namespace PerfTests.Xunit;
 /// </summary>
 internal static class LiveOutput
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(2);
-    private static readonly Lazy<Channel<Message>?> s_messages = new(Connect);
+    private static readonly TimeSpan PrintTimeout = TimeSpan.FromSeconds(2);
+    private static readonly Lazy<Channel<Message>?> Messages = new(Connect);
 
     /// <summary>Prints text soon.</summary>
     public static void Write(IMessageSink diagnostics, string text) =>
@@ -28,14 +28,14 @@ internal static class LiveOutput
     {
         var printed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Send(new Message(LiveMessage.Closing, Scrub(text), diagnostics, printed));
-        printed.Task.Wait(s_timeout);
+        printed.Task.Wait(PrintTimeout);
     }
 
     private static string Scrub(string text) => SecretRedactor.OfProcess.Scrub(text);
 
     private static void Send(Message message)
     {
-        if (s_messages.Value is not { } messages || !messages.Writer.TryWrite(message))
+        if (Messages.Value is not { } messages || !messages.Writer.TryWrite(message))
         {
             message.SendAsDiagnostic();
         }
@@ -51,7 +51,7 @@ internal static class LiveOutput
         var pipe = new NamedPipeClientStream(".", name, PipeDirection.InOut, PipeOptions.CurrentUserOnly);
         try
         {
-            pipe.Connect(s_timeout);
+            pipe.Connect(PrintTimeout);
         }
         catch (Exception failure) when (failure is IOException or TimeoutException or UnauthorizedAccessException)
         {

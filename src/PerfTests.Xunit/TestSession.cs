@@ -16,7 +16,7 @@ namespace PerfTests.Xunit;
 /// </remarks>
 internal sealed class TestSession
 {
-    private static readonly ConditionalWeakTable<IMessageSink, TestSession> s_byRun = [];
+    private static readonly ConditionalWeakTable<IMessageSink, TestSession> ByRun = [];
 
     private readonly Lazy<SessionOptions> _options = new(() =>
         SessionOptionsReader.Read(Environment.GetEnvironmentVariable)
@@ -45,10 +45,10 @@ internal sealed class TestSession
     /// <param name="run">The run's sink of diagnostic messages.</param>
     /// <param name="assembly">The test assembly.</param>
     public static TestSession Of(IMessageSink run, Assembly assembly) =>
-        s_byRun.GetValue(run, _ => new TestSession(assembly));
+        ByRun.GetValue(run, _ => new TestSession(assembly));
 
     /// <summary>The session of a run, if a scenario asked for it.</summary>
     /// <param name="run">The run's sink of diagnostic messages.</param>
     public static Session? Find(IMessageSink run) =>
-        s_byRun.TryGetValue(run, out var found) && found._session.IsValueCreated ? found.Session : null;
+        ByRun.TryGetValue(run, out var found) && found._session.IsValueCreated ? found.Session : null;
 }

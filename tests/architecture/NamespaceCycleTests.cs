@@ -18,7 +18,10 @@ public partial class NamespaceCycleTests
         "PerfTests.Hosting.Abilities -> PerfTests.Hosting.Docker",
         "PerfTests.Hosting.Abilities -> PerfTests.Hosting.Processes",
         "PerfTests.Sessions.Baselines -> PerfTests.Sessions.Running",
+        "PerfTests.Sessions.Baselines -> PerfTests.Sessions.Scenarios",
         "PerfTests.Sessions.History -> PerfTests.Sessions.Running",
+        "PerfTests.Sessions.Interleaving -> PerfTests.Sessions.Running",
+        "PerfTests.Sessions.Scenarios -> PerfTests.Sessions.Running",
     ];
 
     public static TheoryData<string> ProductProjects =>

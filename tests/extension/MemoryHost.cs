@@ -18,7 +18,7 @@ internal sealed class MemoryHost : IClusterHost
 
     public Task<IReadOnlyDictionary<string, string>> PrepareAsync(
         ClusterSpec spec,
-        IProgress<string> say,
+        IProgress<string> progress,
         CancellationToken cancellationToken
     ) =>
         Task.FromResult<IReadOnlyDictionary<string, string>>(

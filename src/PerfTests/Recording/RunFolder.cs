@@ -128,7 +128,7 @@ public sealed record RunFolder(string Directory)
     }
 
     /// <summary>Folders below folders that are searched for runs: sessions, scenarios, runs, and room for more. Links are not followed.</summary>
-    private static readonly EnumerationOptions s_search = new()
+    private static readonly EnumerationOptions Search = new()
     {
         RecurseSubdirectories = true,
         MaxRecursionDepth = 6,
@@ -142,7 +142,7 @@ public sealed record RunFolder(string Directory)
             ?
             [
                 .. System
-                    .IO.Directory.EnumerateFiles(directory, ManifestFile, s_search)
+                    .IO.Directory.EnumerateFiles(directory, ManifestFile, Search)
                     .OrderBy(File.GetLastWriteTimeUtc)
                     .ThenBy(file => file, StringComparer.Ordinal)
                     .Select(file => Path.GetDirectoryName(file)!),

@@ -4,18 +4,18 @@ namespace PerfTests.Recording;
 public static class StorageFailure
 {
     /// <summary>Linux's ENOSPC, and Windows' ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL as results.</summary>
-    private static readonly int[] s_full = [28, unchecked((int)0x80070070), unchecked((int)0x80070027)];
+    private static readonly int[] Full = [28, unchecked((int)0x80070070), unchecked((int)0x80070027)];
 
     /// <summary>Linux's EDQUOT, and macOS' of the same name.</summary>
-    private static readonly int[] s_quota = [122, 69];
+    private static readonly int[] Quota = [122, 69];
 
     /// <summary>The cause in a few words, for people.</summary>
     /// <param name="failure">What the system said.</param>
     public static string Describe(Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return s_full.Contains(failure.HResult) ? "the disk is full"
-            : s_quota.Contains(failure.HResult) ? "the quota of the disk is used up"
+        return Full.Contains(failure.HResult) ? "the disk is full"
+            : Quota.Contains(failure.HResult) ? "the quota of the disk is used up"
             : $"the disk cannot be written ({failure.Message})";
     }
 }

@@ -6,9 +6,9 @@ namespace PerfTests.IntegrationTests.Hosting.Docker;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class DockerFactAttribute : FactAttribute
 {
-    private static readonly Lazy<string?> s_obstacle = new(FindObstacle);
+    private static readonly Lazy<string?> Obstacle = new(FindObstacle);
 
-    public DockerFactAttribute() => Skip = s_obstacle.Value!;
+    public DockerFactAttribute() => Skip = Obstacle.Value!;
 
     /// <summary>Asked of Docker's own client, not of the code under test.</summary>
     private static string? FindObstacle() =>
