@@ -1,5 +1,6 @@
 using System.Globalization;
 using PerfTests.Sessions.Loading;
+using PerfTests.Sessions.Options;
 using PerfTests.Settings;
 
 namespace PerfTests.Cli;
@@ -24,6 +25,30 @@ internal sealed record LoadArguments
     public string? Seed { get; init; }
 
     public bool Poisson { get; init; }
+
+    /// <summary>The command that puts the same load on again.</summary>
+    public string Again(PerfTests.Units.Seed seed)
+    {
+        var given = new Dictionary<string, string?>
+        {
+            ["--rate"] = Rate,
+            ["--connections"] = Connections,
+            ["--max-connections"] = MaxConnections,
+            ["--duration"] = Duration,
+            ["--warm-up"] = WarmUp,
+            ["--timeout"] = Timeout,
+        };
+        return new ReproduceCommand
+        {
+            Words = ["perftests", "load", Url],
+            Options =
+            [
+                .. given.Where(option => option.Value is not null),
+                .. Poisson ? [KeyValuePair.Create("--poisson", (string?)null)] : Array.Empty<KeyValuePair<string, string?>>(),
+            ],
+            OptionOfVariable = new Dictionary<string, string> { ["PERFTESTS_SEED"] = "--seed" },
+        }.Of(new SessionOptions(), seed);
+    }
 
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidSettingsException">Some cannot be used.</exception>

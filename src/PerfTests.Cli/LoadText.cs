@@ -47,6 +47,11 @@ internal static class LoadText
             text.AppendLine("GENERATOR-BOUND: " + reason);
         }
 
+        if (report.ReproduceCommand is { } again)
+        {
+            text.AppendLine("again: " + again);
+        }
+
         return text.ToString().TrimEnd();
     }
 

@@ -13,7 +13,7 @@ public static class Epochs
     private const int Letters = 12;
 
     /// <summary>
-    /// A short name of CPU model, processors, limits, kernel, runtime, host, load engine and scenario hash. Digests of what ran are not in it: they change
+    /// A short name of CPU model, processors, limits of harness and nodes, kernel, runtime, host, load engine and scenario hash. Digests of what ran are not in it: they change
     /// with every build of the code whose history this is.
     /// </summary>
     public static string Of(HistoryEntry entry)
@@ -25,6 +25,7 @@ public static class Epochs
             environment.CpuModel,
             environment.Cores.ToString(CultureInfo.InvariantCulture),
             environment.Limits,
+            environment.NodeLimits,
             environment.Kernel,
             environment.Runtime,
             entry.Host,

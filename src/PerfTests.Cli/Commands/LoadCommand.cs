@@ -3,6 +3,7 @@ using PerfTests.Recording;
 using PerfTests.Sessions;
 using PerfTests.Sessions.Loading;
 using PerfTests.Settings;
+using PerfTests.Units;
 
 namespace PerfTests.Cli.Commands;
 
@@ -94,6 +95,7 @@ internal static class LoadCommand
                     cancellationToken: cancellationToken
                 )
                 .ConfigureAwait(false);
+            report = report with { ReproduceCommand = arguments.Again(new Seed(report.Seed)) };
             await Console
                 .Out.WriteLineAsync(asJson ? JsonOutput.Serialize(report) : LoadText.Of(report))
                 .ConfigureAwait(false);

@@ -12,7 +12,11 @@ public static class FingerprintReader
 {
     /// <summary>Reads this machine's fingerprint.</summary>
     /// <param name="artifacts">Identities of what the nodes run, by name, as their host gives them.</param>
-    public static EnvironmentFingerprint Read(IReadOnlyDictionary<string, string> artifacts)
+    /// <param name="limits">Limits of each node; null for none.</param>
+    public static EnvironmentFingerprint Read(
+        IReadOnlyDictionary<string, string> artifacts,
+        ResourceLimits? limits = null
+    )
     {
         ArgumentNullException.ThrowIfNull(artifacts);
         return new EnvironmentFingerprint
@@ -21,6 +25,7 @@ public static class FingerprintReader
             Cores = Environment.ProcessorCount,
             MemoryBytes = ReadMemory(),
             Limits = ReadLimits(),
+            NodeLimits = limits?.Describe() ?? "",
             Kernel = $"{Environment.OSVersion.Platform} {Environment.OSVersion.Version}",
             OperatingSystem = RuntimeInformation.OSDescription,
             Runtime =

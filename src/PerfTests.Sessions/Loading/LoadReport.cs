@@ -17,6 +17,10 @@ public sealed record LoadReport
     [JsonPropertyName("seed")]
     public required ulong Seed { get; init; }
 
+    /// <summary>The command that puts the same load on again; null if the caller gave none.</summary>
+    [JsonPropertyName("reproduce_command")]
+    public string? ReproduceCommand { get; init; }
+
     /// <summary>Actual length of the window in seconds.</summary>
     [JsonPropertyName("duration_seconds")]
     public required double DurationSeconds { get; init; }

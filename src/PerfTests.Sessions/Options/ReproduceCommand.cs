@@ -46,7 +46,7 @@ public sealed record ReproduceCommand
                     ? [OptionOfVariable[setting.Key]]
                     : (string[])[OptionOfVariable[setting.Key], Value(setting.Key, setting.Value)]
             );
-        return string.Join(' ', inFront.Concat(Words.Select(Quote)).Concat(own).Concat(shared));
+        return string.Join(' ', inFront.Concat(Words.Select(word => Quote(Scrub(word)))).Concat(own).Concat(shared));
     }
 
     /// <param name="variable">Its variable.</param>

@@ -108,7 +108,17 @@ internal sealed class SessionRun(
     {
         try
         {
-            return new RunFolderWriter(folder, manifest, _time, origin);
+            var writer = new RunFolderWriter(folder, manifest, _time, origin);
+            try
+            {
+                writer.WriteScenario(Scenario.ToJson());
+                return writer;
+            }
+            catch
+            {
+                writer.Dispose();
+                throw;
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -220,9 +230,10 @@ internal sealed class SessionRun(
             MaxScheduleLagP99Us = Scenario.Limits.MaxScheduleLagP99?.TotalMicroseconds,
             Objectives = Scenario.Objectives,
             Settings = Scenario.Describe(),
+            Question = Scenario.Question(),
             ReproduceCommand = request.Command.Of(options, seed),
             Commit = commit,
-            Environment = FingerprintReader.Read(prepared.Artifacts[index]),
+            Environment = FingerprintReader.Read(prepared.Artifacts[index], Scenario.Cluster.Limits),
         };
     }
 }

@@ -8,11 +8,15 @@ namespace PerfTests.Systems.Services;
 /// Any gRPC service. Its port is called <c>grpc</c>; all calls to a node go side by side over one connection, or as many as its limit of calls on each makes
 /// necessary. Unless told otherwise it is ready when its standard health check says so, or when it answers that it has none.
 /// </summary>
-/// <param name="name">What reports call it, for example <c>orders</c>.</param>
-public sealed record GrpcService(string name) : Service<GrpcCall>(name, PortName)
+public sealed record GrpcService : Service<GrpcCall>
 {
     /// <summary>Name of the port that clients use.</summary>
     public const string PortName = "grpc";
+
+    /// <summary>A service.</summary>
+    /// <param name="name">What reports call it, for example <c>orders</c>.</param>
+    public GrpcService(string name)
+        : base(name, PortName) { }
 
     /// <summary>The status <c>SERVING</c> of grpc.health.v1.HealthCheckResponse: field 1, value 1.</summary>
     private static readonly byte[] Serving = [0x08, 0x01];

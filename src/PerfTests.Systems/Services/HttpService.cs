@@ -4,11 +4,15 @@ using PerfTests.Protocols;
 namespace PerfTests.Systems.Services;
 
 /// <summary>Any HTTP service. Its port is called <c>http</c>; redirects are not followed, and no proxy is used.</summary>
-/// <param name="name">What reports call it, for example <c>orders</c>.</param>
-public sealed record HttpService(string name) : Service<HttpCall>(name, PortName)
+public sealed record HttpService : Service<HttpCall>
 {
     /// <summary>Name of the port that clients use.</summary>
     public const string PortName = "http";
+
+    /// <summary>A service.</summary>
+    /// <param name="name">What reports call it, for example <c>orders</c>.</param>
+    public HttpService(string name)
+        : base(name, PortName) { }
 
     /// <inheritdoc/>
     public override IProtocolClient CreateClient(ClientOptions options)

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Grpc.Core;
 using PerfTests.Clusters;
+using PerfTests.Identity;
 using PerfTests.Protocols;
 using PerfTests.Settings;
 using PerfTests.Systems.Programs;
@@ -19,6 +20,7 @@ namespace PerfTests.Systems.Services;
 public abstract record Service : ISystem
 {
     private readonly Protocol _protocol = Protocol.Unspecified;
+    [NotPartOfIdentity("where the nodes are is the environment, which the fingerprint has")]
     private ImmutableSortedDictionary<string, Uri> _addresses = ImmutableSortedDictionary<string, Uri>.Empty;
 
     private protected Service(string name, string port)
@@ -54,12 +56,15 @@ public abstract record Service : ISystem
     /// The program of a node: a path, from the folder of the assembly with the delegates on, or a name on the search path. Default: null, it does not run as
     /// processes.
     /// </summary>
+    [NotPartOfIdentity("which build runs is what is compared; the fingerprint has its digest")]
     public string? Program { get; init; }
 
     /// <summary>The image of a node. Default: null, it does not run in containers.</summary>
+    [NotPartOfIdentity("which build runs is what is compared; the fingerprint has its digest")]
     public string? Image { get; init; }
 
     /// <summary>How the image is built where the engine lacks it; its folder is looked for as a program is. Default: null, it is pulled.</summary>
+    [NotPartOfIdentity("which build runs is what is compared; the fingerprint has its digest")]
     public ImageBuild? Build { get; init; }
 
     /// <summary>The port that the image listens on, 1 to 65,535. Default: null, the plan's, which the arguments pass on.</summary>
@@ -82,6 +87,7 @@ public abstract record Service : ISystem
     public Func<ServiceNode, Task<string?>>? Leader { get; init; }
 
     /// <summary>The counters that are kept. Default: none.</summary>
+    [NotPartOfIdentity("what is watched beside the load")]
     public ServiceMetrics? Metrics { get; init; }
 
     /// <summary>What its <c>Server-Timing</c> calls the phases.</summary>

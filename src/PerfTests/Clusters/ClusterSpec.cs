@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PerfTests.Identity;
 using PerfTests.Settings;
 
 namespace PerfTests.Clusters;
@@ -23,18 +24,22 @@ public sealed record ClusterSpec
     public ResourceLimits Limits { get; init; } = new();
 
     /// <summary>The program that nodes run as processes instead of the one the system finds, for example another build of it. Default: null.</summary>
+    [NotPartOfIdentity("which build runs is what is compared; the fingerprint has its digest")]
     public string? Program { get; init; }
 
     /// <summary>The image that nodes run as containers instead of the system's own. Default: null.</summary>
+    [NotPartOfIdentity("which build runs is what is compared; the fingerprint has its digest")]
     public string? Image { get; init; }
 
     /// <summary>
     /// The nodes of a cluster that runs already, <c>n1=HOST:PORT,n2=HOST:PORT</c> as in <c>PERFTESTS_EXTERNAL</c>: it is attached to, whichever host was chosen.
     /// Default: null, the cluster is started.
     /// </summary>
+    [NotPartOfIdentity("where the nodes are is the environment, which the fingerprint has")]
     public string? Endpoints { get; init; }
 
     /// <summary>How long the cluster may take to be ready: at its start until a probe write is committed, and the nodes of a fault once its cause is gone. Default: 30 s.</summary>
+    [NotPartOfIdentity("it decides whether a run begins or fails, not what it measures")]
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The same cluster with a parameter set.</summary>

@@ -1,3 +1,4 @@
+using PerfTests.Identity;
 using PerfTests.Protocols;
 using PerfTests.Settings;
 using PerfTests.Workloads;
@@ -26,12 +27,15 @@ public interface ISystem
         };
 
     /// <summary>Names of the ports each node listens on; the host assigns a free port to each.</summary>
+    [NotPartOfIdentity("what the system can do; what is asked of it is in the cluster and the workload")]
     IReadOnlyList<PortDefinition> Ports { get; }
 
     /// <summary>The parameters that a spec may set.</summary>
+    [NotPartOfIdentity("what the system can do; what is asked of it is in the cluster and the workload")]
     IReadOnlyList<ParameterDefinition> Parameters { get; }
 
     /// <summary>The kinds of operations that its client executes; a workload with any other is refused before the run.</summary>
+    [NotPartOfIdentity("what the system can do; what is asked of it is in the cluster and the workload")]
     IReadOnlyList<OperationKind> Operations { get; }
 
     /// <summary>The programs of this machine that its nodes run, path by name: they must be there, and their contents belong to the environment's fingerprint.</summary>

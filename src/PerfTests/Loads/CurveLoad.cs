@@ -1,3 +1,4 @@
+using PerfTests.Identity;
 using PerfTests.Settings;
 using PerfTests.Units;
 
@@ -7,6 +8,7 @@ namespace PerfTests.Loads;
 public sealed record CurveLoad : OpenLoopProfile
 {
     /// <summary>What the shape is called, for example <c>constant</c>.</summary>
+    [NotPartOfIdentity("a name for people")]
     public required string Name { get; init; }
 
     /// <summary>The parts of the curve in order; their lengths add up to <see cref="LoadProfile.During"/>.</summary>

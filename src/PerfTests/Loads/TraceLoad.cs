@@ -1,3 +1,4 @@
+using PerfTests.Identity;
 using PerfTests.Settings;
 using PerfTests.Units;
 
@@ -7,12 +8,14 @@ namespace PerfTests.Loads;
 public sealed record TraceLoad : OpenLoopProfile
 {
     /// <summary>What the trace is called, usually its file's name.</summary>
+    [NotPartOfIdentity("a name for people")]
     public required string Name { get; init; }
 
     /// <summary>Arrival times in seconds since the start: finite, at least 0, in order.</summary>
     public required IReadOnlyList<double> ArrivalSeconds { get; init; }
 
     /// <summary>What was wrong with the file, line by line; empty if nothing.</summary>
+    [NotPartOfIdentity("what is wrong with the file, which is then not run")]
     public IReadOnlyList<SettingProblem> Problems { get; init; } = [];
 
     /// <inheritdoc/>

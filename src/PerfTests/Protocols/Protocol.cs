@@ -1,3 +1,4 @@
+using PerfTests.Identity;
 using PerfTests.Settings;
 
 namespace PerfTests.Protocols;
@@ -8,7 +9,13 @@ namespace PerfTests.Protocols;
 /// <param name="FaultModel">What kind of failure the protocol is built for.</param>
 /// <param name="LeaderWord">What the protocol calls its leading role; null if it has none.</param>
 /// <param name="EpochWord">What the protocol calls its epochs: term or view; null if it has none.</param>
-public sealed record Protocol(string Name, string Title, FaultModel FaultModel, string? LeaderWord, string? EpochWord)
+public sealed record Protocol(
+    string Name,
+    [property: NotPartOfIdentity("a word for people")] string Title,
+    FaultModel FaultModel,
+    [property: NotPartOfIdentity("a word for people")] string? LeaderWord,
+    [property: NotPartOfIdentity("a word for people")] string? EpochWord
+)
 {
     /// <summary>Raft (Ongaro and Ousterhout 2014): crash faults, n = 2f + 1.</summary>
     public static Protocol Raft { get; } = new("raft", "Raft", FaultModel.Crash, "leader", "term");

@@ -15,6 +15,9 @@ public sealed record EnvironmentFingerprint
     /// <summary>CPU and memory limits on the harness, for people; empty if none.</summary>
     public string Limits { get; init; } = "";
 
+    /// <summary>CPU and memory limits on each node, for people; empty if none.</summary>
+    public string NodeLimits { get; init; } = "";
+
     /// <summary>Kernel and its version.</summary>
     public required string Kernel { get; init; }
 

@@ -13,6 +13,9 @@ public sealed record RunFolder(string Directory)
     /// <summary>The manifest: what was asked. Written first.</summary>
     public const string ManifestFile = "run.json";
 
+    /// <summary>What was asked, as data: the scenario's canonical JSON, whose question the manifest has the hash of.</summary>
+    public const string ScenarioFile = "scenario.json";
+
     /// <summary>Histograms in the HdrHistogram log format.</summary>
     public const string HistogramFile = "histograms.hlog";
 

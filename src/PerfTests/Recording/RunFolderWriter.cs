@@ -83,6 +83,12 @@ public sealed class RunFolderWriter : IRunRecorder, IDisposable
     /// <summary>Cancelled soon after the first failure to write: a load whose facts are lost shows nothing.</summary>
     public CancellationToken FactsLost => _factsLost.Token;
 
+    /// <summary>Writes the scenario as data.</summary>
+    /// <param name="json">Its canonical JSON.</param>
+    /// <exception cref="IOException">The folder cannot be written.</exception>
+    public void WriteScenario(string json) =>
+        File.WriteAllText(_folder.PathOf(RunFolder.ScenarioFile), SecretRedactor.OfProcess.ScrubJson(json) + "\n");
+
     /// <inheritdoc/>
     public void Record(string kind, string subject, string detail = "") =>
         Append(RunFolder.EventFile, new RunEvent(Now(), kind, subject, detail));

@@ -15,7 +15,7 @@ public sealed record RunManifest
     /// <summary>The scenario's name.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>SHA-256 over the scenario's settings: equal hashes mean the same question was asked.</summary>
+    /// <summary>SHA-256 over the question in <c>scenario.json</c>: equal hashes mean the same question was asked.</summary>
     public required string ScenarioHash { get; init; }
 
     /// <summary>Repetition, from 1.</summary>
@@ -83,6 +83,9 @@ public sealed record RunManifest
 
     /// <summary>Every setting in words, name to value, in the order to show.</summary>
     public required IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; }
+
+    /// <summary>The settings of the question as data: canonical JSON of each by its path, so that a difference between two questions can be named.</summary>
+    public IReadOnlyDictionary<string, string> Question { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The command that runs it again.</summary>
     public required string ReproduceCommand { get; init; }

@@ -1,3 +1,4 @@
+using PerfTests.Identity;
 using PerfTests.Settings;
 
 namespace PerfTests.Running;
@@ -30,6 +31,7 @@ public sealed record LoadLimits
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Limit of the 99th percentile of schedule lag; null for METHOD's default: the larger of 1 ms and 10 % of the median response time.</summary>
+    [NotPartOfIdentity("when an answer may be believed")]
     public TimeSpan? MaxScheduleLagP99 { get; init; }
 
     /// <summary>Everything that is wrong with the limits.</summary>

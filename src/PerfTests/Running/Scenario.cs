@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using PerfTests.Clusters;
 using PerfTests.Faults;
+using PerfTests.Identity;
 using PerfTests.Loads;
 using PerfTests.Settings;
 using PerfTests.Workloads;
@@ -51,18 +50,22 @@ public sealed record Scenario
     public FaultSchedule Faults { get; init; } = FaultSchedule.None;
 
     /// <summary>What becomes of the scenario where a fault cannot be done. Default: it fails, with the reason.</summary>
+    [NotPartOfIdentity("it decides whether a run is made, not what it measures")]
     public WhenUnsupported Unsupported { get; init; } = WhenUnsupported.Fail;
 
     /// <summary>Runs, each on a fresh cluster, 1 to 100. Default: 1.</summary>
+    [NotPartOfIdentity("how often a question is asked")]
     public int Repetitions { get; init; } = 1;
 
     /// <summary>Whether and how the history is kept and checked. Default: it is.</summary>
     public SafetyOptions Safety { get; init; } = new();
 
     /// <summary>What the run must hold to pass.</summary>
+    [NotPartOfIdentity("what an answer must hold")]
     public Objectives Objectives { get; init; } = new();
 
     /// <summary>How it is held against its recorded baseline; null (the default) for not at all.</summary>
+    [NotPartOfIdentity("what an answer is held against")]
     public BaselineGate? Baseline { get; init; }
 
     /// <summary>The same scenario with another workload.</summary>
@@ -217,10 +220,14 @@ public sealed record Scenario
         return settings;
     }
 
-    /// <summary>SHA-256 over the described settings, in hexadecimal: equal hashes mean the same question was asked.</summary>
-    public string Hash()
-    {
-        var text = string.Join('\n', Describe().Select(setting => $"{setting.Key}={setting.Value}"));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    /// <summary>
+    /// The scenario as canonical JSON (RFC 8785), every setting included: <c>question</c>, what is asked; <c>apart</c>, what asks no other question; and the hash.
+    /// </summary>
+    public string ToJson() => ScenarioIdentity.Write(this);
+
+    /// <summary>The settings of the question one by one: canonical JSON of each by its path, for example <c>cluster.nodes</c>; so that a difference can be named.</summary>
+    public IReadOnlyDictionary<string, string> Question() => ScenarioIdentity.Flatten(this);
+
+    /// <summary>SHA-256 over the canonical JSON of the question, in hexadecimal: equal hashes mean that the same question was asked. Words for people play no part in it.</summary>
+    public string Hash() => ScenarioIdentity.Hash(this);
 }

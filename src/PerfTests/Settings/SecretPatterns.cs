@@ -5,7 +5,7 @@ namespace PerfTests.Settings;
 /// <summary>How a secret is recognised by where it stands: by the name of a setting, or by the form of an address.</summary>
 internal static partial class SecretPatterns
 {
-    /// <summary>Whether a setting of this name holds a secret, for example <c>PGPASSWORD</c>, <c>api-key</c> or <c>GITHUB_TOKEN</c>.</summary>
+    /// <summary>Whether a setting of this name holds a secret, for example <c>PGPASSWORD</c>, <c>api-key</c> or <c>GITHUB_TOKEN</c>. A cluster token, as etcd has it, is a name.</summary>
     public static bool IsSecretName(string name) => SecretName().IsMatch(name) && !PathName().IsMatch(name);
 
     /// <summary>The secrets that stand in a text in a form of their own, for example the password of a URL; each as it is written there.</summary>
@@ -49,7 +49,7 @@ internal static partial class SecretPatterns
     }
 
     [GeneratedRegex(
-        @"passw(or)?d|passphrase|secret|credential|(^|[_\-.])(pwd|pass|token|pat|dsn|api[_\-.]?key|access[_\-.]?key|private[_\-.]?key|auth[_\-.]?key|account[_\-.]?key|connection[_\-.]?string)$",
+        @"passw(or)?d|passphrase|secret|credential|(^|[_\-.])(pwd|pass|(?<!cluster[_\-.])token|pat|dsn|api[_\-.]?key|access[_\-.]?key|private[_\-.]?key|auth[_\-.]?key|account[_\-.]?key|connection[_\-.]?string)$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex SecretName();
@@ -79,7 +79,7 @@ internal static partial class SecretPatterns
 
     /// <summary>A name that says so, and what it is set to: <c>Password=...</c>, <c>"api_key": "..."</c>, <c>--token=...</c>.</summary>
     [GeneratedRegex(
-        @"(?<![A-Za-z])(?:[A-Za-z0-9]+[_\-.])*(?:(?:ssl)?password|passwd|pwd|passphrase|secret|token|api[_\-.]?key|access[_\-.]?key|private[_\-.]?key|account[_\-.]?key)[""']?\s?[=:]\s?(?!""?\$[A-Z_{]|\*\*\*)(?<secret>""[^""]*""|'[^']*'|[^\s;,&""'<>]+)",
+        @"(?<![A-Za-z])(?:[A-Za-z0-9]+[_\-.])*(?:(?:ssl)?password|passwd|pwd|passphrase|secret|(?<!cluster[_\-.])token|api[_\-.]?key|access[_\-.]?key|private[_\-.]?key|account[_\-.]?key)[""']?\s?[=:]\s?(?!""?\$[A-Z_{]|\*\*\*)(?<secret>""[^""]*""|'[^']*'|[^\s;,&""'<>]+)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex Keyword();

@@ -1,3 +1,4 @@
+using PerfTests.Identity;
 using PerfTests.Settings;
 
 namespace PerfTests.Workloads;
@@ -6,6 +7,7 @@ namespace PerfTests.Workloads;
 public sealed record Workload
 {
     /// <summary>What the workload is called. Default: <c>mixed</c>.</summary>
+    [NotPartOfIdentity("a name for people")]
     public string Name { get; init; } = "mixed";
 
     /// <summary>Number of keys before the run, 1 to 1,000,000,000,000; they are written before the load begins. Default: 10,000.</summary>

@@ -87,6 +87,35 @@ public class ReproduceTests
         AssertSame(parsed, again);
     }
 
+    [Fact]
+    public void Load_printed_and_parsed_again_has_the_same_options()
+    {
+        var arguments = new LoadArguments
+        {
+            Url = "http://127.0.0.1:8080/a b?c=d&e=f",
+            Rate = "250.5",
+            MaxConnections = "8",
+            Duration = "1.5m",
+            WarmUp = "0s",
+            Timeout = "500ms",
+            Poisson = true,
+        };
+
+        var (_, words) = ShellWords.Split(arguments.Again(new Seed(7)), []);
+
+        var again = LoadCommand.Create().Parse(words.Skip(2).ToArray());
+        Assert.Empty(again.Errors);
+        Assert.Equal(arguments.Url, again.GetValue<string>("URL"));
+        Assert.Equal(
+            ["250.5", "8", "1.5m", "0s", "500ms", "7"],
+            new[] { "--rate", "--max-connections", "--duration", "--warm-up", "--timeout", "--seed" }.Select(name =>
+                again.GetValue<string?>(name)
+            )
+        );
+        Assert.True(again.GetValue<bool>("--poisson"));
+        Assert.Null(again.GetValue<string?>("--connections"));
+    }
+
     /// <summary>The printed command's words, by the options that the command line gave.</summary>
     private static IReadOnlyList<string> Words(ReproduceCommand command, Command face, ParseResult parsed)
     {

@@ -100,6 +100,18 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Scenario_stands_beside_the_manifest_as_it_was_given()
+    {
+        var folder = RunFolder.Create(_root, "steady", 1);
+        using (var writer = new RunFolderWriter(folder, TestManifests.Create("steady"), _time, _time.GetTimestamp()))
+        {
+            writer.WriteScenario("{\"question\":{}}");
+        }
+
+        Assert.Equal("{\"question\":{}}\n", File.ReadAllText(folder.PathOf(RunFolder.ScenarioFile)));
+    }
+
+    [Fact]
     public void Folder_that_is_no_run_is_refused_by_name()
     {
         var refusal = Assert.Throws<InvalidSettingsException>(() => RunFolder.Find("nowhere", _root));

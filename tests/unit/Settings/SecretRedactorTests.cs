@@ -33,6 +33,7 @@ public class SecretRedactorTests
     [InlineData("PERFTESTS_HISTORY=\"$PERFTESTS_HISTORY\" PGPASSWORD=\"$PGPASSWORD\" dotnet test")]
     [InlineData("key distribution: zipfian, keys=10000")]
     [InlineData("https://github.com/owner/name@v1.2")]
+    [InlineData("--initial-cluster-token=perftests-1")]
     public void Text_without_a_secret_stays_as_it_is(string text) =>
         Assert.Equal(text, new SecretRedactor().Scrub(text));
 
@@ -81,6 +82,7 @@ public class SecretRedactorTests
     [InlineData("PERFTESTS_REPLICA_KEY_FILE", false)]
     [InlineData("batch-size", false)]
     [InlineData("key-range", false)]
+    [InlineData("initial-cluster-token", false)]
     public void Setting_is_taken_for_a_secret_by_its_name(string name, bool isSecret)
     {
         var redactor = new SecretRedactor();

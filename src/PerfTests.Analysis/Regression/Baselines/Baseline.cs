@@ -9,13 +9,13 @@ public sealed record Baseline
     /// <summary>The scenario's name.</summary>
     public required string Scenario { get; init; }
 
-    /// <summary>SHA-256 over the scenario's settings.</summary>
+    /// <summary>SHA-256 over the question.</summary>
     public required string ScenarioHash { get; init; }
 
     /// <summary>When its first run began, by the wall clock.</summary>
     public required DateTimeOffset RecordedAt { get; init; }
 
-    /// <summary>The scenario's settings in words, so that a difference can be named.</summary>
+    /// <summary>The question's settings, canonical JSON of each by its path, so that a difference can be named.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
 
     /// <summary>What absolute figures depend on, by name.</summary>

@@ -99,6 +99,14 @@ internal sealed class BaselineReader(string name)
         {
             throw Invalid("it names no format version", RecordAgain);
         }
+
+        if (version < BaselineText.FormatVersion)
+        {
+            throw Invalid(
+                $"its format version {version} is older than {BaselineText.FormatVersion}: it cannot tell whether the same question was asked, under the same limits of the nodes",
+                "Record a new baseline (perftests baseline record) and accept that"
+            );
+        }
     }
 
     private (Baseline Baseline, string Checksum) ReadFields(JsonElement root)

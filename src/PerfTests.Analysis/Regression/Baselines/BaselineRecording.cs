@@ -28,7 +28,7 @@ public static class BaselineRecording
             RecordedAt = manifest
                 .StartedAt.ToUniversalTime()
                 .AddTicks(-(manifest.StartedAt.Ticks % TimeSpan.TicksPerSecond)),
-            Settings = Sorted(manifest.Settings),
+            Settings = Sorted(manifest.Question),
             Environment = EnvironmentOf(manifest),
             Artifacts = Sorted(manifest.Environment.Artifacts.Where(artifact => !IsImage(artifact.Key))),
             Metrics =
@@ -60,6 +60,7 @@ public static class BaselineRecording
                 ["host"] = manifest.Host,
                 ["kernel"] = environment.Kernel,
                 ["limits"] = environment.Limits,
+                ["node limits"] = environment.NodeLimits,
                 ["runtime"] = environment.Runtime,
             }.Concat(environment.Artifacts.Where(artifact => IsImage(artifact.Key)))
         );

@@ -13,8 +13,8 @@ namespace PerfTests.Analysis.Regression.Baselines;
 /// </summary>
 public static class BaselineText
 {
-    /// <summary>Version of the format. Files of a later one are refused.</summary>
-    public const int FormatVersion = 1;
+    /// <summary>Version of the format. Files of another one are refused.</summary>
+    public const int FormatVersion = 2;
 
     /// <summary>What the document is, its first property.</summary>
     public const string Document = "perftests.baseline";

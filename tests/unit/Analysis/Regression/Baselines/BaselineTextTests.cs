@@ -60,8 +60,9 @@ public class BaselineTextTests
     [InlineData("", "the file is empty")]
     [InlineData("[1, 2]", "no baseline of PerfTests")]
     [InlineData("{\"document\": \"something\"}", "no baseline of PerfTests")]
-    [InlineData("{\"document\": \"perftests.baseline\", \"format_version\": 2}", "newer than 1")]
-    [InlineData("{\"document\": \"perftests.baseline\", \"format_version\": 1}", "missing or of another type")]
+    [InlineData("{\"document\": \"perftests.baseline\", \"format_version\": 3}", "newer than 2")]
+    [InlineData("{\"document\": \"perftests.baseline\", \"format_version\": 1}", "older than 2")]
+    [InlineData("{\"document\": \"perftests.baseline\", \"format_version\": 2}", "missing or of another type")]
     [InlineData("{\n\"document\" \"x\",\n\"y\": 1}", "not valid JSON")]
     public void File_that_is_something_else_is_refused(string text, string problem) => AssertRefused(text, problem);
 
