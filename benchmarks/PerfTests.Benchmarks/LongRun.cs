@@ -117,8 +117,7 @@ internal sealed class LongRun
         }
 
         _writer.RecordOperations(_operations);
-        var histograms = Tags
-            .Zip(_recorders)
+        var histograms = Tags.Zip(_recorders)
             .Select(pair => new TaggedHistogram(pair.First, start, start + IntervalSeconds, pair.Second.ToHistogram()))
             .ToArray();
         var (response, lag) = (histograms[0].Histogram, histograms[2].Histogram);
@@ -174,6 +173,7 @@ internal sealed class LongRun
             Key = _sequence % 10_000,
             Kind = OperationKind.Read,
             Outcome = Outcome.Ok,
+            DueNanoseconds = due,
             SentNanoseconds = due + lag,
             EndedNanoseconds = due + lag + service,
         };

@@ -8,7 +8,9 @@ namespace PerfTests.Benchmarks;
 
 /// <summary>The whole way of an operation through the recorder: due, sent, ended; by one thread and by two at a time.</summary>
 [MemoryDiagnoser]
+#pragma warning disable CA1001 // Cleanup disposes of it.
 public class OperationRecorderBenchmarks
+#pragma warning restore CA1001
 {
     private const int Operations = 4_096;
 

@@ -44,7 +44,9 @@ internal sealed record LoadArguments
             Options =
             [
                 .. given.Where(option => option.Value is not null),
-                .. Poisson ? [KeyValuePair.Create("--poisson", (string?)null)] : Array.Empty<KeyValuePair<string, string?>>(),
+                .. Poisson
+                    ? [KeyValuePair.Create("--poisson", (string?)null)]
+                    : Array.Empty<KeyValuePair<string, string?>>(),
             ],
             OptionOfVariable = new Dictionary<string, string> { ["PERFTESTS_SEED"] = "--seed" },
         }.Of(new SessionOptions(), seed);

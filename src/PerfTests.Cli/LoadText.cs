@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using PerfTests.Analysis.Formatting;
 using PerfTests.Recording;
-using PerfTests.Running;
 using PerfTests.Sessions.Loading;
 
 namespace PerfTests.Cli;

@@ -1,4 +1,3 @@
-using PerfTests.Analysis.Regression;
 using PerfTests.Reporting.Checks;
 using PerfTests.Running;
 using PerfTests.Sessions.Interleaving;

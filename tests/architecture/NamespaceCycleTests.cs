@@ -41,7 +41,8 @@ public partial class NamespaceCycleTests
     {
         var uses = Repository
             .Projects.Where(file => file.StartsWith("src/", StringComparison.Ordinal))
-            .SelectMany(file => ReadUses(Path.GetDirectoryName(file)!)).ToHashSet();
+            .SelectMany(file => ReadUses(Path.GetDirectoryName(file)!))
+            .ToHashSet();
 
         Assert.Empty(Known.Where(use => !uses.Contains(use)));
     }

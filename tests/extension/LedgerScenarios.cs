@@ -2,7 +2,6 @@ using PerfTests.Analysis.Results;
 using PerfTests.Analysis.Safety;
 using PerfTests.Clusters;
 using PerfTests.Faults;
-using PerfTests.Loads;
 using PerfTests.Running;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;

@@ -25,7 +25,8 @@ public sealed record FigureUnit(string Name, Func<double, string> Format)
     public static FigureUnit Count { get; } = new("count", FigureText.Number);
 
     /// <summary>Operations, whole ones.</summary>
-    public static FigureUnit Operations { get; } = new("operations", value => FigureText.Count((long)Math.Round(value)));
+    public static FigureUnit Operations { get; } =
+        new("operations", value => FigureText.Count((long)Math.Round(value)));
 
     /// <summary>How many times one thing is another.</summary>
     public static FigureUnit Ratio { get; } = new("ratio", value => FigureText.Number(value) + FigureText.Gap + "x");

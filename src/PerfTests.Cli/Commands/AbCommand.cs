@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PerfTests.Analysis.Regression;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Interleaving;
 using PerfTests.Sessions.Options;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using PerfTests.Analysis;
 using PerfTests.Recording;
 using PerfTests.Reporting;
 using PerfTests.Reporting.Json;

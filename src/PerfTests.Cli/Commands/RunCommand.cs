@@ -139,8 +139,7 @@ internal sealed class RunCommand
                                 {
                                     // Who names a scenario wants it to be run.
                                     IsOptional =
-                                        scenario.Attribute.IsOptional
-                                        && parsed.GetValue(_names) is not { Length: > 0 },
+                                        scenario.Attribute.IsOptional && parsed.GetValue(_names) is not { Length: > 0 },
                                 },
                                 _progress,
                                 cancellationToken

@@ -1,5 +1,4 @@
 using PerfTests.Analysis.Statistics;
-using PerfTests.Running;
 using PerfTests.Storage;
 using PerfTests.Units;
 

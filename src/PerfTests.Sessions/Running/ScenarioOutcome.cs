@@ -2,8 +2,8 @@ using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Baselines;
-using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Interleaving;
+using PerfTests.Sessions.Options;
 
 namespace PerfTests.Sessions.Running;
 

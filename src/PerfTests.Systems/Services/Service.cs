@@ -20,6 +20,7 @@ namespace PerfTests.Systems.Services;
 public abstract record Service : ISystem
 {
     private readonly Protocol _protocol = Protocol.Unspecified;
+
     [NotPartOfIdentity("where the nodes are is the environment, which the fingerprint has")]
     private ImmutableSortedDictionary<string, Uri> _addresses = ImmutableSortedDictionary<string, Uri>.Empty;
 

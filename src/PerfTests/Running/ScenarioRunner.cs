@@ -189,14 +189,7 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             }
 
             Begin(context, "load");
-            scheduler = FaultScheduler.Start(
-                plan,
-                cluster,
-                context,
-                recorder.WindowStarted,
-                time,
-                cancellationToken
-            );
+            scheduler = FaultScheduler.Start(plan, cluster, context, recorder.WindowStarted, time, cancellationToken);
             IReadOnlyList<FaultRecord> faults = [];
             LoadSummary summary;
             using (scheduler)

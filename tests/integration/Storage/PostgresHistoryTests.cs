@@ -1,8 +1,7 @@
-using PerfTests.Running;
 using System.Collections.Concurrent;
 using PerfTests.Analysis.History;
-using PerfTests.Analysis.Metrics;
 using PerfTests.IntegrationTests.Cli;
+using PerfTests.Running;
 using PerfTests.Sessions.History;
 using PerfTests.Storage;
 

@@ -1,7 +1,6 @@
-using PerfTests.Running;
 using Microsoft.Data.Sqlite;
 using PerfTests.Analysis.History;
-using PerfTests.Analysis.Metrics;
+using PerfTests.Running;
 using PerfTests.Sessions.History;
 using PerfTests.Storage;
 

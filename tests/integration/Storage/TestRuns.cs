@@ -1,8 +1,8 @@
-using PerfTests.Running;
 using PerfTests.Analysis.History;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
+using PerfTests.Running;
 using PerfTests.Storage;
 
 namespace PerfTests.IntegrationTests.Storage;

@@ -5,7 +5,7 @@ namespace PerfTests.UnitTests.Cli;
 
 public class LoadArgumentsTests
 {
-    private static readonly LoadArguments S_plain = new() { Url = "http://localhost:8080/" };
+    private static readonly LoadArguments Plain = new() { Url = "http://localhost:8080/" };
 
     [Theory]
     [InlineData("10s", 10)]
@@ -33,7 +33,7 @@ public class LoadArgumentsTests
     public void Arguments_that_can_be_used_become_options()
     {
         var options = (
-            S_plain with
+            Plain with
             {
                 Rate = "2500.5",
                 Duration = "1m",

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PerfTests.Cli;
 using PerfTests.Cli.Commands;
 using PerfTests.Sessions.Options;
 using PerfTests.Units;

@@ -5,7 +5,7 @@ namespace PerfTests.UnitTests.Loads;
 
 public class CurveLoadTests
 {
-    private static readonly Seed S_seed = new(42);
+    private static readonly Seed Seed = new(42);
 
     internal static List<long> Arrivals(OpenLoopProfile profile, ulong seed = 42)
     {
@@ -34,7 +34,7 @@ public class CurveLoadTests
     [Fact]
     public void Constant_does_not_drift_over_a_day()
     {
-        var stream = Load.Constant(Rate.PerSecond(7), during: TimeSpan.FromHours(24)).CreateArrivals(S_seed);
+        var stream = Load.Constant(Rate.PerSecond(7), during: TimeSpan.FromHours(24)).CreateArrivals(Seed);
         var (count, last) = (0L, 0L);
         while (stream.TryNext(out var due))
         {
@@ -153,7 +153,7 @@ public class CurveLoadTests
 
     private static long AllocateArrivals()
     {
-        var stream = Load.Poisson(Rate.PerSecond(100_000), during: 1.Seconds()).CreateArrivals(S_seed);
+        var stream = Load.Poisson(Rate.PerSecond(100_000), during: 1.Seconds()).CreateArrivals(Seed);
         stream.TryNext(out _);
         var before = GC.GetAllocatedBytesForCurrentThread();
         while (stream.TryNext(out _)) { }

@@ -10,14 +10,14 @@ public class OpenLoopEngineTests
 {
     private const string WarmUpResponse = TaggedHistogram.WarmUpPrefix + HistogramTags.Response;
 
-    private static readonly Rate S_thousand = Rate.PerSecond(1_000);
+    private static readonly Rate Thousand = Rate.PerSecond(1_000);
 
     private readonly EngineRun _run = new();
 
     [Fact]
     public async Task Engine_with_a_quick_system_sends_at_the_profile_s_times()
     {
-        var profile = Load.Poisson(S_thousand, 2.Seconds());
+        var profile = Load.Poisson(Thousand, 2.Seconds());
         var expected = Times(profile.CreateArrivals(_run.Seed.Derive("arrivals")));
 
         var summary = await _run.RunAsync(profile);
@@ -38,7 +38,7 @@ public class OpenLoopEngineTests
     [Fact]
     public async Task Engine_with_a_quick_system_records_each_operation_once()
     {
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 3.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 3.Seconds()));
 
         Assert.Equal(3_000, summary.Sent);
         Assert.Equal(3_000, _run.Recorder.CountOf(HistogramTags.Response));
@@ -68,7 +68,7 @@ public class OpenLoopEngineTests
         _run.WarmUp = 2.Seconds();
         _run.Client.Takes = operation => operation.Sequence < 2_000 ? 50.Milliseconds() : 1.Milliseconds();
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 1.Seconds()));
 
         Assert.Equal(1_000, summary.Scheduled);
         Assert.Equal(1_000, summary.Ok);
@@ -88,7 +88,7 @@ public class OpenLoopEngineTests
         var other = new EngineRun { WarmUp = 1.Seconds() };
         var different = new EngineRun { WarmUp = 1.Seconds(), Seed = new Seed(8) };
         _run.WarmUp = 1.Seconds();
-        var profile = Load.Poisson(S_thousand, 1.Seconds());
+        var profile = Load.Poisson(Thousand, 1.Seconds());
 
         await _run.RunAsync(profile);
         await other.RunAsync(profile);
@@ -109,7 +109,7 @@ public class OpenLoopEngineTests
         _run.Limits = new LoadLimits { MaxInFlight = 10 };
         _run.Client.Takes = _ => 20.Milliseconds();
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 1.Seconds()));
 
         // 10 places of 20 ms serve 500 of 1,000 a second: half of the operations wait, the last one for a second.
         Assert.Equal(10, _run.Client.MaxInFlight);
@@ -151,7 +151,7 @@ public class OpenLoopEngineTests
         _run.Client.Takes = operation => operation.Sequence % 10 == 0 ? null : 1.Milliseconds();
         _run.Client.HeedsCancellation = false;
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 1.Seconds()));
 
         Assert.Equal(100, summary.Stragglers);
         Assert.Equal(100, summary.Unknown);
@@ -212,7 +212,7 @@ public class OpenLoopEngineTests
     {
         _run.Time.Plan(1_500_000_000, _run.Cancellation.Cancel);
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 60.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 60.Seconds()));
 
         Assert.InRange(summary.Sent, 1_490, 1_500);
         Assert.Equal(summary.Sent, summary.Ok);
@@ -226,7 +226,7 @@ public class OpenLoopEngineTests
         _run.WarmUp = 5.Seconds();
         _run.Time.Plan(1_000_000_000, _run.Cancellation.Cancel);
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 60.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 60.Seconds()));
 
         Assert.Equal((0, 0), (summary.Scheduled, summary.MeasureSeconds));
         Assert.Empty(_run.GeneratorBoundReasons);
@@ -241,7 +241,7 @@ public class OpenLoopEngineTests
         _run.Client.Takes = operation =>
             TimeSpan.FromMicroseconds(Stall(_run.Time.GetTimestamp() - start) + 1_000 + (_run.Client.InFlight * 20));
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 12.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 12.Seconds()));
 
         Assert.InRange(summary.Queued, 450, 600);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 99), 800, 950);
@@ -256,7 +256,7 @@ public class OpenLoopEngineTests
     {
         _run.Time.Plan(5_000_000_000, () => _run.Time.Jump(1.Seconds()));
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 12.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 12.Seconds()));
 
         Assert.Equal(12_000, summary.Scheduled);
         Assert.InRange(_run.Recorder.Percentile(HistogramTags.Response, 99), 800, 950);
@@ -272,7 +272,7 @@ public class OpenLoopEngineTests
         _run.Client.Takes = operation => operation.Sequence % 50 == 7 ? null : 3.Milliseconds();
         _run.Client.HeedsCancellation = false;
 
-        await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+        await _run.RunAsync(Load.Constant(Thousand, 1.Seconds()));
 
         AssertLanesAreSequential(_run.Recorder.Operations);
         // A lane for each of the few that are in flight at once, and a new one for each that was given up.
@@ -304,7 +304,7 @@ public class OpenLoopEngineTests
         _run.Limits = new LoadLimits { MaxInFlight = 10 };
         _run.Client.Takes = _ => 20.Milliseconds();
 
-        var summary = await _run.RunAsync(Load.Constant(S_thousand, 1.Seconds()));
+        var summary = await _run.RunAsync(Load.Constant(Thousand, 1.Seconds()));
 
         Assert.Equal(0, summary.Overdue);
         Assert.Equal(summary.Queued, _run.Recorder.CountOf(HistogramTags.QueuedService));

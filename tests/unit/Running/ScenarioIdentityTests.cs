@@ -129,7 +129,7 @@ public class ScenarioIdentityTests
                     "Workload.Preload",
                     "SafetyOptions.IsOn",
                     "LinkQuality.Delay",
-                    "RateSegment.To",
+                    "CurveLoad.Segments",
                 ]
         )
         {
@@ -258,7 +258,10 @@ public class ScenarioIdentityTests
     private static IEnumerable<(string Setting, object Changed)> ChangesOf(object record)
     {
         foreach (
-            var property in record.GetType().GetProperties().Where(property => property.CanRead && property.SetMethod?.IsPublic == true)
+            var property in record
+                .GetType()
+                .GetProperties()
+                .Where(property => property.CanRead && property.SetMethod?.IsPublic == true)
         )
         {
             var name = $"{record.GetType().Name}.{property.Name}";

@@ -12,7 +12,8 @@ internal sealed class DockerFactAttribute : FactAttribute
 
     /// <summary>Asked of Docker's own client, not of the code under test.</summary>
     private static string? FindObstacle() =>
-        !SearchPath.Holds("docker") || !Shell.Succeeds("docker version") ? "needs a Docker engine that answers `docker version`"
+        !SearchPath.Holds("docker") || !Shell.Succeeds("docker version")
+            ? "needs a Docker engine that answers `docker version`"
         : Environment.GetEnvironmentVariable(NodeImages.BaseVariable) is { Length: > 0 } ? null
         : Shell.Succeeds($"docker image inspect {NodeImages.LocalBase}") ? null
         : $"there is no base image: scripts/make-local-images makes {NodeImages.LocalBase}, or set {NodeImages.BaseVariable}";

@@ -16,9 +16,7 @@ public sealed class PlantedLinkTests
     [Fact]
     public async Task Delay_of_50_ms_and_jitter_of_10_ms_are_measured_as_planted()
     {
-        var measuring = MeasureDelayAsync(
-            new LinkQuality { Delay = 50.Milliseconds(), Jitter = 10.Milliseconds() }
-        );
+        var measuring = MeasureDelayAsync(new LinkQuality { Delay = 50.Milliseconds(), Jitter = 10.Milliseconds() });
         // What threads that get their turn late add is measured at the same time on a link without a delay.
         var lateness = MeasureDelayAsync(new LinkQuality());
         var (delays, counted) = await measuring;

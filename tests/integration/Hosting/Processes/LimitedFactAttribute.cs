@@ -5,8 +5,7 @@ namespace PerfTests.IntegrationTests.Hosting.Processes;
 public sealed class LimitedFactAttribute : FactAttribute
 {
     /// <summary>Makes a control group of a controller, of version 1 or 2, and removes it.</summary>
-    private const string MakesGroup =
-        """
+    private const string MakesGroup = """
         name=perftests-probe-$$
         if [ -f /sys/fs/cgroup/cgroup.controllers ]; then
           grep -qw "$CONTROLLER" /sys/fs/cgroup/cgroup.controllers && mkdir /sys/fs/cgroup/$name && rmdir /sys/fs/cgroup/$name
@@ -16,8 +15,7 @@ public sealed class LimitedFactAttribute : FactAttribute
         """;
 
     /// <summary>Makes a file system in a file and mounts it, where only this script sees it.</summary>
-    private const string MountsFile =
-        """
+    private const string MountsFile = """
         file=$(mktemp) && truncate -s 16M "$file" && mkfs.ext4 -q "$file"
         unshare --mount sh -c "mount -o loop $file /mnt"; mounted=$?
         rm "$file"

@@ -4,7 +4,7 @@ namespace PerfTests.UnitTests.Analysis.Quality;
 
 public class ValidityGateTests
 {
-    private static readonly GeneratorFacts S_sound = new()
+    private static readonly GeneratorFacts Sound = new()
     {
         Scheduled = 10_000,
         Overdue = 0,
@@ -24,13 +24,13 @@ public class ValidityGateTests
     };
 
     [Fact]
-    public void Gate_with_sound_facts_finds_nothing() => Assert.Empty(ValidityGate.Judge(S_sound));
+    public void Gate_with_sound_facts_finds_nothing() => Assert.Empty(ValidityGate.Judge(Sound));
 
     [Theory]
     [InlineData(100, 0)]
     [InlineData(101, 1)]
     public void Gate_with_unsent_operations_finds_the_share(long overdue, int reasons) =>
-        Assert.Equal(reasons, ValidityGate.Judge(S_sound with { Overdue = overdue }).Count);
+        Assert.Equal(reasons, ValidityGate.Judge(Sound with { Overdue = overdue }).Count);
 
     [Theory]
     [InlineData(0.9, 0.5, null, 0)]
@@ -49,7 +49,7 @@ public class ValidityGateTests
         Assert.Equal(
             reasons,
             ValidityGate
-                .Judge(S_sound with { LagP99Us = lag * 1e3, ResponseP50Us = median * 1e3, MaxLagP99Us = limit * 1e3 })
+                .Judge(Sound with { LagP99Us = lag * 1e3, ResponseP50Us = median * 1e3, MaxLagP99Us = limit * 1e3 })
                 .Count
         );
 
@@ -57,17 +57,17 @@ public class ValidityGateTests
     public void Gate_with_a_cap_too_small_for_a_system_that_answers_finds_it() =>
         Assert.Contains(
             "cap of 1,024",
-            Assert.Single(ValidityGate.Judge(S_sound with { Queued = 5_000, QueuedServiceP50Us = 500 })),
+            Assert.Single(ValidityGate.Judge(Sound with { Queued = 5_000, QueuedServiceP50Us = 500 })),
             StringComparison.Ordinal
         );
 
     [Fact]
     public void Gate_with_a_cap_filled_by_a_slow_system_finds_nothing() =>
-        Assert.Empty(ValidityGate.Judge(S_sound with { Queued = 5_000, Dropped = 2_000, QueuedServiceP50Us = 90_000 }));
+        Assert.Empty(ValidityGate.Judge(Sound with { Queued = 5_000, Dropped = 2_000, QueuedServiceP50Us = 90_000 }));
 
     [Fact]
     public void Gate_with_a_busy_machine_finds_it() =>
-        Assert.Single(ValidityGate.Judge(S_sound with { CpuShare = 0.91 }));
+        Assert.Single(ValidityGate.Judge(Sound with { CpuShare = 0.91 }));
 
     [Theory]
     [InlineData(1.5, 0.2, 1)]
@@ -77,9 +77,5 @@ public class ValidityGateTests
         double longest,
         double total,
         int reasons
-    ) =>
-        Assert.Equal(
-            reasons,
-            ValidityGate.Judge(S_sound with { LongestPauseMs = longest, PauseSeconds = total }).Count
-        );
+    ) => Assert.Equal(reasons, ValidityGate.Judge(Sound with { LongestPauseMs = longest, PauseSeconds = total }).Count);
 }

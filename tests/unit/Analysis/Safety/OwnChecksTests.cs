@@ -10,7 +10,10 @@ public sealed class OwnChecksTests
     [Fact]
     public void Run_that_breaks_a_check_of_ones_own_fails_with_its_words()
     {
-        var result = RunAnalysis.Analyze(TestRecords.Steady(), new AnalysisOptions { Checks = [new MyCheck(_ => SafetyVerdict.Invalid)] });
+        var result = RunAnalysis.Analyze(
+            TestRecords.Steady(),
+            new AnalysisOptions { Checks = [new MyCheck(_ => SafetyVerdict.Invalid)] }
+        );
 
         Assert.Equal(RunStatus.Failed, result.Verdict.Status);
         Assert.Equal(["not safe: mine: looked at 10 s"], result.Verdict.Reasons);
@@ -19,7 +22,10 @@ public sealed class OwnChecksTests
     [Fact]
     public void Run_that_holds_a_check_of_ones_own_passes()
     {
-        var result = RunAnalysis.Analyze(TestRecords.Steady(), new AnalysisOptions { Checks = [new MyCheck(_ => SafetyVerdict.Valid)] });
+        var result = RunAnalysis.Analyze(
+            TestRecords.Steady(),
+            new AnalysisOptions { Checks = [new MyCheck(_ => SafetyVerdict.Valid)] }
+        );
 
         Assert.Equal(RunStatus.Passed, result.Verdict.Status);
         Assert.Equal(new SafetyCheck("mine", SafetyVerdict.Valid, "looked at 10 s"), result.Safety!.Checks[^1]);

@@ -74,7 +74,7 @@ public partial class RecoveryReportTests
         Assert.Equal("1.50\u00A0s", rows["No success for"]);
         Assert.Equal("1.50\u00A0s", rows["Failover"]);
         Assert.Equal("1.50\u00A0s judged over 12 buckets", rows["Recovered"]);
-        Assert.Equal("0\u00A0s", rows["Recovered after healing"]);
+        Assert.Equal("0\u00A0s judged over 12 buckets", rows["Recovered after healing"]);
         Assert.Equal("100\u00A0%", rows["Dip"]);
         Assert.Equal("600", rows["Lost or late"]);
         Assert.Equal(3, page.QuerySelectorAll("#recovery table.periods tbody tr").Length);

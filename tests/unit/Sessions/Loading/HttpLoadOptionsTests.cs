@@ -8,15 +8,15 @@ namespace PerfTests.UnitTests.Sessions.Loading;
 
 public class HttpLoadOptionsTests
 {
-    private static readonly HttpLoadOptions S_sound = new() { Url = "http://localhost:8080/health" };
+    private static readonly HttpLoadOptions Sound = new() { Url = "http://localhost:8080/health" };
 
     [Fact]
     public void Options_with_a_url_alone_are_an_open_loop()
     {
-        Assert.Empty(S_sound.Validate());
-        Assert.IsType<CurveLoad>(S_sound.CreateProfile());
-        Assert.Equal(ArrivalSpacing.Even, ((OpenLoopProfile)S_sound.CreateProfile()).Spacing);
-        Assert.IsType<ClosedLoad>((S_sound with { Connections = 4 }).CreateProfile());
+        Assert.Empty(Sound.Validate());
+        Assert.IsType<CurveLoad>(Sound.CreateProfile());
+        Assert.Equal(ArrivalSpacing.Even, ((OpenLoopProfile)Sound.CreateProfile()).Spacing);
+        Assert.IsType<ClosedLoad>((Sound with { Connections = 4 }).CreateProfile());
     }
 
     [Theory]
@@ -27,20 +27,20 @@ public class HttpLoadOptionsTests
     [InlineData("https://localhost/")]
     [InlineData("http://user:secret@localhost/")]
     public void Options_with_an_unusable_url_name_it(string url) =>
-        Assert.Equal("url", Assert.Single((S_sound with { Url = url }).Validate()).Setting);
+        Assert.Equal("url", Assert.Single((Sound with { Url = url }).Validate()).Setting);
 
     [Fact]
     public void Options_with_a_rate_and_connections_are_refused() =>
         Assert.Contains(
             "not both",
-            Assert.Single((S_sound with { Rate = 10, Connections = 2 }).Validate()).Expected,
+            Assert.Single((Sound with { Rate = 10, Connections = 2 }).Validate()).Expected,
             StringComparison.Ordinal
         );
 
     [Fact]
     public async Task Run_with_many_problems_reports_all_and_starts_nothing()
     {
-        var options = S_sound with
+        var options = Sound with
         {
             Url = "nonsense",
             Rate = -5,
@@ -66,12 +66,12 @@ public class HttpLoadOptionsTests
     [InlineData(0)]
     [InlineData(2_000_000)]
     public void Options_with_a_rate_out_of_range_are_refused(double rate) =>
-        Assert.Contains((S_sound with { Rate = rate }).Validate(), problem => problem.Setting == "rate");
+        Assert.Contains((Sound with { Rate = rate }).Validate(), problem => problem.Setting == "rate");
 
     [Fact]
     public void Options_with_more_operations_than_a_profile_holds_are_refused() =>
         Assert.Equal(
             "duration",
-            Assert.Single((S_sound with { Rate = 1_000_000, Duration = 20.Minutes() }).Validate()).Setting
+            Assert.Single((Sound with { Rate = 1_000_000, Duration = 20.Minutes() }).Validate()).Setting
         );
 }

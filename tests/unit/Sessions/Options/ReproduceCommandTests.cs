@@ -14,6 +14,7 @@ public class ReproduceCommandTests
         ["PERFTESTS_REPETITIONS"] = "3",
         ["PERFTESTS_ALL"] = "1",
         ["PERFTESTS_ACCEPT"] = "1",
+        ["PERFTESTS_INVALID"] = "fail",
         ["PERFTESTS_BASELINES"] = "/base lines/it's",
         ["PERFTESTS_OUT"] = "/out put",
         ["PERFTESTS_HISTORY"] = "/elsewhere/history.db",

@@ -11,7 +11,8 @@ public class SessionOptionsReaderTests
     {
         var options = Read();
 
-        Assert.Equal(new SessionOptions(), options);
+        Assert.Empty(options.Others);
+        Assert.Equal(new SessionOptions { Others = options.Others }, options);
     }
 
     [Fact]
@@ -37,6 +38,7 @@ public class SessionOptionsReaderTests
                 IncludeExtended = true,
                 InvalidRuns = InvalidRuns.Fail,
                 OutputRoot = "/tmp/somewhere",
+                Others = options.Others,
             },
             options
         );
