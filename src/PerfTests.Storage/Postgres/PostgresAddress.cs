@@ -25,6 +25,7 @@ internal static class PostgresAddress
         ["sslrootcert"] = "Root Certificate",
         ["sslcert"] = "SSL Certificate",
         ["sslkey"] = "SSL Key",
+        ["sslpassword"] = "SSL Password",
         ["connect_timeout"] = "Timeout",
         ["application_name"] = "Application Name",
         ["target_session_attrs"] = "Target Session Attributes",
