@@ -31,6 +31,7 @@ internal static class ExternalAddresses
     )
     {
         ArgumentNullException.ThrowIfNull(ports);
+        TellSecrets(text);
         if (string.IsNullOrWhiteSpace(text))
         {
             throw new InvalidSettingsException([new SettingProblem(setting, null, Form)]);
@@ -42,7 +43,6 @@ internal static class ExternalAddresses
         {
             if (part.Contains('@', StringComparison.Ordinal))
             {
-                SecretRedactor.OfProcess.AddFrom($"node://{part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]}");
                 problems.Add(new SettingProblem(setting, "(not shown)", Form + "; without a user and password"));
                 continue;
             }
@@ -80,6 +80,15 @@ internal static class ExternalAddresses
 
         InvalidSettingsException.ThrowIfAny(problems);
         return [.. nodes.Select(node => new Node { Id = new NodeId(node.Key), Ports = node.Value })];
+    }
+
+    /// <summary>Tells the redactor of users and passwords, which addresses must not have: whatever is said of them is masked.</summary>
+    public static void TellSecrets(string? text)
+    {
+        foreach (var part in (text ?? "").Split(',').Where(part => part.Contains('@', StringComparison.Ordinal)))
+        {
+            SecretRedactor.OfProcess.AddFrom($"node://{part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]}");
+        }
     }
 
     private static (string Node, string Port) Split(string name, IReadOnlyList<PortDefinition> ports)

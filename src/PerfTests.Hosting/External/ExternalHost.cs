@@ -22,7 +22,15 @@ public sealed class ExternalHost(TimeProvider time) : IClusterHost
     /// <inheritdoc/>
     public bool AttachesToRunning => true;
 
-    private static string? Setting => Environment.GetEnvironmentVariable(ExternalAddresses.Variable);
+    private static string? Setting
+    {
+        get
+        {
+            var text = Environment.GetEnvironmentVariable(ExternalAddresses.Variable);
+            ExternalAddresses.TellSecrets(text);
+            return text;
+        }
+    }
 
     /// <inheritdoc/>
     public Task<HostCapabilities> ProbeAsync(CancellationToken cancellationToken) =>

@@ -96,7 +96,8 @@ public sealed class SecretTests(PostgresServer server) : IClassFixture<PostgresS
             database,
             "SELECT count(*) || string_agg(r::text || d.body, '') FROM perftests.run r JOIN perftests.run_document d ON d.run = r.id"
         );
-        Assert.StartsWith("1", $"{rows}", StringComparison.Ordinal);
+        // A run that a busy machine made invalid is repeated, and kept as well.
+        Assert.Matches("^[1-9]", $"{rows}");
         Assert.DoesNotContain(Plant, $"{rows}", StringComparison.Ordinal);
         AssertNothingTold(result);
     }
