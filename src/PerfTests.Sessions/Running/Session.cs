@@ -137,7 +137,9 @@ public sealed class Session(SessionOptions options, Composition composition)
             {
                 // Validity is about the generator, not about the figures: asking again does not choose among results.
                 progress.Say($"{request.Name}: once more, as the machine was too busy for the load generator");
-                report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
+                // With values of its own: where the cluster runs already, those of the first try are still there.
+                report = await RunOnceAsync(run, request.Name, repetition, cancellationToken, isAgain: true)
+                    .ConfigureAwait(false);
             }
 
             runs.Add(report);
@@ -164,10 +166,12 @@ public sealed class Session(SessionOptions options, Composition composition)
         SessionRun run,
         string scenario,
         int repetition,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool isAgain = false
     )
     {
         var seed = repetition == 1 ? _seed : _seed.Derive(repetition);
+        seed = isAgain ? seed.Derive("again") : seed;
         var number = _entries.Count(entry => entry.Result.Manifest.Scenario == scenario) + 1;
         var folder = RunFolder.Create(Directory!, scenario, number);
         var report = await run.RunAsync(folder, repetition, seed, _commit, cancellationToken).ConfigureAwait(false);

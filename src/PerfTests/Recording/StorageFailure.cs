@@ -14,8 +14,12 @@ public static class StorageFailure
     public static string Describe(Exception failure)
     {
         ArgumentNullException.ThrowIfNull(failure);
-        return Full.Contains(failure.HResult) ? "the disk is full"
+        return Full.Contains(failure.HResult) || IsPreallocation(failure) ? "the disk is full"
             : Quota.Contains(failure.HResult) ? "the quota of the disk is used up"
             : $"the disk cannot be written ({failure.Message})";
     }
+
+    /// <summary>A file that is made with its size ahead fails without the system's error number: the runtime's words are all there is.</summary>
+    private static bool IsPreallocation(Exception failure) =>
+        failure is IOException && failure.Message.Contains("because the disk was full", StringComparison.Ordinal);
 }

@@ -69,7 +69,7 @@ public sealed class FullDiskTests : IDisposable
 
         Assert.Contains("copied", result.Output, StringComparison.Ordinal);
         Assert.Contains("exit: 1", result.Output, StringComparison.Ordinal);
-        Assert.Contains("operations/s committed", result.Output, StringComparison.Ordinal);
+        Assert.Contains("/s committed of", result.Output, StringComparison.Ordinal);
         Assert.Contains("report: none, the disk is full", result.Output, StringComparison.Ordinal);
         AssertNoTrace(result);
     }

@@ -90,7 +90,7 @@ public sealed partial class OutcomeTests : IDisposable
         Assert.Contains(lines, line => line.StartsWith("outcome-invalid: invalid. ", StringComparison.Ordinal));
         Assert.Contains("  - the p99 of schedule lag is ", text, StringComparison.Ordinal);
         Assert.Contains("LoadLimits.SharedMachine", text, StringComparison.Ordinal);
-        Assert.Contains("is above the objective of", text, StringComparison.Ordinal);
+        Assert.Contains("against the objective: at most", text, StringComparison.Ordinal);
         Assert.Contains(lines, line => line.StartsWith("outcome-unsupported: skipped, ", StringComparison.Ordinal));
         Assert.Contains(
             lines,
