@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using PerfTests.Running;
-using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
@@ -81,16 +80,11 @@ public sealed class ScenarioTestCase : XunitTestCase
                 .ConfigureAwait(false);
         }
 
-        var attribute = (ScenarioAttribute)marked;
-        var outcome = await RunAsync(
-                attribute,
-                ScenarioMethod.PlaceOf(attribute, method),
-                scenario,
-                session.Session,
-                progress,
-                cancellationToken
-            )
-            .ConfigureAwait(false);
+        var request = new ScenarioMethod(marked, method).Request(scenario, ReproduceCommand.OfTest(marked.Name)) with
+        {
+            IsOptional = marked.IsOptional,
+        };
+        var outcome = await RunAsync(request, session.Session, progress, cancellationToken).ConfigureAwait(false);
         switch (outcome.Conclude(session.Options.InvalidRuns))
         {
             case ScenarioConclusion.Failed:
@@ -105,9 +99,7 @@ public sealed class ScenarioTestCase : XunitTestCase
     }
 
     private static async Task<ScenarioOutcome> RunAsync(
-        ScenarioAttribute attribute,
-        BaselineLocation? baselineLocation,
-        Scenario scenario,
+        ScenarioRequest request,
         Session session,
         IProgress<SessionEvent> progress,
         CancellationToken cancellationToken
@@ -115,25 +107,11 @@ public sealed class ScenarioTestCase : XunitTestCase
     {
         try
         {
-            return await session
-                .RunAsync(
-                    new ScenarioRequest
-                    {
-                        Name = attribute.Name,
-                        Scenario = scenario,
-                        DeadlineSeconds = attribute.DeadlineSeconds,
-                        IsOptional = attribute.IsOptional,
-                        BaselineLocation = baselineLocation,
-                        Command = ReproduceCommand.OfTest(attribute.Name),
-                    },
-                    progress,
-                    cancellationToken
-                )
-                .ConfigureAwait(false);
+            return await session.RunAsync(request, progress, cancellationToken).ConfigureAwait(false);
         }
         catch (ScenarioSkippedException skipped)
         {
-            progress.Report(new SessionMessage($"{attribute.Name}: skipped, {skipped.Message}"));
+            progress.Report(new SessionMessage($"{request.Name}: skipped, {skipped.Message}"));
             throw;
         }
     }

@@ -12,9 +12,6 @@ internal readonly record struct Step(StepKind Kind, ulong Value, ulong Expected,
     /// <summary>The end of an operation that may take effect at any time after its start, or never.</summary>
     public const long Never = long.MaxValue;
 
-    /// <summary>Whether it wrote or read the value, a swap's expectation included.</summary>
-    public bool Touches(ulong value) => Value == value || (Kind == StepKind.Swap && Expected == value);
-
     /// <summary>What an append adds.</summary>
     public ReadOnlyMemory<byte> Appended { get; init; }
 }

@@ -15,17 +15,10 @@ public sealed record ScenarioMethod(IScenarioAttribute Attribute, MethodInfo Met
     public string FullName => $"{Method.DeclaringType?.Name}.{Method.Name}";
 
     /// <summary>Where the scenario's baseline lies; null if its source is not known.</summary>
-    public BaselineLocation? BaselineLocation => PlaceOf(Attribute, Method);
-
-    /// <summary>Where the baseline of a scenario method lies; null if its source is not known.</summary>
-    public static BaselineLocation? PlaceOf(IScenarioAttribute attribute, MethodInfo method)
-    {
-        ArgumentNullException.ThrowIfNull(attribute);
-        ArgumentNullException.ThrowIfNull(method);
-        return Path.GetDirectoryName(attribute.SourceFile) is { Length: > 0 } folder
-            ? new BaselineLocation(folder, $"{method.DeclaringType?.Name}.{method.Name}")
+    public BaselineLocation? BaselineLocation =>
+        Path.GetDirectoryName(Attribute.SourceFile) is { Length: > 0 } folder
+            ? new BaselineLocation(folder, FullName)
             : null;
-    }
 
     /// <summary>The request to run the scenario, as its attribute says.</summary>
     /// <param name="scenario">What the method describes.</param>
