@@ -41,6 +41,7 @@ internal static class KilledLeaderRun
                         Time = time,
                         OriginTimestamp = origin,
                         Interval = limits.Interval,
+                        MaxLoggedOperations = 10_000,
                     }
                 );
                 var load = new OpenLoopEngine().RunAsync(
