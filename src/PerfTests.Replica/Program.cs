@@ -3,7 +3,6 @@ using PerfTests.Replica.Options;
 
 if (args.Contains("--help"))
 {
-    Console.WriteLine(ReplicaOptionsReader.Usage);
-    return ReplicaProcess.Success;
+    return new ReplicaCommandLine().PrintHelp();
 }
 return await ReplicaProcess.RunAsync(args, Environment.GetEnvironmentVariable).ConfigureAwait(false);

@@ -9,56 +9,11 @@ namespace PerfTests.Replica.Options;
 /// </summary>
 internal sealed class ReplicaOptionsReader
 {
-    /// <summary>One line per option, for <c>--help</c>.</summary>
-    public const string Usage = """
-        usage: PerfTests.Replica --protocol raft --node n1 --api 127.0.0.1:8001 --listen 127.0.0.1:7001 \
-                 --peers n1=127.0.0.1:7001,n2=... --peer-apis n1=http://127.0.0.1:8001,n2=... --data DIR [options]
-
-          --protocol NAME         replication protocol
-          --node ID               this node's name, one of --peers
-          --api HOST:PORT         where the HTTP API listens
-          --listen HOST:PORT      where the protocol listens
-          --peers LIST            every member as ID=HOST:PORT, separated by commas, this node among them
-          --peer-apis LIST        every member's API as ID=URL, separated by commas
-          --data DIR              directory of this node's data; created if absent
-          --cluster-id NAME       name of the cluster (default: replica)
-          --client HOST:PORT      where clients of the protocol connect (pbft)
-          --key-file FILE         the cluster's secret, alike for every member (gossip seals its messages with it; pbft derives all keys)
-          --private-key HEX       this node's own secret (pbft, in place of the key file)
-          --public-keys LIST      every member's public keys as ID=HEX, and client=HEX (pbft, likewise)
-          --parent-pid PID        exit when that process ends
-          --end-with-stdin        stop when standard input ends
-          --set NAME=VALUE        sets a parameter; may be repeated (environment: REPLICA_SET=a=1,b=2)
-          --help                  this text
-
-        Every option may come from the environment instead: --peer-apis as REPLICA_PEER_APIS.
-        """;
-
-    private const string Flag = "end-with-stdin";
-
-    private static readonly string[] Names =
-    [
-        "protocol",
-        "node",
-        "api",
-        "listen",
-        "peers",
-        "peer-apis",
-        "data",
-        "cluster-id",
-        "key-file",
-        "client",
-        "private-key",
-        "public-keys",
-        "parent-pid",
-        Flag,
-        "set",
-    ];
-
-    private readonly Dictionary<string, List<string>> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<string>> _given;
     private readonly List<string> _problems = [];
 
-    private ReplicaOptionsReader() { }
+    private ReplicaOptionsReader(IReadOnlyList<string> arguments, Func<string, string?> environment) =>
+        _given = new ReplicaCommandLine().Read(arguments, environment, _problems);
 
     /// <summary>Reads and checks everything.</summary>
     /// <param name="arguments">The command line.</param>
@@ -73,75 +28,21 @@ internal sealed class ReplicaOptionsReader
         out ReplicaOptions? options
     )
     {
-        var reader = new ReplicaOptionsReader();
-        reader.TakeArguments(arguments);
-        reader.TakeEnvironment(environment);
+        var reader = new ReplicaOptionsReader(arguments, environment);
+        reader.FindDuplicates();
         options = reader.Build(protocols);
         return reader._problems;
     }
 
-    private void TakeArguments(IReadOnlyList<string> arguments)
+    private void FindDuplicates()
     {
-        for (var i = 0; i < arguments.Count; i++)
+        foreach (var (name, values) in _given)
         {
-            var argument = arguments[i];
-            if (!argument.StartsWith("--", StringComparison.Ordinal))
+            if (values.Count > 1 && name != ReplicaCommandLine.Setting)
             {
-                _problems.Add($"'{argument}' is not an option; options begin with --.");
-                continue;
-            }
-            var equals = argument.IndexOf('=', StringComparison.Ordinal);
-            var name = equals < 0 ? argument[2..] : argument[2..equals];
-            if (!Names.Contains(name))
-            {
-                _problems.Add($"--{name} is unknown; known are {string.Join(", ", Names.Select(n => "--" + n))}.");
-            }
-            else if (equals >= 0)
-            {
-                Give(name, argument[(equals + 1)..]);
-            }
-            else if (name == Flag)
-            {
-                Give(name, "true");
-            }
-            else if (i + 1 < arguments.Count)
-            {
-                Give(name, arguments[++i]);
-            }
-            else
-            {
-                _problems.Add($"--{name} needs a value.");
+                _problems.Add($"--{name} is given twice: '{values[0]}' and '{values[1]}'.");
             }
         }
-    }
-
-    private void TakeEnvironment(Func<string, string?> environment)
-    {
-        foreach (var name in Names.Where(n => !_given.ContainsKey(n)))
-        {
-            var variable = "REPLICA_" + name.Replace('-', '_').ToUpperInvariant();
-            if (environment(variable) is not { Length: > 0 } value)
-            {
-                continue;
-            }
-            foreach (var part in name == "set" ? Parts(value) : [value])
-            {
-                Give(name, part);
-            }
-        }
-    }
-
-    private void Give(string name, string value)
-    {
-        if (!_given.TryGetValue(name, out var values))
-        {
-            _given.Add(name, values = []);
-        }
-        if (values.Count > 0 && name != "set")
-        {
-            _problems.Add($"--{name} is given twice: '{values[0]}' and '{value}'.");
-        }
-        values.Add(value);
     }
 
     private ReplicaOptions? Build(IReadOnlyCollection<string> protocols)
@@ -161,9 +62,9 @@ internal sealed class ReplicaOptionsReader
         }
         var data = Required("data", "a directory that this node may write to");
         var parent = ParentPid();
-        if (Optional(Flag) is { } flag and not ("true" or "false"))
+        if (Optional(ReplicaCommandLine.Flag) is { } flag and not ("true" or "false"))
         {
-            _problems.Add($"--{Flag} '{flag}' is neither true nor false.");
+            _problems.Add($"--{ReplicaCommandLine.Flag} '{flag}' is neither true nor false.");
         }
         var settings = Settings();
         var keyFile = KeyFile();
@@ -182,7 +83,7 @@ internal sealed class ReplicaOptionsReader
             peers,
             Path.GetFullPath(data!),
             parent,
-            Optional(Flag) == "true",
+            Optional(ReplicaCommandLine.Flag) == "true",
             settings
         )
         {
@@ -206,7 +107,8 @@ internal sealed class ReplicaOptionsReader
         return Path.GetFullPath(path);
     }
 
-    private string? Optional(string name) => _given.TryGetValue(name, out var values) ? values[0] : null;
+    private string? Optional(string name) =>
+        _given.TryGetValue(name, out var values) && values.Count > 0 ? values[0] : null;
 
     private string? Required(string name, string right)
     {
@@ -299,7 +201,9 @@ internal sealed class ReplicaOptionsReader
     private Dictionary<string, string> Pairs(string name, string form)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var part in Parts(Required(name, $"every member as {form}, separated by commas") ?? ""))
+        foreach (
+            var part in ReplicaCommandLine.Parts(Required(name, $"every member as {form}, separated by commas") ?? "")
+        )
         {
             var equals = part.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0 || equals == part.Length - 1)
@@ -331,7 +235,7 @@ internal sealed class ReplicaOptionsReader
     private Dictionary<string, string> Settings()
     {
         var settings = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var pair in _given.TryGetValue("set", out var values) ? values : [])
+        foreach (var pair in _given.TryGetValue(ReplicaCommandLine.Setting, out var values) ? values : [])
         {
             var equals = pair.IndexOf('=', StringComparison.Ordinal);
             if (equals <= 0)
@@ -345,7 +249,4 @@ internal sealed class ReplicaOptionsReader
         }
         return settings;
     }
-
-    private static string[] Parts(string list) =>
-        list.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
