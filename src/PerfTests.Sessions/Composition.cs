@@ -10,6 +10,7 @@ using PerfTests.Hosting.External;
 using PerfTests.Hosting.Processes;
 using PerfTests.Reporting.OwnSections;
 using PerfTests.Running;
+using PerfTests.Storage;
 using PerfTests.Systems.Etcd;
 using PerfTests.Systems.JetStream;
 using PerfTests.Systems.Replica;
@@ -61,6 +62,9 @@ public sealed record Composition
 
     /// <summary>What is given the result of each run, besides the history. Default: none.</summary>
     public ImmutableArray<IResultSink> Sinks { get; init; } = [];
+
+    /// <summary>What a history can be kept in. Default: <see cref="HistoryStores.Default"/>, SQLite files and PostgreSQL databases.</summary>
+    public HistoryStores Stores { get; init; } = HistoryStores.Default;
 
     /// <summary>What is taken from every run: objectives and gates name any of it. Default: <see cref="FigureSet.Default"/>.</summary>
     public FigureSet Figures { get; init; } = FigureSet.Default;
@@ -124,6 +128,11 @@ public sealed record Composition
         ArgumentNullException.ThrowIfNull(sink);
         return this with { Sinks = Set(Sinks, sink, other => other.Name) };
     }
+
+    /// <summary>With a kind of history more, which <c>PERFTESTS_HISTORY</c> names as <c>NAME:ADDRESS</c>.</summary>
+    /// <param name="store">Opens histories of that kind.</param>
+    /// <exception cref="ArgumentException">Its name is taken or has another form than a setting can have.</exception>
+    public Composition With(IHistoryStoreSource store) => this with { Stores = Stores.With(store) };
 
     /// <summary>With another clock.</summary>
     /// <param name="time">The clock of sessions and runs.</param>

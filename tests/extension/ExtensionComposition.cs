@@ -5,7 +5,7 @@ using PerfTests.Sessions;
 
 namespace PerfTests.ExtensionTests;
 
-/// <summary>What this project brings: a host, an engine, a system, an injector, a check and a section of the report.</summary>
+/// <summary>What this project brings: a host, an engine, a system, an injector, a kind of history, a check and a section of the report.</summary>
 public sealed class ExtensionComposition : ICompositionSource
 {
     public Composition Create(Composition defaults) =>
@@ -14,6 +14,7 @@ public sealed class ExtensionComposition : ICompositionSource
             .With(new TurnEngine())
             .With(new LedgerSystem())
             .With(new ThrottleInjectors())
+            .With(new ShelfStores())
             .With(new PositionCheck())
             .With(LedgerSection.Section)
             .With(ResultSink.Instance);

@@ -3,9 +3,13 @@ using PerfTests.Analysis.Safety;
 using PerfTests.Clusters;
 using PerfTests.Faults;
 using PerfTests.Running;
+using PerfTests.Sessions;
+using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
 using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
+using PerfTests.Storage;
 using PerfTests.Units;
 using PerfTests.Workloads;
 using PerfTests.Xunit;
@@ -94,6 +98,40 @@ public sealed class LedgerScenarios(ITestOutputHelper output) : ScenarioTests(ou
         );
 
         Assert.Contains("positions were given to more than one write", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task History_of_ones_own_keeps_the_run()
+    {
+        var folder = Directory.CreateTempSubdirectory("perftests-shelf-");
+        try
+        {
+            var options = new SessionOptions
+            {
+                OutputRoot = folder.FullName,
+                History = HistoryLocation.Parse("shelf:top", folder.FullName),
+            };
+            var session = new Session(options, new ExtensionComposition().Create(Composition.Default));
+
+            var outcome = await session.RunAsync(
+                new ScenarioRequest
+                {
+                    Name = "ledger-shelf",
+                    Scenario = On(LedgerSystem.Cluster()).Load(Bursts, warmUp: 100.Milliseconds()),
+                    Command = ReproduceCommand.OfTest("ledger-shelf"),
+                },
+                new Progress<SessionEvent>(),
+                CancellationToken.None
+            );
+
+            var kept = Assert.Single(ShelfStores.Shelves["top"].Values);
+            Assert.Equal(outcome.Runs.Single().Result.Manifest.RunId, kept.RunId);
+            Assert.False(File.Exists(Path.Combine(folder.FullName, HistoryLocation.DefaultFile)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Scenario("ledger-unknown-engine")]

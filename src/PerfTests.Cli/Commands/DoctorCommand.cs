@@ -20,13 +20,21 @@ internal static class DoctorCommand
         {
             json,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(json), cancellationToken));
+        var brought = new CompositionOption("hosts and systems");
+        brought.AddTo(command);
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                brought.RunAsync(
+                    parsed,
+                    composition => RunAsync(composition, parsed.GetValue(json), cancellationToken),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(bool asJson, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Composition composition, bool asJson, CancellationToken cancellationToken)
     {
-        var composition = Composition.Default;
         await OrphanCleanup
             .RunAsync(composition.Hosts, new ProgressLines(Console.Error.WriteLine), cancellationToken)
             .ConfigureAwait(false);

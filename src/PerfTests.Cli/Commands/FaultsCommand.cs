@@ -30,17 +30,31 @@ internal static class FaultsCommand
             reference,
             write,
         };
-        command.SetAction(parsed =>
-            parsed.GetValue(write) is { } page
-                ? Write(page)
-                : Print(parsed.GetValue(reference), parsed.GetValue(json), parsed.GetValue(markdown))
+        var brought = new CompositionOption("hosts and systems");
+        brought.AddTo(command);
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                brought.RunAsync(
+                    parsed,
+                    composition =>
+                        Task.FromResult(
+                            parsed.GetValue(write) is { } page
+                                ? Write(page)
+                                : Print(
+                                    composition,
+                                    parsed.GetValue(reference),
+                                    parsed.GetValue(json),
+                                    parsed.GetValue(markdown)
+                                )
+                        ),
+                    cancellationToken
+                )
         );
         return command;
     }
 
-    private static int Print(bool isReference, bool asJson, bool asMarkdown)
+    private static int Print(Composition composition, bool isReference, bool asJson, bool asMarkdown)
     {
-        var composition = Composition.Default;
         var table = isReference
             ? FaultTable.OfReferenceMachine(composition.Systems)
             : FaultTable.Of(composition.Hosts, composition.Systems);

@@ -7,7 +7,6 @@ using PerfTests.Sessions.Hosts;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
-using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
 
 namespace PerfTests.Cli.Commands;
@@ -27,11 +26,7 @@ internal static class ReportCommand
             Description = "Where sessions are. Default: reports.",
             DefaultValueFactory = _ => new SessionOptions().OutputRoot,
         };
-        var project = new Option<string?>("--project")
-        {
-            Description =
-                "The project whose checks and report sections to use (built first), or a built assembly. Default: none.",
-        };
+        var brought = new CompositionOption("checks, figures and report sections");
         var lag = new Option<string?>("--max-schedule-lag")
         {
             Description =
@@ -42,16 +37,16 @@ internal static class ReportCommand
         {
             run,
             root,
-            project,
             lag,
             json,
         };
+        brought.AddTo(command);
         command.SetAction(
             (parsed, cancellationToken) =>
                 RunAsync(
                     parsed.GetValue(run)!,
                     parsed.GetValue(root)!,
-                    parsed.GetValue(project),
+                    cancel => brought.ReadAsync(parsed, cancel),
                     parsed.GetValue(lag),
                     parsed.GetValue(json),
                     cancellationToken
@@ -63,7 +58,7 @@ internal static class ReportCommand
     private static async Task<int> RunAsync(
         string run,
         string root,
-        string? project,
+        Func<CancellationToken, Task<Composition>> compose,
         string? maxScheduleLag,
         bool asJson,
         CancellationToken cancellationToken
@@ -73,11 +68,7 @@ internal static class ReportCommand
         {
             var limit = ReadLag(maxScheduleLag);
             var progress = new ProgressLines(Console.Error.WriteLine);
-            var composition = project is null
-                ? Composition.Default
-                : (
-                    await ScenarioAssembly.LoadAsync(project, progress, cancellationToken).ConfigureAwait(false)
-                ).Composition;
+            var composition = await compose(cancellationToken).ConfigureAwait(false);
             await OrphanCleanup.RunAsync(composition.Hosts, progress, cancellationToken).ConfigureAwait(false);
             var options = composition.Analysis with { MaxScheduleLagP99 = limit };
             var reports = await ReportRebuild.RebuildAsync(run, root, composition, options).ConfigureAwait(false);

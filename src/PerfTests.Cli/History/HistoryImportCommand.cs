@@ -28,10 +28,10 @@ internal static class HistoryImportCommand
         command.SetAction(
             target.Act(
                 HistoryAccess.Write,
-                async (store, parsed, cancellationToken) =>
+                async (composition, store, parsed, cancellationToken) =>
                 {
                     var outcome = await HistoryImport
-                        .RunAsync(parsed.GetValue(paths)!, store, cancellationToken)
+                        .RunAsync(parsed.GetValue(paths)!, store, composition.Analysis, cancellationToken)
                         .ConfigureAwait(false);
                     if (parsed.GetValue(json))
                     {

@@ -20,25 +20,35 @@ internal sealed class HistoryTarget
         Description = "The folder of reports. Default: PERFTESTS_OUT, else reports.",
     };
 
+    private readonly CompositionOption _composition = new("kinds of history and figures");
+
     public void AddTo(Command command)
     {
         command.Add(_history);
         command.Add(_root);
+        _composition.AddTo(command);
     }
 
     /// <summary>The action of a command: opens the history, acts, and turns refusals into messages and exit codes.</summary>
     public Func<ParseResult, CancellationToken, Task<int>> Act(
         HistoryAccess access,
         Func<IHistoryStore, ParseResult, CancellationToken, Task<int>> act
+    ) => Act(access, (_, store, parsed, cancellationToken) => act(store, parsed, cancellationToken));
+
+    /// <summary>The same for an action that needs what the project hands in.</summary>
+    public Func<ParseResult, CancellationToken, Task<int>> Act(
+        HistoryAccess access,
+        Func<Composition, IHistoryStore, ParseResult, CancellationToken, Task<int>> act
     ) =>
         (parsed, cancellationToken) =>
             GuardAsync(async () =>
             {
-                var store = await HistoryStores
-                    .OpenAsync(Locate(parsed), access, Composition.Default.Time, cancellationToken)
+                var composition = await _composition.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
+                var store = await composition
+                    .Stores.OpenAsync(Locate(parsed), access, composition.Time, cancellationToken)
                     .ConfigureAwait(false);
                 await using var _ = store.ConfigureAwait(false);
-                return await act(store, parsed, cancellationToken).ConfigureAwait(false);
+                return await act(composition, store, parsed, cancellationToken).ConfigureAwait(false);
             });
 
     /// <summary>Acts, and turns refusals into messages and exit codes.</summary>

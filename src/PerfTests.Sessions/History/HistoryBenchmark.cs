@@ -53,7 +53,7 @@ public static class HistoryBenchmark
     )
     {
         var store = await HistoryStores
-            .OpenAsync(location, HistoryAccess.Write, time, cancellationToken)
+            .Default.OpenAsync(location, HistoryAccess.Write, time, cancellationToken)
             .ConfigureAwait(false);
         await using var _ = store.ConfigureAwait(false);
         foreach (var batch in SyntheticHistory.Generate(results, Scenarios, new Seed(1)).Chunk(BatchSize))
@@ -108,7 +108,7 @@ public static class HistoryBenchmark
         {
             var began = time.GetTimestamp();
             var store = await HistoryStores
-                .OpenAsync(location, HistoryAccess.Read, time, cancellationToken)
+                .Default.OpenAsync(location, HistoryAccess.Read, time, cancellationToken)
                 .ConfigureAwait(false);
             await using (store.ConfigureAwait(false))
             {

@@ -16,21 +16,24 @@ public static class HistoryImport
     /// <summary>Stores every run that can be read; what cannot is named and left out. What is in the history is left as it is.</summary>
     /// <param name="paths">Files of JSON lines, run folders, and folders with runs below them.</param>
     /// <param name="store">The history.</param>
+    /// <param name="analysis">What run folders are analysed with: figures of one's own are kept like the others.</param>
     /// <param name="cancellationToken">Ends the import; what was stored until then stays.</param>
     /// <exception cref="InvalidSettingsException">A path is neither; nothing was stored. Names all of them.</exception>
     /// <exception cref="HistoryStoreException">The store cannot take the runs.</exception>
     public static async Task<ImportOutcome> RunAsync(
         IReadOnlyList<string> paths,
         IHistoryStore store,
+        AnalysisOptions analysis,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(paths);
         ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(analysis);
         InvalidSettingsException.ThrowIfAny(paths.SelectMany(Check));
         var outcome = new ImportOutcome(0, 0, [], []);
         var problems = new List<string>();
-        foreach (var batch in paths.SelectMany(path => Read(path, problems)).Chunk(BatchSize))
+        foreach (var batch in paths.SelectMany(path => Read(path, analysis, problems)).Chunk(BatchSize))
         {
             var added = await store.AddAsync(batch, cancellationToken).ConfigureAwait(false);
             outcome = outcome with
@@ -59,17 +62,18 @@ public static class HistoryImport
         }
     }
 
-    private static IEnumerable<HistoryEntry> Read(string path, List<string> problems) =>
-        Directory.Exists(path) ? ReadFolders(path, problems) : ReadLines(path, problems);
+    private static IEnumerable<HistoryEntry> Read(string path, AnalysisOptions analysis, List<string> problems) =>
+        Directory.Exists(path) ? ReadFolders(path, analysis, problems) : ReadLines(path, problems);
 
-    private static IEnumerable<HistoryEntry> ReadFolders(string path, List<string> problems)
+    private static IEnumerable<HistoryEntry> ReadFolders(string path, AnalysisOptions analysis, List<string> problems)
     {
         foreach (var directory in RunFolder.Below(Path.GetFullPath(path)))
         {
             HistoryEntry? entry = null;
             try
             {
-                entry = HistoryEntry.Of(RunAnalysis.Analyze(RunFolderReader.Read(new RunFolder(directory))), directory);
+                var record = RunFolderReader.Read(new RunFolder(directory));
+                entry = HistoryEntry.Of(RunAnalysis.Analyze(record, analysis), directory);
             }
             catch (Exception failure)
                 when (failure is InvalidSettingsException or IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using PerfTests.Analysis.History;
 using PerfTests.Sessions.Options;
 using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
+using PerfTests.Settings;
 using PerfTests.Storage;
 
 namespace PerfTests.Sessions.History;
@@ -9,7 +10,7 @@ namespace PerfTests.Sessions.History;
 /// <summary>
 /// Stores each run of a session in the history. Never fails a run: its facts are in its folder, from where they can be stored later.
 /// </summary>
-internal sealed class RunHistory(SessionOptions options, TimeProvider time)
+internal sealed class RunHistory(SessionOptions options, Composition composition)
 {
     /// <summary>A store that does not take a run in this time is not waited for.</summary>
     private static readonly TimeSpan StepTimeout = TimeSpan.FromSeconds(15);
@@ -19,6 +20,9 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
 
     private readonly HistoryLocation _location = options.History ?? HistoryLocation.Default(options.OutputRoot);
     private int _failures;
+
+    /// <summary>What is wrong with where the history is to be kept, if anything.</summary>
+    public IEnumerable<SettingProblem> Validate() => composition.Stores.Validate(_location);
 
     /// <summary>Stores a run, and removes what is to be kept no longer.</summary>
     /// <param name="report">The run.</param>
@@ -31,7 +35,7 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
         }
 
         var folder = Path.GetDirectoryName(report.ReportPath)!;
-        using var timeout = new CancellationTokenSource(StepTimeout, time);
+        using var timeout = new CancellationTokenSource(StepTimeout, composition.Time);
         try
         {
             await StoreAsync(HistoryEntry.Of(report.Result, folder), progress, timeout.Token).ConfigureAwait(false);
@@ -57,8 +61,8 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var store = await HistoryStores
-            .OpenAsync(_location, HistoryAccess.Write, time, cancellationToken)
+        var store = await composition
+            .Stores.OpenAsync(_location, HistoryAccess.Write, composition.Time, cancellationToken)
             .ConfigureAwait(false);
         await using var _ = store.ConfigureAwait(false);
         var outcome = await store.AddAsync([entry], cancellationToken).ConfigureAwait(false);
@@ -71,7 +75,9 @@ internal sealed class RunHistory(SessionOptions options, TimeProvider time)
             .PruneAsync(
                 new Retention
                 {
-                    From = options.HistoryKeepDays is { } days ? time.GetUtcNow() - TimeSpan.FromDays(days) : null,
+                    From = options.HistoryKeepDays is { } days
+                        ? composition.Time.GetUtcNow() - TimeSpan.FromDays(days)
+                        : null,
                     NewestPerScenario = options.HistoryKeepRuns,
                 },
                 isRehearsal: false,

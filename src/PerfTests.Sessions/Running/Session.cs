@@ -31,7 +31,7 @@ public sealed class Session(SessionOptions options, Composition composition)
 
     private readonly List<SessionEntry> _entries = [];
     private readonly HashSet<SessionEvent> _told = [];
-    private readonly RunHistory _history = new(options, composition.Time);
+    private readonly RunHistory _history = new(options, composition);
     private string? _commit;
     private IProgress<SessionEvent>? _progress;
     private int _summarized;
@@ -252,7 +252,7 @@ public sealed class Session(SessionOptions options, Composition composition)
     )
     {
         ScenarioSecrets.Register(scenarios);
-        var problems = scenarios.SelectMany(Validate).Concat(further ?? []).ToList();
+        var problems = scenarios.SelectMany(Validate).Concat(further ?? []).Concat(_history.Validate()).ToList();
         IClusterHost? host = null;
         var artifacts = new List<IReadOnlyDictionary<string, string>>();
         var engines = ChooseEngines(scenarios, problems);

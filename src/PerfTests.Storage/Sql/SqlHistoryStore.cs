@@ -24,6 +24,27 @@ internal sealed class SqlHistoryStore(ISqlDialect dialect, TimeProvider time) : 
 
     public string Description => dialect.Description;
 
+    /// <summary>Opens a store, and makes or migrates it where it is to be written.</summary>
+    public static async Task<IHistoryStore> OpenAsync(
+        ISqlDialect dialect,
+        HistoryAccess access,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        var store = new SqlHistoryStore(dialect, time);
+        try
+        {
+            await store.PrepareAsync(access, cancellationToken).ConfigureAwait(false);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Opens the store, and makes or migrates it.</summary>
     public async Task PrepareAsync(HistoryAccess access, CancellationToken cancellationToken)
     {

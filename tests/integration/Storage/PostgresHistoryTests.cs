@@ -124,7 +124,7 @@ public sealed class PostgresHistoryTests(PostgresServer server) : IClassFixture<
                     [HistoryLocation.Parse(server.CreateDatabase(), ""), HistoryLocation.Default(folder.FullName)]
             )
             {
-                await using var store = await HistoryStores.OpenAsync(
+                await using var store = await HistoryStores.Default.OpenAsync(
                     location,
                     HistoryAccess.Write,
                     TimeProvider.System,
@@ -218,7 +218,7 @@ public sealed class PostgresHistoryTests(PostgresServer server) : IClassFixture<
     }
 
     private static Task<IHistoryStore> OpenAsync(string url, HistoryAccess access) =>
-        HistoryStores.OpenAsync(HistoryLocation.Parse(url, ""), access, TimeProvider.System, default);
+        HistoryStores.Default.OpenAsync(HistoryLocation.Parse(url, ""), access, TimeProvider.System, default);
 
     private static string NameOf(string url) => new Uri(url).AbsolutePath.TrimStart('/');
 }

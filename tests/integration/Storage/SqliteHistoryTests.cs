@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using PerfTests.Analysis;
 using PerfTests.Analysis.History;
 using PerfTests.Running;
 using PerfTests.Sessions.History;
@@ -135,8 +136,13 @@ public sealed class SqliteHistoryTests : IDisposable
         }
 
         var other = HistoryLocation.Parse(PathOf("other.db"), _folder.FullName);
-        await using var copy = await HistoryStores.OpenAsync(other, HistoryAccess.Write, TimeProvider.System, default);
-        var outcome = await HistoryImport.RunAsync([PathOf("one.jsonl")], copy, default);
+        await using var copy = await HistoryStores.Default.OpenAsync(
+            other,
+            HistoryAccess.Write,
+            TimeProvider.System,
+            default
+        );
+        var outcome = await HistoryImport.RunAsync([PathOf("one.jsonl")], copy, new AnalysisOptions(), default);
         await HistoryExport.RunAsync(copy, new HistoryFilter(), PathOf("two.jsonl"), default);
 
         Assert.Equal(2_345, outcome.Added);
@@ -257,7 +263,7 @@ public sealed class SqliteHistoryTests : IDisposable
     }
 
     private Task<IHistoryStore> OpenAsync(HistoryAccess access) =>
-        HistoryStores.OpenAsync(_location, access, TimeProvider.System, default);
+        HistoryStores.Default.OpenAsync(_location, access, TimeProvider.System, default);
 
     private async Task FillAsync(int count)
     {

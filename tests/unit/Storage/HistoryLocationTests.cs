@@ -42,6 +42,35 @@ public class HistoryLocationTests
     }
 
     [Theory]
+    [InlineData("memory:shelf 7", "memory")]
+    [InlineData("my-store:https://someone:s3cret@db.example/x", "my-store")]
+    [InlineData("sqlite:/other/h.db", "sqlite")]
+    [InlineData("./memory:shelf", "sqlite")]
+    [InlineData("postgres://someone@db.example/perf", "postgresql")]
+    public void Setting_with_a_name_before_a_colon_means_that_kind_of_store(string text, string store)
+    {
+        var location = HistoryLocation.Parse(text, Root);
+
+        Assert.Equal(store, location.Store);
+        Assert.DoesNotContain("s3cret", $"{location}", StringComparison.Ordinal);
+        Assert.Equal(store == "sqlite", location.File is not null);
+        Assert.Equal(store == "sqlite" ? location.File : null, location.Setting);
+    }
+
+    [Fact]
+    public void Kind_of_store_that_nobody_brought_is_refused_with_those_that_there_are()
+    {
+        var problem = Assert.Single(HistoryStores.Default.Validate(HistoryLocation.Parse("influx:secret", Root)));
+
+        Assert.Contains("influx", $"{problem}", StringComparison.Ordinal);
+        Assert.Contains("sqlite, postgresql", $"{problem}", StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", $"{problem}", StringComparison.Ordinal);
+        Assert.Empty(HistoryStores.Default.Validate(HistoryLocation.Default(Root)));
+        Assert.Empty(HistoryStores.Default.Validate(HistoryLocation.Parse("off", Root)));
+    }
+
+    [Theory]
+    [InlineData("postgresql:someone:s3cret@db.example/perf")]
     [InlineData("postgresql://someone:s3cret@/perf")]
     [InlineData("postgresql://someone:s3cret@db.example/perf?no_such=1")]
     [InlineData("postgresql://someone:s3cret@db.example:99999/perf")]
