@@ -17,7 +17,9 @@ public sealed record IntervalEnded(string Scenario, LoadProgress Load) : Session
             RunStage.Measure => "measure",
             _ => "drain",
         };
-        var asked = double.IsNaN(interval.RequestedRate)
+        // In the drain nothing is asked for, and it may be over before its interval has a length.
+        var rate = interval.DurationSeconds > 0 ? interval.Ok / interval.DurationSeconds : 0;
+        var asked = double.IsNaN(interval.RequestedRate) || interval.RequestedRate == 0
             ? ""
             : FormattableString.Invariant($" of {interval.RequestedRate:#,0}/s");
         var p99 = double.IsNaN(interval.P99Us)
@@ -26,7 +28,7 @@ public sealed record IntervalEnded(string Scenario, LoadProgress Load) : Session
         var waiting = interval.Queued + interval.Dropped;
         var held = waiting > 0 ? FormattableString.Invariant($", {waiting:#,0} held back or dropped") : "";
         return FormattableString.Invariant(
-            $"{Scenario}: {stage} {Load.ElapsedSeconds:0} of {Load.TotalSeconds:0} s: {interval.Ok / interval.DurationSeconds:#,0}/s ok{asked}, {p99}, {interval.Failed + interval.Unknown:#,0} errors{held}"
+            $"{Scenario}: {stage} {Load.ElapsedSeconds:0} of {Load.TotalSeconds:0} s: {rate:#,0}/s ok{asked}, {p99}, {interval.Failed + interval.Unknown:#,0} errors{held}"
         );
     }
 }

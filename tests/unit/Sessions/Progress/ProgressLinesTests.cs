@@ -17,6 +17,23 @@ public class ProgressLinesTests
     }
 
     [Fact]
+    public void Line_of_a_drain_without_length_asks_for_nothing_and_divides_by_nothing()
+    {
+        var drained = Interval(20) with
+        {
+            Stage = RunStage.Drain,
+            DurationSeconds = 0,
+            RequestedRate = 0,
+            Ok = 0,
+            P99Us = double.NaN,
+        };
+
+        var line = new IntervalEnded("raft", new LoadProgress(20, 20, drained)).Describe();
+
+        Assert.StartsWith("raft: drain 20 of 20 s: 0/s ok, no success", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lines_of_one_stage_come_every_other_second()
     {
         var lines = new List<string>();
