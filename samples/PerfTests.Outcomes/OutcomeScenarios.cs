@@ -40,6 +40,14 @@ public sealed class OutcomeScenarios(ITestOutputHelper output) : ScenarioTests(o
     public Task Run_that_misses_an_objective_fails() =>
         Verify(Within(Generous).Expect(Attainable with { MaxResponseP99 = TimeSpan.FromTicks(1) }));
 
+    [Scenario("outcome-assertion")]
+    public async Task Assertion_of_ones_own_fails_a_run_that_passed()
+    {
+        var outcome = await Verify(Within(Generous).Expect(Attainable));
+
+        Assert.True(outcome.Runs[0].Result.Window.Ok > 1_000_000, "a million operations were expected");
+    }
+
     [Scenario("outcome-invalid")]
     public Task Run_in_which_the_generator_is_the_limit_is_invalid() =>
         Verify(Within(Unattainable).Expect(Attainable with { MaxResponseP99 = TimeSpan.FromTicks(1) }));

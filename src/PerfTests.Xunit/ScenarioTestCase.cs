@@ -52,6 +52,12 @@ public sealed class ScenarioTestCase : XunitTestCase
                 scenario => RunScenarioAsync(scenario, diagnosticMessageSink, cancellationTokenSource.Token)
             )
             .ConfigureAwait(false);
+        if (summary.Failed > bus.Skipped)
+        {
+            var name = TestMethod.Method.ToRuntimeMethod().GetCustomAttributes(false).OfType<IScenarioAttribute>();
+            TestSession.Find(diagnosticMessageSink)?.Summary.Fail(name.Single().Name, bus.FailureMessage);
+        }
+
         summary.Failed -= bus.Skipped;
         summary.Skipped += bus.Skipped;
         return summary;
@@ -85,17 +91,16 @@ public sealed class ScenarioTestCase : XunitTestCase
             IsOptional = marked.IsOptional,
         };
         var outcome = await RunAsync(request, session.Session, progress, cancellationToken).ConfigureAwait(false);
-        switch (outcome.Conclude(session.Options.InvalidRuns))
+        try
         {
-            case ScenarioConclusion.Failed:
-                throw new ScenarioFailedException(outcome.Describe());
-            case ScenarioConclusion.Skipped:
-                // The test platform prints the message of a failed test, and no reason of a skipped one.
-                LiveOutput.Write(diagnostics, outcome.Describe());
-                throw new ScenarioSkippedException(outcome.Describe());
+            return outcome.OrThrow(session.Options.InvalidRuns);
         }
-
-        return outcome;
+        catch (ScenarioSkippedException skipped)
+        {
+            // The test platform prints the message of a failed test, and no reason of a skipped one.
+            LiveOutput.Write(diagnostics, skipped.Message);
+            throw;
+        }
     }
 
     private static async Task<ScenarioOutcome> RunAsync(

@@ -11,6 +11,9 @@ internal sealed class SkippingMessageBus(IMessageBus inner) : IMessageBus
     /// <summary>Failures that were turned into skips.</summary>
     public int Skipped { get; private set; }
 
+    /// <summary>What the last failure says, without secrets; empty without any.</summary>
+    public string FailureMessage { get; private set; } = "";
+
     /// <inheritdoc/>
     public bool QueueMessage(IMessageSinkMessage message)
     {
@@ -27,6 +30,7 @@ internal sealed class SkippingMessageBus(IMessageBus inner) : IMessageBus
 
         if (message is ITestFailed failure)
         {
+            FailureMessage = Scrub(failure.Messages.FirstOrDefault());
             // Whatever an exception carries ends up in the console and in result files.
             message = new TestFailed(
                 failure.Test,

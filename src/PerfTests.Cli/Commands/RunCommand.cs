@@ -126,6 +126,7 @@ internal sealed class RunCommand
     {
         var outcomes = new List<ScenarioOutcome>();
         var problems = new List<SettingProblem>();
+        var isFailed = false;
         foreach (var scenario in scenarios.TakeWhile(_ => !cancellationToken.IsCancellationRequested))
         {
             try
@@ -146,13 +147,20 @@ internal sealed class RunCommand
                             )
                             .ConfigureAwait(false);
                         outcomes.Add(outcome);
-                        return outcome;
+                        return outcome.OrThrow(session.Options.InvalidRuns);
                     })
                     .ConfigureAwait(false);
             }
             catch (ScenarioSkippedException skipped)
             {
-                Console.Error.WriteLine($"{scenario.Attribute.Name}: skipped, {skipped.Message}");
+                if (!HasRun(scenario))
+                {
+                    Console.Error.WriteLine($"{scenario.Attribute.Name}: skipped, {skipped.Message}");
+                }
+            }
+            catch (ScenarioFailedException)
+            {
+                isFailed = true;
             }
             catch (InvalidSettingsException invalid)
             {
@@ -165,6 +173,13 @@ internal sealed class RunCommand
                     )
                 );
             }
+            // The method is a test: what it asserts after its run counts, and may throw anything.
+            catch (Exception failure) when (failure is not OperationCanceledException && HasRun(scenario))
+            {
+                isFailed = true;
+                session.Summary.Fail(scenario.Attribute.Name, failure.Message);
+                Console.Error.WriteLine($"{scenario.Attribute.Name}: {failure.Message}");
+            }
         }
 
         session.AppendStepSummary();
@@ -175,9 +190,10 @@ internal sealed class RunCommand
         }
 
         return cancellationToken.IsCancellationRequested ? ExitCodes.Interrupted
-            : outcomes.Any(outcome => outcome.Conclude(session.Options.InvalidRuns) == ScenarioConclusion.Failed)
-                ? ExitCodes.NotPassed
+            : isFailed ? ExitCodes.NotPassed
             : ExitCodes.Success;
+
+        bool HasRun(ScenarioMethod scenario) => outcomes.Any(outcome => outcome.Name == scenario.Attribute.Name);
     }
 
     /// <summary>The command that runs a scenario again.</summary>

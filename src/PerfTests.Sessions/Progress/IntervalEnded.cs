@@ -19,9 +19,10 @@ public sealed record IntervalEnded(string Scenario, LoadProgress Load) : Session
         };
         // In the drain nothing is asked for, and it may be over before its interval has a length.
         var rate = interval.DurationSeconds > 0 ? interval.Ok / interval.DurationSeconds : 0;
-        var asked = double.IsNaN(interval.RequestedRate) || interval.RequestedRate == 0
-            ? ""
-            : FormattableString.Invariant($" of {interval.RequestedRate:#,0}/s");
+        var asked =
+            double.IsNaN(interval.RequestedRate) || interval.RequestedRate == 0
+                ? ""
+                : FormattableString.Invariant($" of {interval.RequestedRate:#,0}/s");
         var p99 = double.IsNaN(interval.P99Us)
             ? "no success"
             : FormattableString.Invariant($"p99 {interval.P99Us / 1000:0.00} ms");

@@ -4,6 +4,7 @@ using PerfTests.Reporting.Checks;
 using PerfTests.Sessions.Baselines;
 using PerfTests.Sessions.Interleaving;
 using PerfTests.Sessions.Options;
+using PerfTests.Sessions.Scenarios;
 
 namespace PerfTests.Sessions.Running;
 
@@ -39,6 +40,18 @@ public sealed record ScenarioOutcome(string Name, IReadOnlyList<RunReport> Runs)
             (RunStatus.Failed or RunStatus.Incomplete, _) => ScenarioConclusion.Failed,
             _ when Baseline is { IsLost: true } => ScenarioConclusion.Failed,
             _ => invalidRuns == InvalidRuns.Fail ? ScenarioConclusion.Failed : ScenarioConclusion.Skipped,
+        };
+
+    /// <summary>The outcome of a scenario that passed, and an exception in place of any other: what <c>Verify</c> does in every face.</summary>
+    /// <param name="invalidRuns">What becomes of a scenario whose runs decided nothing.</param>
+    /// <exception cref="ScenarioFailedException">It did not pass.</exception>
+    /// <exception cref="ScenarioSkippedException">Its runs decided nothing, and such scenarios are skipped.</exception>
+    public ScenarioOutcome OrThrow(InvalidRuns invalidRuns) =>
+        Conclude(invalidRuns) switch
+        {
+            ScenarioConclusion.Failed => throw new ScenarioFailedException(Describe()),
+            ScenarioConclusion.Skipped => throw new ScenarioSkippedException(Describe()),
+            _ => this,
         };
 
     /// <summary>What became of it, in a line.</summary>

@@ -18,6 +18,23 @@ public sealed class SessionSummary
         _entries.Add(new Entry(name, conclusion, headline.Split('\n', 2)[0].TrimEnd('\r')));
     }
 
+    /// <summary>Says of a scenario that passed by its verdict that its test failed all the same, by an assertion of its own; leaves any other as it is.</summary>
+    /// <param name="name">The scenario's name.</param>
+    /// <param name="headline">What failed, in a line.</param>
+    public void Fail(string name, string headline)
+    {
+        ArgumentNullException.ThrowIfNull(headline);
+        var at = _entries.FindLastIndex(entry => entry.Name == name);
+        if (at >= 0 && _entries[at].Conclusion == ScenarioConclusion.Passed)
+        {
+            _entries[at] = new Entry(
+                name,
+                ScenarioConclusion.Failed,
+                "the run passed, an assertion of the test did not: " + headline.Split('\n', 2)[0].TrimEnd('\r')
+            );
+        }
+    }
+
     /// <summary>Counts a scenario that runs only when asked for, and was not.</summary>
     public void AddNotAskedFor() => _notAskedFor++;
 

@@ -52,6 +52,7 @@ public sealed partial class OutcomeTests : IDisposable
     [Theory]
     [InlineData("passed", "skip", 0, 0)]
     [InlineData("failed", "skip", 1, 1)]
+    [InlineData("assertion", "skip", 1, 1)]
     [InlineData("incomplete", "skip", 1, 1)]
     [InlineData("invalid", "skip", 0, 0)]
     [InlineData("invalid", "fail", 1, 1)]
@@ -77,6 +78,14 @@ public sealed partial class OutcomeTests : IDisposable
 
         Assert.True(tested.ExitCode == testCode, $"{tested}");
         Assert.True(run.ExitCode == runCode, $"{run}");
+        if (outcome == "assertion")
+        {
+            const string Said =
+                "failed: outcome-assertion: the run passed, an assertion of the test did not: a million";
+            Assert.Contains(Said, tested.Output, StringComparison.Ordinal);
+            Assert.Contains(Said, run.Output, StringComparison.Ordinal);
+        }
+
         Assert.Equal(0, _tool.CountNodes());
     }
 
