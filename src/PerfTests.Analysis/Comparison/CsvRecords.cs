@@ -2,11 +2,14 @@ using System.Text;
 
 namespace PerfTests.Analysis.Comparison;
 
-/// <summary>Splits text into records and cells as RFC 4180 has them: commas, optional double quotes, a quote within quotes doubled, any line end.</summary>
+/// <summary>Splits text into records and cells as RFC 4180 has them: commas or another separator, optional double quotes, a quote within quotes doubled, any line end.</summary>
 internal static class CsvRecords
 {
     /// <summary>All records up to the last that is not blank, each with the line (from 1) it starts on.</summary>
-    public static List<(int Line, string[] Cells)> Split(string text, out int? unclosedQuoteLine)
+    /// <param name="text">The whole text.</param>
+    /// <param name="unclosedQuoteLine">Line of a quote that is never closed; null if there is none.</param>
+    /// <param name="separator">What stands between two cells.</param>
+    public static List<(int Line, string[] Cells)> Split(string text, out int? unclosedQuoteLine, char separator = ',')
     {
         var records = new List<(int Line, string[] Cells)>();
         var cells = new List<string>();
@@ -45,7 +48,7 @@ internal static class CsvRecords
                 cell.Clear();
                 (isQuoted, quoteLine) = (true, line);
             }
-            else if (text[i] == ',')
+            else if (text[i] == separator)
             {
                 cells.Add(cell.ToString());
                 cell.Clear();

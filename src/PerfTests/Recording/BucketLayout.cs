@@ -51,6 +51,13 @@ internal readonly record struct BucketLayout
     /// <summary>Number of buckets.</summary>
     public int Length { get; }
 
+    /// <summary>The bucket of a value from 0 to <see cref="Highest"/>.</summary>
+    public int IndexOf(long value)
+    {
+        var octave = Math.Max(0, BitOperations.Log2((ulong)value | 1) - (_unitMagnitude + _halfMagnitude));
+        return (int)(value >> (octave + _unitMagnitude)) + (octave << _halfMagnitude);
+    }
+
     /// <summary>The lowest value of a bucket.</summary>
     public long LowestOf(int index)
     {

@@ -66,7 +66,7 @@ internal static class HistogramLog
             return null;
         }
 
-        var fields = line.TrimEnd('\r').Split(',');
+        var fields = line.Split(',', StringSplitOptions.TrimEntries);
         var tag = "";
         if (fields[0].StartsWith("Tag=", StringComparison.Ordinal))
         {
