@@ -66,13 +66,22 @@ public static class RunAnalysis
             [
                 .. judgedOtherwise is null ? (string[])[] : [judgedOtherwise],
                 .. FindWarnings(record, window, latency, phases, quality),
-                .. FindDoubts(safety),
                 .. recovery?.Warnings ?? [],
+                .. FindProblems(record),
             ],
             TotalSeconds = record.Completion?.Seconds ?? LastFact(record),
         };
         found = found with { Figures = (options?.Figures ?? FigureSet.Default).Of(found) };
-        return found with { Verdict = LostNodes.Judge(record, VerdictRules.Judge(record, found)) };
+        var verdict = LostNodes.Judge(record, VerdictRules.Judge(record, found));
+        string[] doubts = [.. VerdictRules.Undecided(safety).Except(verdict.Reasons, StringComparer.Ordinal)];
+        return WithheldFigures.Of(
+            found with
+            {
+                Verdict = verdict,
+                // What speaks of figures says nothing where there are none.
+                Warnings = [.. found.IsUnsafe ? FindProblems(record) : found.Warnings, .. doubts.Select(Sentence)],
+            }
+        );
     }
 
     internal static IReadOnlyList<KeyValuePair<string, long>> CountErrors(RunRecord record) =>
@@ -149,27 +158,21 @@ public static class RunAnalysis
         {
             yield return Invariant($"{response.Count:#,0} samples are too few for a 99th percentile.");
         }
-
-        foreach (var warning in record.Events.Where(e => e.Kind == RunEventKinds.Warning))
-        {
-            yield return $"{warning.Subject}: {warning.Detail}";
-        }
-
-        foreach (var problem in record.ReadingProblems)
-        {
-            yield return $"Run folder: {problem}";
-        }
     }
+
+    /// <summary>What the run itself warned of, and what could not be read of it.</summary>
+    private static IEnumerable<string> FindProblems(RunRecord record) =>
+        record
+            .Events.Where(happened => happened.Kind == RunEventKinds.Warning)
+            .Select(warning => $"{warning.Subject}: {warning.Detail}")
+            .Concat(record.ReadingProblems.Select(problem => $"Run folder: {problem}"));
+
+    private static string Sentence(string reason) => $"{char.ToUpperInvariant(reason[0])}{reason[1..]}.";
 
     private static string OwnLagLimit(RunRecord record) =>
         record.Manifest.MaxScheduleLagP99Us is { } own
             ? Invariant($"{own / 1e3:0.###} ms")
             : "the default, the larger of 1 ms and 10 % of the median response time";
-
-    private static IEnumerable<string> FindDoubts(SafetyResult? safety) =>
-        (safety?.Checks ?? [])
-            .Where(check => check.Verdict == SafetyVerdict.Unknown)
-            .Select(check => $"Safety is not shown: {check.Name}: {check.Detail}.");
 
     private static double LastFact(RunRecord record) =>
         record

@@ -42,6 +42,9 @@ public sealed record BenchmarkResult
     /// <summary>Whether the run was correct (METHOD 8); null if that was not checked.</summary>
     public SafetyResult? Safety { get; init; }
 
+    /// <summary>Whether the run broke a promise of safety: then it has no figures, every part that would hold one is empty, and counts of its window are 0.</summary>
+    public bool IsUnsafe => Safety?.Verdict == SafetyVerdict.Invalid;
+
     /// <summary>Whether the figures may be believed (METHOD 1).</summary>
     public required RunQuality Quality { get; init; }
 

@@ -9,7 +9,7 @@ public enum RunStatus
     /// <summary>It broke an objective, broke down, or not one operation succeeded.</summary>
     Failed,
 
-    /// <summary>It ran, but its figures cannot be believed: the load generator was the limit.</summary>
+    /// <summary>It ran, but it shows nothing: the load generator was the limit, the faults were not as asked, or its safety could not be decided.</summary>
     Invalid,
 
     /// <summary>It did not run to its end: killed, cancelled, or out of time. Its figures cover a part.</summary>

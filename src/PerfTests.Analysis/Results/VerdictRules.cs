@@ -17,7 +17,7 @@ internal static class VerdictRules
     {
         var criteria = Criteria.Judge(record.Manifest.Objectives, found.Figures);
         var verdict = Judge(record, found, criteria);
-        return found.Safety?.Verdict == SafetyVerdict.Invalid ? verdict : verdict with { Criteria = criteria };
+        return found.IsUnsafe ? verdict : verdict with { Criteria = criteria };
     }
 
     private static RunVerdict Judge(RunRecord record, BenchmarkResult found, IReadOnlyList<Criterion> criteria)
@@ -30,20 +30,16 @@ internal static class VerdictRules
             return Verdict(
                 RunStatus.Incomplete,
                 $"{char.ToUpperInvariant(unrecorded.Reason[0])}{unrecorded.Reason[1..]}; what was measured until then: {Headline(found)}",
-                [unrecorded.Reason]
+                [unrecorded.Reason, .. Broken(safety)]
             );
         }
 
-        if (safety?.Verdict == SafetyVerdict.Invalid)
+        if (found.IsUnsafe)
         {
             return Verdict(
                 RunStatus.Failed,
-                "The system broke its promise, so the figures of this run mean nothing",
-                [
-                    .. safety
-                        .Checks.Where(check => check.Verdict == SafetyVerdict.Invalid)
-                        .Select(check => $"not safe: {check.Name}: {check.Detail}"),
-                ]
+                "The system broke its promise, so the figures of this run mean nothing and are withheld",
+                [.. Broken(safety)]
             );
         }
 
@@ -79,6 +75,7 @@ internal static class VerdictRules
 
         string[] unfit = [.. RecoveryVerdict.Unfit(recovery)];
         string[] notShown = [.. RecoveryVerdict.NotShown(record.Manifest.Objectives, recovery)];
+        string[] undecided = [.. Undecided(safety)];
         string[] broken =
         [
             .. criteria
@@ -86,27 +83,47 @@ internal static class VerdictRules
                 .Select(criterion => Missed(criterion, record)),
             .. RecoveryVerdict.Broken(recovery),
         ];
-        return (generatorBound.Count, unfit.Length, broken.Length, notShown.Length) switch
+        var verdict = (generatorBound.Count, unfit.Length, undecided.Length, broken.Length, notShown.Length) switch
         {
-            (> 0, _, _, _) => Verdict(
+            (> 0, _, _, _, _) => Verdict(
                 RunStatus.Invalid,
                 $"The load generator was the limit, so these figures do not describe the system: {figures}",
-                [.. generatorBound, .. Remedy(record, generatorBound), .. unfit, .. broken, .. notShown]
+                [.. generatorBound, .. Remedy(record, generatorBound), .. unfit, .. undecided, .. broken, .. notShown]
             ),
-            (_, > 0, _, _) => Verdict(
+            (_, > 0, _, _, _) => Verdict(
                 RunStatus.Invalid,
                 $"The faults were not what was asked for, so this run shows nothing about recovery: {figures}",
-                [.. unfit, .. broken, .. notShown]
+                [.. unfit, .. undecided, .. broken, .. notShown]
             ),
-            (_, _, > 0, _) => Verdict(
+            (_, _, > 0, _, _) => Verdict(
+                RunStatus.Invalid,
+                $"It is not shown that the system kept its promise: {figures}",
+                [.. undecided, .. broken, .. notShown]
+            ),
+            (_, _, _, > 0, _) => Verdict(
                 RunStatus.Failed,
                 $"An objective was missed: {figures}",
                 [.. broken, .. notShown]
             ),
-            (_, _, _, > 0) => Verdict(RunStatus.Invalid, $"Recovery is not shown: {figures}", notShown),
+            (_, _, _, _, > 0) => Verdict(RunStatus.Invalid, $"Recovery is not shown: {figures}", notShown),
             _ => Verdict(RunStatus.Passed, figures, []),
         };
+        return verdict with { MayBeRepeated = verdict.Status == RunStatus.Invalid && undecided.Length == 0 };
     }
+
+    private static IEnumerable<string> Broken(SafetyResult? safety) =>
+        (safety?.Checks ?? [])
+            .Where(check => check.Verdict == SafetyVerdict.Invalid)
+            .Select(check => $"not safe: {check.Name}: {check.Detail}");
+
+    /// <summary>What of the safety that was asked for could not be decided, and what would decide it. Unknown is never green.</summary>
+    internal static IEnumerable<string> Undecided(SafetyResult? safety) =>
+        (safety?.Checks ?? [])
+            .Where(check => check.Verdict == SafetyVerdict.Unknown)
+            .Select(check =>
+                $"safety is not shown: {check.Name}: {check.Detail}"
+                + (check.Remedy is { } remedy ? $"; it would be decided by {remedy}" : "")
+            );
 
     /// <summary>What may be done where the generator had to wait for a processor; nothing where it was not that, or was done already.</summary>
     private static string[] Remedy(RunRecord record, IReadOnlyList<string> generatorBound)
@@ -134,6 +151,11 @@ internal static class VerdictRules
 
     private static string Headline(BenchmarkResult found)
     {
+        if (found.IsUnsafe)
+        {
+            return "nothing that counts, as the system broke its promise";
+        }
+
         if (found.Latency.Response.Count == 0)
         {
             return "no successful operation" + RecoveryVerdict.Headline(found);

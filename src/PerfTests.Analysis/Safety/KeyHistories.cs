@@ -48,14 +48,14 @@ internal sealed class KeyHistories(Seed clientSeed)
         var read = new Step(StepKind.Read, operation.ReadHash, 0, start, end, operation.Sequence);
         switch (operation.Kind)
         {
-            case OperationKind.Read when isOk:
+            case OperationKind.Read when isOk && operation.IsReadKnown:
                 steps.Add(read);
                 break;
             case OperationKind.Update or OperationKind.Insert:
                 steps.Add(Write(operation, isOk));
                 break;
             case OperationKind.ReadModifyWrite:
-                steps.AddRange(isOk ? [read] : []);
+                steps.AddRange(isOk && operation.IsReadKnown ? [read] : []);
                 steps.Add(Write(operation, isOk));
                 break;
             case OperationKind.Append:
@@ -84,11 +84,11 @@ internal sealed class KeyHistories(Seed clientSeed)
             operation.Sequence
         );
 
-    /// <summary>A client that does not say what it expected gives no hash: then only the write is known.</summary>
+    /// <summary>Of a client that does not say what it expected, only the write is known.</summary>
     private IEnumerable<Step> Swap(OperationRecord operation, bool isOk, Step read)
     {
         var write = Write(operation, isOk);
-        var isExpectationKnown = operation.ReadHash != ValueHash.Absent;
+        var isExpectationKnown = operation.IsReadKnown;
         return (isOk, operation.Found) switch
         {
             (true, true) when isExpectationKnown =>

@@ -1,4 +1,3 @@
-using PerfTests.Faults;
 using PerfTests.Protocols;
 using PerfTests.Recording;
 using PerfTests.Units;
@@ -30,34 +29,28 @@ internal static class SafetyAnalysis
         }
 
         var violations = new List<Violation>();
-        var checks = new List<SafetyCheck> { CheckHistory(record, violations) };
-        if (record.LogEntries.Count > 0)
+        var gap = FindGap(record);
+        var checks = new List<SafetyCheck> { CheckHistory(record, gap, violations) };
+        if (record.LogEntries.Count > 0 || WasLogReadBack(record))
         {
             checks.Add(
                 LogCheck.Check(
                     record.LogEntries,
                     record.Operations,
                     new Seed(manifest.Seed).Derive("client"),
-                    violations
+                    violations,
+                    isComplete: gap is null
                 )
             );
         }
 
+        SafetyCheck? agreement = null;
         if (record.Completion?.Ending == RunEnding.Completed || record.NodeStates.Count > 0)
         {
-            var distrusted = record
-                .Faults.Where(fault => fault.Kind.StartsWith(ByzantineFault.KindPrefix, StringComparison.Ordinal))
-                .SelectMany(fault => fault.Targets)
-                .ToHashSet();
-            if (
-                AgreementCheck.Check(record.NodeStates, manifest.Nodes, manifest.Consistency, distrusted) is
-                { } agreement
-            )
-            {
-                checks.Add(agreement);
-            }
+            agreement = AgreementCheck.Check(record);
         }
 
+        checks.AddRange(new[] { ReadBackCheck.Check(record, agreement?.Verdict), agreement }.OfType<SafetyCheck>());
         return new SafetyResult { Checks = checks, Violations = violations };
     }
 
@@ -70,11 +63,10 @@ internal static class SafetyAnalysis
             : [new SafetyCheck(DeliveryCheck.Name, SafetyVerdict.Unknown, gap)];
     }
 
-    private static SafetyCheck CheckHistory(RunRecord record, List<Violation> violations)
+    private static SafetyCheck CheckHistory(RunRecord record, string? gap, List<Violation> violations)
     {
         var manifest = record.Manifest;
-        var gap = FindGap(record);
-        return gap is not null
+        var check = gap is not null
             ? new SafetyCheck("history", SafetyVerdict.Unknown, gap)
             : HistoryCheck.Check(
                 record.Operations,
@@ -82,14 +74,43 @@ internal static class SafetyAnalysis
                 manifest.Consistency,
                 violations
             );
+        var logged = KeyValuePair.Create("operations", (long)record.Operations.Count);
+        return check with
+        {
+            Checked = gap is null
+                ?
+                [
+                    logged,
+                    KeyValuePair.Create(
+                        "keys",
+                        (long)record.Operations.Select(operation => operation.Key).Distinct().Count()
+                    ),
+                ]
+                : [],
+            NotChecked = gap is null
+                ? []
+                : [logged, KeyValuePair.Create("operations_not_logged", CountMissing(record))],
+        };
     }
+
+    private static bool WasLogReadBack(RunRecord record) =>
+        record.Events.Any(happened =>
+            happened is { Kind: RunEventKinds.Stage, Detail: RunEventKinds.LogReadBackStage }
+        );
+
+    /// <summary>Operations of the load that ended and are not in the log: every end is counted, whether it is logged or not.</summary>
+    private static long CountMissing(RunRecord record) =>
+        Math.Max(
+            0,
+            record.Intervals.Sum(interval => interval.Ok + interval.Failed + interval.Unknown)
+                - record.Operations.Count(operation => operation.IsOfLoad)
+        );
 
     /// <summary>Why the log of operations is no complete history; null if it is one.</summary>
     private static string? FindGap(RunRecord record) =>
         record.Completion is null ? "the run was killed, so operations are missing from the log"
         : record.Completion.Ending == RunEnding.NotRecorded
             ? "facts could not be written, so operations are missing from the log"
-        : record.Events.Any(e => e.Kind == RunEventKinds.OperationLogFull) ? "the log of operations was full"
         : record.ReadingProblems.Any(problem => problem.StartsWith(RunFolder.OperationFile, StringComparison.Ordinal))
             ? "the log of operations is damaged"
         : record.Operations.Count > record.Manifest.MaxLoggedOperations
@@ -97,5 +118,7 @@ internal static class SafetyAnalysis
                 $"the log holds {record.Operations.Count:#,0} operations, more than the {record.Manifest.MaxLoggedOperations:#,0} that are checked"
             )
         : record.Operations.Count == 0 ? "no operation was logged"
+        : CountMissing(record) is > 0 and var missing
+            ? Invariant($"{missing:#,0} operations of the load are not in the log: it was full, or it was cut")
         : null;
 }

@@ -1,5 +1,6 @@
 using PerfTests.Clusters;
 using PerfTests.Protocols;
+using PerfTests.Recording;
 using PerfTests.Workloads;
 
 namespace PerfTests.Hosting.Starting;
@@ -15,7 +16,7 @@ internal sealed class Readiness(IHostedCluster cluster, TimeProvider time)
     private static readonly TimeSpan LastWordsTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>The probe's identity and key, away from all that a run uses.</summary>
-    private const long ProbeSequence = long.MaxValue;
+    private const long ProbeSequence = OperationSequences.ReadinessProbe;
 
     private string _missing = "no node has answered";
 

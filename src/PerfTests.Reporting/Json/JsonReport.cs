@@ -4,6 +4,7 @@ using PerfTests.Analysis.FaultTolerance;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Resources;
 using PerfTests.Analysis.Results;
+using PerfTests.Analysis.Safety;
 using PerfTests.Recording;
 
 namespace PerfTests.Reporting.Json;
@@ -33,22 +34,23 @@ public static class JsonReport
             writer.WriteString("document", "perftests.result");
             writer.WriteNumber("format_version", FormatVersion);
             Add(writer, "verdict", result.Verdict);
+            AddSafety(writer, result.Safety);
             AddFigures(writer, result.Figures);
             Add(writer, "manifest", result.Manifest);
             Add(writer, "total_seconds", result.TotalSeconds);
-            Add(writer, "window", result.Window);
-            Add(writer, "throughput", result.Throughput);
-            Add(writer, "latency", result.Latency);
+            Add(writer, "window", result.IsUnsafe ? null : result.Window);
+            Add(writer, "throughput", result.IsUnsafe ? null : result.Throughput);
+            Add(writer, "latency", result.IsUnsafe ? null : result.Latency);
             Add(writer, "phases", result.Phases);
-            Add(writer, "costs", result.Costs);
-            Add(writer, "quality", result.Quality);
+            Add(writer, "costs", result.IsUnsafe ? null : result.Costs);
+            Add(writer, "quality", result.IsUnsafe ? null : result.Quality);
             Add(writer, "dissemination", result.Dissemination);
             Add(writer, "errors", result.Errors);
             Add(writer, "warnings", result.Warnings);
             Add(writer, "events", result.Events);
             Add(writer, "recovery", result.Recovery);
             Add(writer, "node_events", result.NodeEvents);
-            Add(writer, "resources", result.Resources);
+            Add(writer, "resources", result.IsUnsafe ? null : result.Resources);
         });
     }
 
@@ -104,6 +106,7 @@ public static class JsonReport
         writer.WriteString("run_id", result.Manifest.RunId);
         writer.WriteString("report", entry.RelativeReportPath);
         Add(writer, "verdict", result.Verdict);
+        AddSafety(writer, result.Safety);
         writer.WriteStartObject("figures");
         foreach (var value in result.Figures)
         {
@@ -111,9 +114,49 @@ public static class JsonReport
         }
 
         writer.WriteEndObject();
-        Add(writer, "costs", result.Costs);
+        Add(writer, "costs", result.IsUnsafe ? null : result.Costs);
         Add(writer, "warnings", result.Warnings);
         Add(writer, "recovery", result.Recovery);
+    }
+
+    /// <summary>The verdict on the run's safety, with what each check looked at, what it could not look at, and what it found; null if it was not asked for.</summary>
+    private static void AddSafety(Utf8JsonWriter writer, SafetyResult? safety)
+    {
+        if (safety is null)
+        {
+            writer.WriteNull("safety");
+            return;
+        }
+
+        writer.WriteStartObject("safety");
+        Add(writer, "verdict", safety.Verdict);
+        writer.WriteStartArray("checks");
+        foreach (var check in safety.Checks)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", check.Name);
+            Add(writer, "verdict", check.Verdict);
+            writer.WriteString("reason", check.Detail);
+            AddCounts(writer, "checked", check.Checked);
+            AddCounts(writer, "not_checked", check.NotChecked);
+            Add(writer, "remedy", check.Remedy);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        Add(writer, "violations", safety.Violations);
+        writer.WriteEndObject();
+    }
+
+    private static void AddCounts(Utf8JsonWriter writer, string name, IEnumerable<KeyValuePair<string, long>> counts)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (what, count) in counts)
+        {
+            writer.WriteNumber(what, count);
+        }
+
+        writer.WriteEndObject();
     }
 
     private static void AddFigures(Utf8JsonWriter writer, FigureValues figures)

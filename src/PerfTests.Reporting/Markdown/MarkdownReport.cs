@@ -26,8 +26,12 @@ public static class MarkdownReport
         AddList(text, result.Verdict.Reasons);
         AddCriteria(text, result.Verdict.Criteria);
         AddSafety(text, result.Safety);
-        AddFigures(text, result);
-        AddPercentiles(text, result);
+        if (!result.IsUnsafe)
+        {
+            AddFigures(text, result);
+            AddPercentiles(text, result);
+        }
+
         MarkdownRecovery.Add(text, result.Recovery, result.Figures);
         MarkdownDissemination.Add(text, result.Dissemination);
         if (result.Errors.Count > 0)

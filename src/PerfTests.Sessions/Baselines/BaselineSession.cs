@@ -61,7 +61,11 @@ internal sealed class BaselineSession(
         {
             var report = await measure(runs.Count + 1).ConfigureAwait(false);
             var status = report.Result.Verdict.Status;
-            if (status == RunStatus.Invalid && ++tooBusy <= gate.Runs && !cancellationToken.IsCancellationRequested)
+            if (
+                report.Result.Verdict.MayBeRepeated
+                && ++tooBusy <= gate.Runs
+                && !cancellationToken.IsCancellationRequested
+            )
             {
                 progress.Say($"{request.Name}: once more, as the machine was too busy for the load generator");
                 continue;

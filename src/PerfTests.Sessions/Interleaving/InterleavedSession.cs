@@ -175,6 +175,11 @@ public sealed class InterleavedSession(Session session, Composition composition)
                 );
                 failure = $"{broken.Key} failed: {broken.Value.Result.Verdict.Headline}";
             }
+            else if (FindUnrepeatable(reports) is { } undecided)
+            {
+                isInvalid = true;
+                failure = undecided;
+            }
             else if (statuses.Contains(RunStatus.Invalid) && isWarm)
             {
                 progress.Say(
@@ -205,6 +210,15 @@ public sealed class InterleavedSession(Session session, Composition composition)
             )
             .ConfigureAwait(false);
     }
+
+    /// <summary>What a run did not show that no other run can show in its place; null if there is no such run.</summary>
+    private static string? FindUnrepeatable(Dictionary<string, RunReport> reports) =>
+        reports
+            .Where(report => report.Value.Result.Verdict is { Status: RunStatus.Invalid, MayBeRepeated: false })
+            .Select(report =>
+                $"{report.Key}: {report.Value.Result.Verdict.Headline} ({string.Join("; ", report.Value.Result.Verdict.Reasons)})"
+            )
+            .FirstOrDefault();
 
     private async Task<InterleavedOutcome> ReportAsync(
         InterleavedRequest request,

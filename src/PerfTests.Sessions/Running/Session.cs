@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
 using PerfTests.Faults;
 using PerfTests.Hosting.Locking;
@@ -133,7 +132,7 @@ public sealed class Session(SessionOptions options, Composition composition)
         for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
         {
             var report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
-            if (report.Result.Verdict.Status == RunStatus.Invalid && !cancellationToken.IsCancellationRequested)
+            if (report.Result.Verdict.MayBeRepeated && !cancellationToken.IsCancellationRequested)
             {
                 // Validity is about the generator, not about the figures: asking again does not choose among results.
                 progress.Say($"{request.Name}: once more, as the machine was too busy for the load generator");

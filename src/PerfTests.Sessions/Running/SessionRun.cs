@@ -196,6 +196,8 @@ internal sealed class SessionRun(
         + Scenario.WarmUp
         + Scenario.Profile!.During
         + Scenario.Limits.DrainDeadline
+        + (2 * Scenario.Safety.ReadBackDeadline)
+        + Scenario.Safety.AgreementDeadline
         + Allowance;
 
     private RunManifest CreateManifest(int repetition, Seed seed, string? commit)

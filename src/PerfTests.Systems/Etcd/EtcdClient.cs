@@ -173,7 +173,7 @@ internal sealed class EtcdClient : IProtocolClient
             },
         };
         var written = await CallAsync(EtcdMethods.Txn, request, false, options).ConfigureAwait(false);
-        return (written.Response, before, written.Failure);
+        return (written.Response, before, written.Failure with { ValueHash = Hash(before) });
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
@@ -228,12 +228,14 @@ internal sealed class EtcdClient : IProtocolClient
         return UnsafeByteOperations.UnsafeWrap(value);
     }
 
+    private static ulong Hash(KeyValue? pair) => pair is null ? ValueHash.Absent : ValueHash.Of(pair.Value.Span);
+
     private static OperationResult Describe(KeyValue? pair, long revision) =>
         new()
         {
             Outcome = Outcome.Ok,
             Found = pair is not null,
-            ValueHash = pair is null ? ValueHash.Absent : ValueHash.Of(pair.Value.Span),
+            ValueHash = Hash(pair),
             Position = revision,
         };
 }

@@ -21,6 +21,10 @@ internal static class EtcdMethods
     public static Method<EtcdCall, StatusResponse> Status { get; } =
         Create("etcdserverpb.Maintenance", "Status", StatusResponse.Parser);
 
+    /// <summary>A member's hash of its keys up to a revision.</summary>
+    public static Method<EtcdCall, HashKVResponse> HashKV { get; } =
+        Create("etcdserverpb.Maintenance", "HashKV", HashKVResponse.Parser);
+
     private static Method<EtcdCall, TResponse> Create<TResponse>(
         string service,
         string name,

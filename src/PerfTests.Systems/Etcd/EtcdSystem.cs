@@ -33,6 +33,7 @@ public sealed class EtcdSystem : ISystem
     );
 
     private readonly EtcdStatusReader _statuses = new();
+    private readonly EtcdStateReader _states = new(TimeProvider.System);
     private readonly EtcdLog _log = new(TimeProvider.System);
     private readonly EtcdMembers _members = new(TimeProvider.System);
 
@@ -127,6 +128,18 @@ public sealed class EtcdSystem : ISystem
     {
         ArgumentNullException.ThrowIfNull(node);
         return _statuses.ReadAsync(node, cancellationToken);
+    }
+
+    /// <summary>At the same revision the members hold the same keys and values: they say so by a hash of them.</summary>
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<NodeStatus?>> ReadStatesAsync(
+        ICluster cluster,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        ArgumentNullException.ThrowIfNull(cluster);
+        return _states.ReadAsync([.. cluster.Nodes], cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -61,14 +61,16 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
     }
 
     /// <inheritdoc/>
+    public bool KeepsEveryWrite => _keepsEverything;
+
+    /// <inheritdoc/>
     public async ValueTask<long?> FindLastPositionAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.OperationTimeout, _time);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         var reply = await AskAsync(JetStreamLeader.Information, default, null, false, ending.Token)
             .ConfigureAwait(false);
-        return
-            _keepsEverything && reply.Data is not null && JetStreamAnswer.Parse(reply.Data) is { IsError: false } found
+        return reply.Data is not null && JetStreamAnswer.Parse(reply.Data) is { IsError: false } found
             ? found.Sequence
             : null;
     }
@@ -192,7 +194,7 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
 
         var kept = operation.Kind == OperationKind.Append ? before.Value : null;
         var (written, failure) = await PublishAsync(operation, kept, before.Sequence, deadline).ConfigureAwait(false);
-        return (written, before, failure);
+        return (written, before, failure with { ValueHash = Hash(before.Value) });
     }
 
     /// <summary>The last message of a key, from the leader; without a value where there is none.</summary>
@@ -285,12 +287,14 @@ internal sealed class JetStreamClient : IProtocolClient, ILogReader
         return reply;
     }
 
+    private static ulong Hash(byte[]? value) => value is null ? ValueHash.Absent : ValueHash.Of(value);
+
     private static OperationResult Describe(byte[]? value, long sequence) =>
         new()
         {
             Outcome = Outcome.Ok,
             Found = value is not null,
-            ValueHash = value is null ? ValueHash.Absent : ValueHash.Of(value),
+            ValueHash = Hash(value),
             Position = sequence,
         };
 }

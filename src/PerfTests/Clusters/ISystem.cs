@@ -101,6 +101,20 @@ public interface ISystem
     /// <returns>The node's answer; null if it does not answer (yet).</returns>
     Task<NodeStatus?> ReadStatusAsync(Node node, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Asks every node what it holds after the load, so that their states can be compared: position and digest. Default: each node's status. Where a digest takes
+    /// effort, or digests of different nodes are comparable only under conditions, it is given here alone.
+    /// </summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="time">The clock of the wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>In the order of <see cref="ICluster.Nodes"/>; null for a node that does not answer.</returns>
+    Task<IReadOnlyList<NodeStatus?>> ReadStatesAsync(
+        ICluster cluster,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    ) => NodeStatuses.ReadAsync(cluster, time, cancellationToken);
+
     /// <summary>Reads a node's own counters.</summary>
     /// <returns>Metric values by name with labels as in Prometheus text, for example <c>replica_commits_total</c>; empty if the node does not answer.</returns>
     Task<IReadOnlyDictionary<string, double>> ReadMetricsAsync(Node node, CancellationToken cancellationToken);

@@ -6,9 +6,12 @@ namespace PerfTests.Protocols;
 /// </summary>
 public interface ILogReader
 {
-    /// <summary>The position of the log's last entry.</summary>
+    /// <summary>Whether every write is kept: otherwise there is no log that could be read back. Default: yes.</summary>
+    bool KeepsEveryWrite => true;
+
+    /// <summary>The position of the log's last entry, 0 for an empty log.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Null if the system does not answer, or does not keep every write.</returns>
+    /// <returns>Null if the system does not answer.</returns>
     ValueTask<long?> FindLastPositionAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads an entry.</summary>

@@ -27,8 +27,22 @@ public readonly record struct OperationResult
     /// <summary>For reads: whether the key existed. For compare-and-swap: whether it swapped.</summary>
     public bool Found { get; init; }
 
-    /// <summary>For reads: a 64-bit hash of the value read (FNV-1a), 0 if absent. Kept for the safety checks.</summary>
-    public ulong ValueHash { get; init; }
+    /// <summary>
+    /// For reads: a 64-bit hash of the value read (<see cref="Workloads.ValueHash"/>), 0 if the key was absent. For compare-and-swap: of the value that it expected, also
+    /// of one whose effect is unknown. Kept for the safety checks; whoever cannot tell leaves it unset.
+    /// </summary>
+    public ulong ValueHash
+    {
+        get;
+        init
+        {
+            field = value;
+            IsValueKnown = true;
+        }
+    }
+
+    /// <summary>Whether <see cref="ValueHash"/> was told: absent is known, too. Set with it.</summary>
+    public bool IsValueKnown { get; init; }
 
     /// <summary>An acknowledged operation without further facts.</summary>
     public static OperationResult Ok { get; } = new() { Outcome = Outcome.Ok };

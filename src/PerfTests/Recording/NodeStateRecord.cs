@@ -5,4 +5,8 @@ namespace PerfTests.Recording;
 /// <param name="Node">The node.</param>
 /// <param name="AppliedIndex">Position of the last applied entry; 0 where the protocol has no order.</param>
 /// <param name="Digest">Digest of the state, in hexadecimal; empty if the system gives none.</param>
-public sealed record NodeStateRecord(double Seconds, string Node, long AppliedIndex, string Digest);
+public sealed record NodeStateRecord(double Seconds, string Node, long AppliedIndex, string Digest)
+{
+    /// <summary>Whether the node answered; one that did not has neither position nor digest. Default: yes.</summary>
+    public bool HasAnswered { get; init; } = true;
+}

@@ -16,7 +16,7 @@ public static class OperationLog
     private const int KindOffset = 64;
 
     /// <summary>What the file begins with: its format and the format's version.</summary>
-    public static ReadOnlySpan<byte> Header => "PTOPLOG2"u8;
+    public static ReadOnlySpan<byte> Header => "PTOPLOG3"u8;
 
     /// <summary>Writes records to a stream.</summary>
     /// <exception cref="IOException">The stream cannot be written.</exception>
@@ -41,8 +41,8 @@ public static class OperationLog
         {
             problems.Add(
                 content.StartsWith("PTOPLOG"u8)
-                    ? $"{RunFolder.OperationFile} is an operation log of another version than 2, the one that this perftests reads: use the version that wrote it"
-                    : $"{RunFolder.OperationFile} does not begin as an operation log of version 2"
+                    ? $"{RunFolder.OperationFile} is an operation log of another version than 3, the one that this perftests reads: use the version that wrote it"
+                    : $"{RunFolder.OperationFile} does not begin as an operation log of version 3"
             );
             return [];
         }
@@ -76,7 +76,7 @@ public static class OperationLog
         to[KindOffset] = (byte)record.Kind;
         to[KindOffset + 1] = (byte)record.Outcome;
         to[KindOffset + 2] = record.Found ? (byte)1 : (byte)0;
-        to[KindOffset + 3] = 0;
+        to[KindOffset + 3] = record.IsReadKnown ? (byte)1 : (byte)0;
     }
 
     internal static OperationRecord Decode(ReadOnlySpan<byte> from) =>
@@ -93,5 +93,8 @@ public static class OperationLog
             BinaryPrimitives.ReadInt64LittleEndian(from[32..]),
             BinaryPrimitives.ReadUInt64LittleEndian(from[40..]),
             BinaryPrimitives.ReadInt64LittleEndian(from[48..])
-        );
+        )
+        {
+            IsReadKnown = from[KindOffset + 3] != 0,
+        };
 }

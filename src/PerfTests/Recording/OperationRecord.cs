@@ -14,7 +14,7 @@ namespace PerfTests.Recording;
 /// <param name="DueNanoseconds">Intended start, in nanoseconds since the run's origin; equal to the send for operations outside the load.</param>
 /// <param name="SentNanoseconds">When it was sent, in nanoseconds since the run's origin.</param>
 /// <param name="EndedNanoseconds">When its answer was there or was given up, in nanoseconds since the run's origin.</param>
-/// <param name="ReadHash">Hash of the value read (<see cref="Workloads.ValueHash"/>), or for a compare-and-swap of the value it expected; 0 if absent or unknown.</param>
+/// <param name="ReadHash">Hash of the value read (<see cref="Workloads.ValueHash"/>), or for a compare-and-swap of the value it expected; 0 if absent.</param>
 /// <param name="Position">The system's position of the operation (log index, revision), or 0.</param>
 public readonly record struct OperationRecord(
     long Sequence,
@@ -31,6 +31,15 @@ public readonly record struct OperationRecord(
     long Position
 )
 {
+    /// <summary>Whether the client told <see cref="ReadHash"/>; if not, nothing is known of what was read or expected. Default: yes.</summary>
+    public bool IsReadKnown { get; init; } = true;
+
+    /// <summary>Whether it read a key back after the load.</summary>
+    public bool IsReadBack => Sequence is >= OperationSequences.FirstReadBack and < OperationSequences.FirstPreload;
+
+    /// <summary>Whether it is one of the load, not of what was made before and after it.</summary>
+    public bool IsOfLoad => Sequence < OperationSequences.FirstReadBack;
+
     /// <summary>The record of an operation of the load that ended.</summary>
     /// <param name="operation">The operation with its stamps.</param>
     /// <param name="result">What became of it.</param>
@@ -61,5 +70,8 @@ public readonly record struct OperationRecord(
             ended,
             result.ValueHash,
             result.Position
-        );
+        )
+        {
+            IsReadKnown = result.IsValueKnown,
+        };
 }

@@ -6,6 +6,9 @@ public static class RunEventKinds
     /// <summary>A part of the run began: starting, warm-up, measuring, draining, stopping.</summary>
     public const string Stage = "run.stage";
 
+    /// <summary>Detail of the <see cref="Stage"/> in which the system's log is read back.</summary>
+    public const string LogReadBackStage = "reading the log back";
+
     /// <summary>A warning that belongs in the report.</summary>
     public const string Warning = "run.warning";
 

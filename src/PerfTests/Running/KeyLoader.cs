@@ -11,9 +11,6 @@ internal static class KeyLoader
     /// <summary>Writes at once: enough to fill batches, few enough to leave the server room.</summary>
     private const int Concurrency = 64;
 
-    /// <summary>First sequence of the preload, far above any that a run issues: the identities must not meet.</summary>
-    private const long FirstSequence = 1L << 62;
-
     /// <summary>A cluster that has just elected may elect once more: longer than that takes, on a busy machine as well.</summary>
     private static readonly TimeSpan TimeoutPerKey = TimeSpan.FromSeconds(10);
 
@@ -43,58 +40,63 @@ internal static class KeyLoader
                 writers,
                 async (key, _) =>
                 {
-                    var lane = lanes.Take();
-                    var sent = SinceOrigin();
-                    var write = await WriteAsync(workload, client, key, time, cancellationToken).ConfigureAwait(false);
-                    if (scenario.Safety.IsOn)
-                    {
-                        // Attempts carry one identity and are applied at most once: together they are one write.
-                        context.Recorder.RecordOperations([
-                            OperationRecord.Of(
-                                write,
-                                OperationResult.Ok with
-                                {
-                                    Found = true,
-                                },
-                                lane,
-                                sent,
-                                SinceOrigin()
-                            ),
-                        ]);
-                    }
-
-                    lanes.Return(lane, Outcome.Ok);
+                    await WriteAsync(workload, key, IssueAsync, time, cancellationToken).ConfigureAwait(false);
                 }
             )
             .ConfigureAwait(false);
         context.Recorder.Record(RunEventKinds.Stage, "run", $"preloaded {workload.Keys} keys");
 
+        async Task<OperationResult> IssueAsync(Operation write)
+        {
+            var lane = lanes.Take();
+            var sent = SinceOrigin();
+            var result = await client.ExecuteAsync(write, cancellationToken).ConfigureAwait(false);
+            if (scenario.Safety.IsOn)
+            {
+                context.Recorder.RecordOperations([OperationRecord.Of(write, result, lane, sent, SinceOrigin())]);
+            }
+
+            lanes.Return(lane, result.Outcome);
+            return result;
+        }
+
         long SinceOrigin() => time.GetElapsedTime(context.OriginTimestamp).TotalWholeNanoseconds();
     }
 
-    private static async Task<Operation> WriteAsync(
+    /// <summary>
+    /// An attempt of unknown effect may still be applied after the next one, by systems that do not know a repeated request: so each attempt is an operation of its
+    /// own, with a value of its own.
+    /// </summary>
+    private static async Task WriteAsync(
         Workload workload,
-        IProtocolClient client,
         long key,
+        Func<Operation, Task<OperationResult>> issue,
         TimeProvider time,
         CancellationToken cancellationToken
     )
     {
-        var operation = new Operation(FirstSequence + key, OperationKind.Insert, key, workload.Values.TypicalBytes);
         var began = time.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
-            var result = await client.ExecuteAsync(operation, cancellationToken).ConfigureAwait(false);
+            var result = await issue(
+                    new Operation(
+                        OperationSequences.OfPreload(key, attempt),
+                        OperationKind.Insert,
+                        key,
+                        workload.Values.TypicalBytes
+                    )
+                )
+                .ConfigureAwait(false);
             if (result.Outcome == Outcome.Ok)
             {
-                return operation;
+                return;
             }
 
             cancellationToken.ThrowIfCancellationRequested();
             if (time.GetElapsedTime(began) >= TimeoutPerKey)
             {
                 throw new IOException(
-                    $"Key {key} could not be preloaded within {TimeoutPerKey.TotalSeconds} s, in {attempt} attempts: {result.Error ?? "no reason given"}."
+                    $"Key {key} could not be preloaded within {TimeoutPerKey.TotalSeconds} s, in {attempt + 1} attempts: {result.Error ?? "no reason given"}."
                 );
             }
 

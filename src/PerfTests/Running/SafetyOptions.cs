@@ -17,6 +17,9 @@ public sealed record SafetyOptions
     /// <summary>Most entries that are read back after the load from a system with a log that can be read, the latest ones. Default: 20,000.</summary>
     public int MaxLogEntriesReadBack { get; init; } = 20_000;
 
+    /// <summary>How long reading back may take after the load, keys and entries each; what was not read by then leaves the verdict unknown. Default: 30 s.</summary>
+    public TimeSpan ReadBackDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long the replicas may take to agree after the load. Default: 10 s.</summary>
     public TimeSpan AgreementDeadline { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -43,6 +46,11 @@ public sealed record SafetyOptions
                 $"{MaxLogEntriesReadBack}",
                 "0 to 10,000,000 entries"
             );
+        }
+
+        if (ReadBackDeadline <= TimeSpan.Zero)
+        {
+            yield return new SettingProblem("Safety.ReadBackDeadline", $"{ReadBackDeadline}", "a duration above 0");
         }
 
         if (AgreementDeadline <= TimeSpan.Zero)

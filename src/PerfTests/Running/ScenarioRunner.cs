@@ -212,12 +212,13 @@ public sealed class ScenarioRunner(IClusterHost host, ILoadEngine engine, IClust
             {
                 Begin(context, "reading back");
                 await new ReadBack(scenario, context, time)
-                    .ReadAsync(client, lanes, cancellationToken)
+                    .ReadAsync(client, cluster, lanes, cancellationToken)
                     .ConfigureAwait(false);
-                if (client is ILogReader log)
+                if (client is ILogReader { KeepsEveryWrite: true } log)
                 {
-                    await LogReadBack
-                        .ReadAsync(log, scenario.Safety.MaxLogEntriesReadBack, context.Recorder, cancellationToken)
+                    Begin(context, RunEventKinds.LogReadBackStage);
+                    await new LogReadBack(log, context.Recorder, scenario.Safety.ReadBackDeadline, time)
+                        .ReadAsync(scenario.Safety.MaxLogEntriesReadBack, cancellationToken)
                         .ConfigureAwait(false);
                 }
             }

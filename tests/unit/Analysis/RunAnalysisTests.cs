@@ -1,5 +1,6 @@
 using PerfTests.Analysis;
 using PerfTests.Analysis.Results;
+using PerfTests.Analysis.Safety;
 using PerfTests.Protocols;
 using PerfTests.Recording;
 using PerfTests.Running;
@@ -41,22 +42,98 @@ public class RunAnalysisTests
     }
 
     [Fact]
-    public void Safety_that_is_not_shown_is_a_warning()
+    public void Safety_that_is_not_shown_makes_the_run_invalid_and_says_why()
     {
-        var steady = TestRecords.Steady();
+        var result = RunAnalysis.Analyze(WithoutOperations());
 
-        var result = RunAnalysis.Analyze(
-            steady with
-            {
-                Manifest = steady.Manifest with { ChecksSafety = true, Consistency = ConsistencyModel.Linearizable },
-            }
+        Assert.Equal((RunStatus.Invalid, false), (result.Verdict.Status, result.Verdict.MayBeRepeated));
+        Assert.Contains("not shown", result.Verdict.Headline, StringComparison.Ordinal);
+        Assert.Contains(
+            result.Verdict.Reasons,
+            reason => reason.Contains("no operation was logged", StringComparison.Ordinal)
         );
+    }
 
-        Assert.Equal(RunStatus.Passed, result.Verdict.Status);
+    [Fact]
+    public void Safety_that_is_not_shown_comes_before_an_objective_that_was_missed()
+    {
+        var record = WithoutOperations();
+        record = record with
+        {
+            Manifest = record.Manifest with
+            {
+                Objectives = new Objectives { MaxResponseP99 = TimeSpan.FromMilliseconds(1) },
+            },
+        };
+
+        var verdict = RunAnalysis.Analyze(record).Verdict;
+
+        Assert.Equal(RunStatus.Invalid, verdict.Status);
+        Assert.Contains(verdict.Reasons, reason => reason.Contains("p99", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Run_that_is_invalid_for_its_generator_alone_may_be_repeated()
+    {
+        var record = TestRecords.Steady().Edit(load => load with { GeneratorCpuSeconds = 1e6 });
+
+        Assert.True(RunAnalysis.Analyze(record).Verdict.MayBeRepeated);
+        Assert.False(
+            RunAnalysis
+                .Analyze(
+                    record with
+                    {
+                        Manifest = record.Manifest with
+                        {
+                            ChecksSafety = true,
+                            Consistency = ConsistencyModel.Linearizable,
+                        },
+                    }
+                )
+                .Verdict.MayBeRepeated
+        );
+    }
+
+    [Fact]
+    public void Run_that_broke_down_and_was_not_shown_to_be_safe_says_both()
+    {
+        var record = WithoutOperations();
+        record = record with
+        {
+            Completion = record.Completion! with { Ending = RunEnding.Failed, Reason = "node n2 ended" },
+        };
+
+        var result = RunAnalysis.Analyze(record);
+
+        Assert.Equal(RunStatus.Failed, result.Verdict.Status);
         Assert.Contains(
             result.Warnings,
-            warning => warning.Contains("no operation was logged", StringComparison.Ordinal)
+            warning => warning.StartsWith("Safety is not shown", StringComparison.Ordinal)
         );
+    }
+
+    [Fact]
+    public void Log_that_lacks_operations_which_were_counted_leaves_safety_open()
+    {
+        var record = WithoutOperations();
+        record = record with
+        {
+            Operations = [new OperationRecord(1, 1, OperationKind.Update, Outcome.Ok, true, 16, 0, 1, 1, 2, 0, 0)],
+        };
+
+        var history = RunAnalysis.Analyze(record).Safety!.Checks.Single(check => check.Name == "history");
+
+        Assert.Equal(SafetyVerdict.Unknown, history.Verdict);
+        Assert.Contains(KeyValuePair.Create("operations_not_logged", 1_099L), history.NotChecked);
+    }
+
+    private static RunRecord WithoutOperations()
+    {
+        var steady = TestRecords.Steady();
+        return steady with
+        {
+            Manifest = steady.Manifest with { ChecksSafety = true, Consistency = ConsistencyModel.Linearizable },
+        };
     }
 
     [Fact]

@@ -39,7 +39,10 @@ public sealed class OperationRecorderTests : IDisposable
         _recorder.Complete();
 
         Assert.Equal(
-            new OperationRecord(7, 3, OperationKind.Read, Outcome.Ok, false, 0, lane, 10 * Ms, 12 * Ms, 15 * Ms, 0, 9),
+            new OperationRecord(7, 3, OperationKind.Read, Outcome.Ok, false, 0, lane, 10 * Ms, 12 * Ms, 15 * Ms, 0, 9)
+            {
+                IsReadKnown = false,
+            },
             Assert.Single(_facts.Operations)
         );
         Assert.Equal(5, _facts.Percentile(HistogramTags.Response, 100), 2);

@@ -12,6 +12,14 @@ internal static class Hostile
     public const string Text =
         "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'`|[a](javascript:alert(1)) @everyone www.evil.example http://evil.example \u202Egnp";
 
+    /// <summary>The same run without a check of its safety, so that its figures are shown.</summary>
+    public static RunRecord Measured()
+    {
+        var record = Record();
+        return record with { Manifest = record.Manifest with { ChecksSafety = false } };
+    }
+
+    /// <summary>An unsafe run.</summary>
     public static RunRecord Record()
     {
         var steady = TestRecords.Steady();
@@ -35,12 +43,15 @@ internal static class Hostile
             },
             Intervals =
             [
-                .. steady.Intervals.Select(interval =>
-                    interval with
-                    {
-                        Failed = 1,
-                        Errors = new Dictionary<string, long> { [Text] = 1 },
-                    }
+                .. steady.Intervals.Select(
+                    (interval, index) =>
+                        interval with
+                        {
+                            // One operation in all, the one that is logged.
+                            Ok = 0,
+                            Failed = index == 1 ? 1 : 0,
+                            Errors = new Dictionary<string, long> { [Text] = 1 },
+                        }
                 ),
             ],
             Events =

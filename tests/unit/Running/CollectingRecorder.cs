@@ -7,6 +7,7 @@ namespace PerfTests.UnitTests.Running;
 /// <summary>Keeps intervals, and histograms merged by tag.</summary>
 internal sealed class CollectingRecorder : IRunRecorder
 {
+    private readonly Lock _lock = new();
     private readonly ConcurrentQueue<FaultRecord> _faults = new();
     private readonly ConcurrentQueue<LogEntryRecord> _logEntries = new();
 
@@ -53,7 +54,13 @@ internal sealed class CollectingRecorder : IRunRecorder
 
     public void RecordNodeEvent(NodeEventRecord nodeEvent) => NodeEvents.Add(nodeEvent);
 
-    public void RecordOperations(ReadOnlySpan<OperationRecord> operations) => Operations.AddRange(operations);
+    public void RecordOperations(ReadOnlySpan<OperationRecord> operations)
+    {
+        lock (_lock)
+        {
+            Operations.AddRange(operations);
+        }
+    }
 
     public void RecordNodeState(NodeStateRecord state) { }
 

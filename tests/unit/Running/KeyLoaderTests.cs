@@ -11,17 +11,30 @@ namespace PerfTests.UnitTests.Running;
 public sealed class KeyLoaderTests
 {
     private readonly SkippingTime _time = new();
+    private readonly CollectingRecorder _kept = new();
 
     [Fact]
-    public async Task Every_key_is_written_once_by_writes_of_one_identity_each()
+    public async Task Every_key_is_written_and_each_attempt_is_an_operation_of_its_own()
     {
         var client = new Client(refusals: 2);
 
         await LoadAsync(client);
 
         Assert.Equal([0L, 1L, 2L], client.Written.Order());
-        Assert.Equal(3, client.Attempts.Distinct().Count());
-        Assert.Equal(3 + 2, client.Attempts.Count);
+        Assert.Equal(3 + 2, client.Attempts.Distinct().Count());
+        Assert.Equal(
+            client.Attempts.Order(),
+            _kept.Operations.Select(operation => (operation.Sequence, operation.Key)).Order()
+        );
+        Assert.Equal(2, _kept.Operations.Count(operation => operation.Outcome == Outcome.Failed));
+    }
+
+    [Fact]
+    public async Task Attempt_of_unknown_effect_is_recorded_as_such()
+    {
+        await LoadAsync(new Client(refusals: 1) { Refusal = OperationResult.Unknown("timeout") });
+
+        Assert.Equal(1, _kept.Operations.Count(operation => operation.Outcome == Outcome.Unknown));
     }
 
     [Fact]
@@ -64,7 +77,7 @@ public sealed class KeyLoaderTests
             new RunContext
             {
                 Seed = new Seed(1),
-                Recorder = new CollectingRecorder(),
+                Recorder = _kept,
                 NodeLogDirectory = "",
                 OriginTimestamp = 0,
             },
@@ -83,6 +96,8 @@ public sealed class KeyLoaderTests
 
         public List<long> Written { get; } = [];
 
+        public OperationResult Refusal { get; init; } = OperationResult.Failure("no-leader");
+
         public ValueTask<OperationResult> ExecuteAsync(Operation operation, CancellationToken cancellationToken)
         {
             lock (_lock)
@@ -90,7 +105,7 @@ public sealed class KeyLoaderTests
                 Attempts.Add((operation.Sequence, operation.Key));
                 if (_refusals-- > 0)
                 {
-                    return ValueTask.FromResult(OperationResult.Failure("no-leader"));
+                    return ValueTask.FromResult(Refusal);
                 }
 
                 Written.Add(operation.Key);
@@ -99,31 +114,5 @@ public sealed class KeyLoaderTests
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    /// <summary>Whoever waits, waits in no time.</summary>
-    private sealed class SkippingTime : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Interlocked.Read(ref _now);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            Interlocked.Add(ref _now, dueTime.Ticks);
-            ThreadPool.QueueUserWorkItem(_ => callback(state));
-            return new Elapsed();
-        }
-
-        private sealed class Elapsed : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => false;
-
-            public void Dispose() { }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
     }
 }

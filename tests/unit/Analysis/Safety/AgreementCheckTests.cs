@@ -39,11 +39,74 @@ public class AgreementCheckTests
     [Fact]
     public void Nodes_that_were_made_to_lie_are_no_evidence()
     {
-        NodeStateRecord[] states = [State("n1", 9, "a"), State("n2", 9, "a"), State("n3", 9, "b")];
+        var check = Check(
+            [State("n1", 9, "a"), State("n2", 9, "a"), State("n3", 9, "b")],
+            ConsistencyModel.Linearizable,
+            Fault("byzantine.equivocate", "n3")
+        );
 
-        var check = AgreementCheck.Check(states, 3, ConsistencyModel.Linearizable, new HashSet<string> { "n3" });
+        Assert.Equal(SafetyVerdict.Valid, check.Verdict);
+        Assert.Contains("n3 was made to lie", check.Detail, StringComparison.Ordinal);
+    }
 
-        Assert.Equal(SafetyVerdict.Valid, check?.Verdict);
+    [Fact]
+    public void Node_that_did_not_answer_leaves_agreement_open_and_is_named()
+    {
+        var check = Check([State("n1", 9, "a"), State("n2", 9, "a"), Silent("n3")], ConsistencyModel.Linearizable);
+
+        Assert.Equal(SafetyVerdict.Unknown, check.Verdict);
+        Assert.Contains("n3 did not answer", check.Detail, StringComparison.Ordinal);
+        Assert.Equal([KeyValuePair.Create("nodes", 1L)], check.NotChecked);
+    }
+
+    [Fact]
+    public void Node_without_a_digest_leaves_agreement_open_and_is_named()
+    {
+        var check = Check(
+            [State("n1", 9, "a"), State("n2", 9, "a"), State("n3", 9, "")],
+            ConsistencyModel.Linearizable
+        );
+
+        Assert.Equal(SafetyVerdict.Unknown, check.Verdict);
+        Assert.Contains("n3 gave no digest", check.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nodes_that_nobody_asked_leave_agreement_open()
+    {
+        NodeStateRecord[] states = [State("n1", 9, "a"), State("n2", 9, "a")];
+
+        Assert.Equal(SafetyVerdict.Unknown, AgreementCheck.Check(Record(states, 3))?.Verdict);
+        Assert.Equal(SafetyVerdict.Unknown, AgreementCheck.Check(Record([], 3))?.Verdict);
+    }
+
+    [Fact]
+    public void States_that_differ_are_wrong_whoever_else_is_missing()
+    {
+        Assert.Equal(
+            SafetyVerdict.Invalid,
+            Check([State("n1", 9, "a"), State("n2", 9, "b"), Silent("n3")], ConsistencyModel.Linearizable).Verdict
+        );
+    }
+
+    [Fact]
+    public void Node_that_the_scenario_left_down_is_not_asked()
+    {
+        NodeStateRecord[] states = [State("n1", 9, "a"), State("n2", 9, "a"), Silent("n3")];
+
+        var left = Check(states, ConsistencyModel.Linearizable, Fault("node.kill", "n3"));
+        var healed = Check(
+            states,
+            ConsistencyModel.Linearizable,
+            Fault("node.kill", "n3") with
+            {
+                HealRequestedSeconds = 2,
+            }
+        );
+
+        Assert.Equal(SafetyVerdict.Valid, left.Verdict);
+        Assert.Contains("n3 was left down by a fault", left.Detail, StringComparison.Ordinal);
+        Assert.Equal(SafetyVerdict.Unknown, healed.Verdict);
     }
 
     [Fact]
@@ -59,15 +122,45 @@ public class AgreementCheckTests
     {
         NodeStateRecord[] states = [State("n1", 0, ""), State("n2", 0, "")];
 
-        Assert.Null(AgreementCheck.Check(states, 2, ConsistencyModel.Linearizable, new HashSet<string>()));
-        Assert.Equal(
-            SafetyVerdict.Unknown,
-            AgreementCheck.Check(states, 3, ConsistencyModel.Linearizable, new HashSet<string>())?.Verdict
-        );
+        Assert.Null(AgreementCheck.Check(Record(states, 2)));
+        Assert.Equal(SafetyVerdict.Unknown, AgreementCheck.Check(Record(states, 3))?.Verdict);
+        Assert.Equal(SafetyVerdict.Unknown, AgreementCheck.Check(Record([states[0], Silent("n2")], 2))?.Verdict);
     }
 
-    private static SafetyCheck Check(NodeStateRecord[] states, ConsistencyModel consistency) =>
-        Assert.IsType<SafetyCheck>(AgreementCheck.Check(states, states.Length, consistency, new HashSet<string>()));
+    private static SafetyCheck Check(
+        NodeStateRecord[] states,
+        ConsistencyModel consistency,
+        params FaultRecord[] faults
+    ) => Assert.IsType<SafetyCheck>(AgreementCheck.Check(Record(states, states.Length, consistency, faults)));
+
+    private static RunRecord Record(
+        NodeStateRecord[] states,
+        int nodes,
+        ConsistencyModel consistency = ConsistencyModel.Linearizable,
+        params FaultRecord[] faults
+    )
+    {
+        var steady = TestRecords.Steady();
+        return steady with
+        {
+            Manifest = steady.Manifest with { Nodes = nodes, Consistency = consistency },
+            NodeStates = states,
+            Faults = faults,
+        };
+    }
+
+    private static FaultRecord Fault(string kind, string target) =>
+        new()
+        {
+            Number = 1,
+            Kind = kind,
+            Description = kind,
+            Targets = [target],
+            InjectRequestedSeconds = 1,
+            InjectEffectiveSeconds = 1,
+        };
+
+    private static NodeStateRecord Silent(string node) => new(1, node, 0, "") { HasAnswered = false };
 
     private static NodeStateRecord State(string node, long index, string digest) => new(1, node, index, digest);
 }

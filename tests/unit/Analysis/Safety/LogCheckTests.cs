@@ -118,20 +118,133 @@ public class LogCheckTests
     }
 
     [Fact]
-    public void Append_is_looked_for_by_its_key()
+    public void Append_stands_where_it_was_acknowledged_with_what_was_there_before()
     {
-        var append = Write(1, key: 1, position: 1) with { Kind = OperationKind.Append };
+        OperationRecord[] operations = [Write(1, key: 1, position: 1), Append(2, key: 1, position: 2)];
+        var before = Entry(1, operations[0]);
 
-        Assert.Equal(SafetyVerdict.Valid, Check([append], [new LogEntryRecord(1, 1, 99)]).Verdict);
-        Assert.Equal("acknowledged write lost", Violated([append], [new LogEntryRecord(1, 2, 99)]).Rule);
+        Assert.Equal(
+            SafetyVerdict.Valid,
+            Check(operations, [before, new LogEntryRecord(2, 1, After(before, operations[1]))]).Verdict
+        );
+        Assert.Equal(
+            "acknowledged write lost",
+            Violated(operations, [before, new LogEntryRecord(2, -1, ValueHash.Absent)]).Rule
+        );
+        Assert.Equal("acknowledged write replaced", Violated(operations, [before, new LogEntryRecord(2, 1, 99)]).Rule);
+    }
+
+    [Theory]
+    [InlineData(Outcome.Ok, "write stands twice")]
+    [InlineData(Outcome.Unknown, "write stands twice")]
+    [InlineData(Outcome.Failed, "failed write took effect")]
+    public void Append_that_stands_twice_or_failed_is_found(Outcome outcome, string rule)
+    {
+        var append = Append(1, key: 1, position: outcome == Outcome.Ok ? 1 : 0) with { Outcome = outcome };
+        var once = new LogEntryRecord(1, 1, After(new LogEntryRecord(0, 1, ValueHash.Absent), append));
+        var twice = new LogEntryRecord(2, 1, After(once, append));
+
+        var violations = new List<Violation>();
+        var check = LogCheck.Check([once, twice], [append], ClientSeed, violations);
+
+        Assert.Equal(SafetyVerdict.Invalid, check.Verdict);
+        Assert.Contains(violations, violation => violation.Rule == rule);
     }
 
     [Fact]
-    public void Keys_that_were_loaded_again_after_a_doubt_are_not_judged()
+    public void Append_to_a_value_that_is_not_known_is_counted_and_not_judged()
     {
-        var loaded = Write(1L << 62, key: 1, position: 0);
+        OperationRecord[] operations = [Append(1, key: 1, position: 7)];
 
-        Assert.Equal(SafetyVerdict.Valid, Check([loaded], [Entry(1, loaded), Entry(2, loaded)]).Verdict);
+        var check = Check(operations, [new LogEntryRecord(7, 1, 99)]);
+
+        Assert.Equal(SafetyVerdict.Valid, check.Verdict);
+        Assert.Contains(KeyValuePair.Create("appends_to_an_unknown_value", 1L), check.NotChecked);
+    }
+
+    [Fact]
+    public void Value_that_no_client_wrote_is_found()
+    {
+        var write = Write(1, key: 1, position: 1);
+
+        Assert.Equal(
+            "value that nobody wrote",
+            Violated([write], [Entry(1, write), new LogEntryRecord(2, 1, 99)]).Rule
+        );
+    }
+
+    [Fact]
+    public void Write_by_which_the_host_saw_the_cluster_ready_is_no_clients()
+    {
+        var write = Write(1, key: 1, position: 2);
+
+        Assert.Equal(
+            SafetyVerdict.Valid,
+            Check([write], [new LogEntryRecord(1, OperationSequences.ReadinessProbe, 99), Entry(2, write)]).Verdict
+        );
+    }
+
+    [Fact]
+    public void Value_of_an_operation_that_may_be_missing_is_not_judged()
+    {
+        var write = Write(1, key: 1, position: 1);
+
+        var check = LogCheck.Check(
+            [Entry(1, write), new LogEntryRecord(2, 1, 99)],
+            [write],
+            ClientSeed,
+            new List<Violation>(),
+            isComplete: false
+        );
+
+        Assert.Equal(SafetyVerdict.Unknown, check.Verdict);
+    }
+
+    [Fact]
+    public void Acknowledged_write_behind_the_end_of_the_log_is_lost()
+    {
+        OperationRecord[] operations = [Write(1, key: 1, position: 1), Write(2, key: 2, position: 2)];
+
+        Assert.Equal(
+            "acknowledged write lost",
+            Violated(operations, [Entry(1, operations[0]), LogEntryRecord.End(2)]).Rule
+        );
+        Assert.Equal(
+            SafetyVerdict.Valid,
+            Check(operations, [Entry(1, operations[0]), Entry(2, operations[1]), LogEntryRecord.End(3)]).Verdict
+        );
+    }
+
+    [Fact]
+    public void Log_of_which_nothing_is_left_has_lost_everything()
+    {
+        Assert.Equal(
+            "acknowledged write lost",
+            Violated([Write(1, key: 1, position: 1)], [LogEntryRecord.End(1)]).Rule
+        );
+    }
+
+    [Fact]
+    public void Log_whose_end_was_not_told_leaves_the_verdict_open()
+    {
+        var write = Write(1, key: 1, position: 1);
+
+        Assert.Equal(SafetyVerdict.Unknown, Check([write], [LogEntryRecord.Unread(0)]).Verdict);
+        Assert.Equal(SafetyVerdict.Unknown, Check([write], [Entry(1, write), LogEntryRecord.Unread(2)]).Verdict);
+        Assert.Equal(SafetyVerdict.Unknown, Check([write], []).Verdict);
+    }
+
+    [Fact]
+    public void Each_attempt_to_load_a_key_stands_once()
+    {
+        var first = Write(OperationSequences.OfPreload(1, 0), key: 1, position: 0, Outcome.Unknown);
+        var second = Write(OperationSequences.OfPreload(1, 1), key: 1, position: 1);
+
+        Assert.Equal(SafetyVerdict.Valid, Check([first, second], [Entry(1, second), Entry(2, first)]).Verdict);
+        Assert.Equal(
+            "write stands twice",
+            Violated([first, second], [Entry(1, second), Entry(2, first), Entry(3, first)]).Rule
+        );
     }
 
     private static Violation Violated(OperationRecord[] operations, LogEntryRecord[] entries)
@@ -154,12 +267,25 @@ public class LogCheckTests
             true,
             Bytes,
             0,
-            10 * sequence,
-            10 * sequence,
-            (10 * sequence) + 5,
+            10 * (sequence % 1_000),
+            10 * (sequence % 1_000),
+            (10 * (sequence % 1_000)) + 5,
             ValueHash.Absent,
             position
         );
+
+    private static OperationRecord Append(long sequence, long key, long position) =>
+        Write(sequence, key, position) with
+        {
+            Kind = OperationKind.Append,
+        };
+
+    private static ulong After(LogEntryRecord before, OperationRecord append)
+    {
+        var appended = new byte[append.ValueBytes];
+        ValueGenerator.Fill(appended, ClientSeed, append.Sequence);
+        return ValueHash.Append(before.ValueHash, appended);
+    }
 
     private static OperationRecord Read(long sequence, long key) =>
         Write(sequence, key, 0) with

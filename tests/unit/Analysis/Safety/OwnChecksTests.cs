@@ -57,7 +57,7 @@ public sealed class OwnChecksTests
             ("mine", SafetyVerdict.Unknown),
             (result.Safety!.Checks[^1].Name, result.Safety.Checks[^1].Verdict)
         );
-        Assert.Contains(result.Warnings, warning => warning.Contains("--project", StringComparison.Ordinal));
+        Assert.Contains(result.Verdict.Reasons, reason => reason.Contains("--project", StringComparison.Ordinal));
     }
 
     private sealed class MyCheck(Func<RunRecord, SafetyVerdict> judge) : IRunCheck

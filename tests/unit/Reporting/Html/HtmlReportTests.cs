@@ -36,10 +36,12 @@ public class HtmlReportTests
         Assert.Equal(2, page.QuerySelectorAll("#safety .checks .bad").Length);
     }
 
-    [Fact]
-    public async Task Hostile_text_of_a_system_under_test_stays_text()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hostile_text_of_a_system_under_test_stays_text(bool isMeasured)
     {
-        var page = await Render(Hostile.Record());
+        var page = await Render(isMeasured ? Hostile.Measured() : Hostile.Record());
 
         Assert.All(
             page.QuerySelectorAll("script"),
@@ -58,7 +60,7 @@ public class HtmlReportTests
     [Fact]
     public async Task Report_refers_to_nothing_outside_itself_and_forbids_it()
     {
-        var page = await Render(Hostile.Record());
+        var page = await Render(Hostile.Measured());
 
         Assert.All(
             page.All.SelectMany(element => element.Attributes.Where(a => Referring.Contains(a.Name))),

@@ -19,6 +19,7 @@ public class JsonReportTests
                 "document",
                 "format_version",
                 "verdict",
+                "safety",
                 "figures",
                 "manifest",
                 "total_seconds",

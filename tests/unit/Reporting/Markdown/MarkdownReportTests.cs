@@ -22,7 +22,7 @@ public class MarkdownReportTests
     [Fact]
     public void Hostile_text_in_a_summary_stays_text_and_in_its_cell()
     {
-        var result = RunAnalysis.Analyze(Hostile.Record());
+        var result = RunAnalysis.Analyze(Hostile.Measured());
 
         foreach (
             var text in new[]
