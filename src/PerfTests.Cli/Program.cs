@@ -25,6 +25,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
     SummarizeCommand.Create(),
     SimulateGateCommand.Create(),
     HistoryCommand.Create(),
+    CheckCommand.Create(),
     DoctorCommand.Create(),
     FaultsCommand.Create(),
     CalibrateRecoveryCommand.Create(),

@@ -9,31 +9,59 @@ internal static class CounterexampleReduction
     /// <summary>Searches that it may take.</summary>
     private const int MaxTrials = 400;
 
+    /// <summary>Operations that these searches may look at together, so that long histories are not searched often.</summary>
+    private const long MaxOperationsTried = 2_000_000;
+
     /// <summary>Steps of each of these searches: a piece that is hard to judge stays.</summary>
     private const long MaxStepsPerTrial = 200_000;
 
-    /// <summary>Reduces a history.</summary>
+    /// <summary>Reduces the history of a register.</summary>
     /// <param name="history">A history that is not linearizable.</param>
     /// <param name="impossible">The operation that is to stay.</param>
     /// <param name="budget">What the check may use in all.</param>
-    public static IReadOnlyList<Step> Reduce(IReadOnlyList<Step> history, Step impossible, SearchBudget budget)
+    public static IReadOnlyList<Step> Reduce(IReadOnlyList<Step> history, Step impossible, SearchBudget budget) =>
+        Reduce(
+            history,
+            impossible.Sequence,
+            (rest, trial) => LinearizabilitySearch.Check(rest, trial).Verdict == SafetyVerdict.Invalid,
+            budget,
+            LeaveOutUnwritten
+        );
+
+    /// <summary>Reduces the history of any object.</summary>
+    /// <param name="history">A history that is not linearizable.</param>
+    /// <param name="impossible">Identity of the operation that is to stay.</param>
+    /// <param name="isInvalid">Whether a history is found invalid.</param>
+    /// <param name="budget">What the check may use in all.</param>
+    /// <param name="leaveOut">Leaves out of a piece what would show another violation than the one that was found.</param>
+    public static IReadOnlyList<TOperation> Reduce<TOperation>(
+        IReadOnlyList<TOperation> history,
+        long impossible,
+        Func<TOperation[], SearchBudget, bool> isInvalid,
+        SearchBudget budget,
+        Action<List<TOperation>>? leaveOut = null
+    )
+        where TOperation : struct, IInterval
     {
-        var trial = new SearchBudget(budget.MaxBytes, TimeSpan.MaxValue, TimeProvider.System)
-        {
-            MaxSteps = MaxStepsPerTrial,
-        };
         var kept = history.ToList();
-        var trials = 0;
+        var (trials, tried) = (0, 0L);
         for (var size = Math.Max(1, kept.Count / 2); size >= 1; size /= 2)
         {
-            for (var from = 0; from < kept.Count && trials < MaxTrials && !budget.IsOver; )
+            for (
+                var from = 0;
+                from < kept.Count && trials < MaxTrials && tried < MaxOperationsTried && !budget.IsOver;
+
+            )
             {
-                var rest = Without(kept, from, Math.Min(size, kept.Count - from));
+                var rest = kept.ToList();
+                rest.RemoveRange(from, Math.Min(size, kept.Count - from));
+                leaveOut?.Invoke(rest);
                 if (
-                    rest.Contains(impossible)
+                    rest.Exists(step => step.Sequence == impossible)
                     && rest.Count < kept.Count
                     && ++trials > 0
-                    && LinearizabilitySearch.Check([.. rest], trial).Verdict == SafetyVerdict.Invalid
+                    && (tried += rest.Count) > 0
+                    && isInvalid([.. rest], budget.Trial(MaxStepsPerTrial))
                 )
                 {
                     kept = rest;
@@ -48,11 +76,9 @@ internal static class CounterexampleReduction
         return kept;
     }
 
-    /// <summary>Leaves out a piece, and what saw a value that nobody writes any more: that would be another violation than the one that was found.</summary>
-    private static List<Step> Without(List<Step> steps, int from, int count)
+    /// <summary>Leaves out what saw a value that nobody writes any more: that would be another violation than the one that was found.</summary>
+    private static void LeaveOutUnwritten(List<Step> rest)
     {
-        var rest = steps.ToList();
-        rest.RemoveRange(from, count);
         int before;
         do
         {
@@ -70,6 +96,5 @@ internal static class CounterexampleReduction
                 }
             );
         } while (rest.Count < before);
-        return rest;
     }
 }

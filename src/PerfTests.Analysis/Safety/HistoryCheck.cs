@@ -83,91 +83,13 @@ internal sealed class HistoryCheck
         };
     }
 
-    /// <summary>The polynomial check of every key it applies to; then, unless it found something, the search of those that it cannot decide.</summary>
     private void CheckKeys()
     {
-        var left = new List<(long Key, Step[] History)>();
-        foreach (var (key, steps) in _keys)
+        var found = RegisterCheck.Check(_keys.Select(key => (key.Key, key.Value.ToArray())), _budget);
+        _undecided = found.Undecided;
+        foreach (var violation in found.Violations)
         {
-            var history = steps.ToArray();
-            if (!ZoneCheck.Applies(history))
-            {
-                left.Add((key, history));
-            }
-            else if (ZoneCheck.Check(history) is { } found)
-            {
-                Report(key, found.Rule, found.ImpossibleSequence, found.Involved.ToHashSet());
-            }
-            else if (!ZoneCheck.Decides(history))
-            {
-                left.Add((key, history));
-            }
-        }
-
-        if (_violated == 0)
-        {
-            Search([.. left.OrderBy(key => key.History.Length).ThenBy(key => key.Key)]);
-        }
-    }
-
-    /// <summary>Searches keys side by side, each with its share of the memory. Of several violations the one of the earliest key in this order is reported, whichever was found first.</summary>
-    private void Search((long Key, Step[] History)[] keys)
-    {
-        var workers = Math.Clamp(Environment.ProcessorCount, 1, Math.Max(1, keys.Length));
-        var share = _budget.Share(workers);
-        var outcomes = new SearchOutcome?[keys.Length];
-        var first = keys.Length;
-        var next = -1;
-        Parallel.For(
-            0,
-            workers,
-            new ParallelOptions { MaxDegreeOfParallelism = workers },
-            _ =>
-            {
-                for (
-                    var index = Interlocked.Increment(ref next);
-                    index < Volatile.Read(ref first);
-                    index = Interlocked.Increment(ref next)
-                )
-                {
-                    outcomes[index] = LinearizabilitySearch.Check(keys[index].History, share);
-                    if (outcomes[index]!.Verdict == SafetyVerdict.Invalid)
-                    {
-                        InterlockedMin(ref first, index);
-                    }
-                }
-            }
-        );
-        if (first == keys.Length)
-        {
-            _undecided = outcomes.Count(outcome => outcome is not { Verdict: SafetyVerdict.Valid });
-            return;
-        }
-
-        var found = outcomes[first]!;
-        var shown = CounterexampleReduction.Reduce(found.Beginning, Shown(found), share);
-        Report(
-            keys[first].Key,
-            "no order explains the answers",
-            found.Impossible!.Value.Sequence,
-            shown.Select(step => step.Sequence).ToHashSet()
-        );
-    }
-
-    private static Step Shown(SearchOutcome found) =>
-        found.Beginning.First(step => step.Sequence == found.Impossible!.Value.Sequence);
-
-    private static void InterlockedMin(ref int target, int value)
-    {
-        for (var seen = Volatile.Read(ref target); value < seen; )
-        {
-            var before = Interlocked.CompareExchange(ref target, value, seen);
-            if (before == seen)
-            {
-                return;
-            }
-
-            seen = before;
+            Report(violation.Key, violation.Rule, violation.ImpossibleSequence, violation.Involved);
         }
     }
 

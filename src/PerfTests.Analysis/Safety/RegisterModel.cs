@@ -1,12 +1,16 @@
+using PerfTests.Units;
 using PerfTests.Workloads;
 
 namespace PerfTests.Analysis.Safety;
 
 /// <summary>The sequential specification of a key: a register with reads, writes, swaps and appends.</summary>
-internal static class RegisterModel
+internal readonly struct RegisterModel : ISearchModel<Step, ulong>
 {
     /// <summary>The state before the first operation.</summary>
     public const ulong Initial = ValueHash.Absent;
+
+    /// <inheritdoc />
+    ulong ISearchModel<Step, ulong>.Initial => Initial;
 
     /// <summary>Whether steps of the kind may change the state.</summary>
     public static bool ChangesState(StepKind kind) => kind is not (StepKind.Read or StepKind.FailedSwap);
@@ -34,4 +38,22 @@ internal static class RegisterModel
             _ => true,
         };
     }
+
+    /// <inheritdoc />
+    bool ISearchModel<Step, ulong>.ChangesState(in Step operation) => ChangesState(operation.Kind);
+
+    /// <inheritdoc />
+    bool ISearchModel<Step, ulong>.TryApply(ulong state, in Step operation, out ulong next) =>
+        TryApply(state, operation, out next);
+
+    /// <inheritdoc />
+    public Step Unanswered(in Step operation) =>
+        operation with
+        {
+            End = Step.Never,
+            Kind = operation.Kind == StepKind.Swap ? StepKind.UnknownSwap : operation.Kind,
+        };
+
+    /// <inheritdoc />
+    public (ulong Low, ulong High) Digest(ulong state) => (SeededRandom.Mix(state), SeededRandom.Mix(~state));
 }

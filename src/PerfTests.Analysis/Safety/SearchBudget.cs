@@ -29,6 +29,9 @@ internal sealed class SearchBudget(long maxBytes, TimeSpan limit, TimeProvider t
     /// <summary>The part of one of several searches side by side: its share of the memory, and the same end.</summary>
     public SearchBudget Share(int workers) => new(this, workers);
 
+    /// <summary>The same for one of many short searches, that ends after so many steps.</summary>
+    public SearchBudget Trial(long maxSteps) => new(this, 1) { MaxSteps = maxSteps };
+
     /// <summary>The bounds in words.</summary>
     public string Describe() =>
         FormattableString.Invariant($"{_limit.TotalSeconds:0.###} s and {MaxBytes / 1_000_000.0:#,0.###} MB");

@@ -8,6 +8,7 @@ namespace PerfTests.Analysis.Safety;
 /// <param name="End">Return, in nanoseconds; <see cref="Never"/> for an operation of unknown effect.</param>
 /// <param name="Sequence">The operation's identity in the run.</param>
 internal readonly record struct Step(StepKind Kind, ulong Value, ulong Expected, long Start, long End, long Sequence)
+    : IInterval
 {
     /// <summary>The end of an operation that may take effect at any time after its start, or never.</summary>
     public const long Never = long.MaxValue;

@@ -12,4 +12,8 @@ public sealed record ViolationOperation(
     double StartSeconds,
     double? EndSeconds,
     bool IsImpossible
-);
+)
+{
+    /// <summary>The client that called it; empty where it is not known.</summary>
+    public string Client { get; init; } = "";
+}
