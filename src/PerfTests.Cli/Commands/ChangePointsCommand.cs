@@ -15,23 +15,23 @@ internal sealed class ChangePointsCommand
 
     private readonly Option<string> _window = Text(
         "--window",
-        "Values looked at together, at least 2. Default: 50.",
+        "Values that otava looks at together, at least 2. Default: 50.",
         "50"
     );
-    private readonly Option<string> _maxP = Text(
-        "--max-p",
-        "Largest p-value of a change, 0 to 1. Default: 0.001.",
-        "0.001"
-    );
+    private readonly Option<string?> _maxP = new("--max-p")
+    {
+        Description = "Largest p-value of a change, 0 to 1. Default: 0.001.",
+    };
+
     private readonly Option<string?> _minMagnitude = new("--min-magnitude")
     {
-        Description = "Smallest relative change, as a share. Default: 0; for robust: 0.05.",
+        Description = "Smallest relative change, as a share. Default: 0.05; for otava: 0.",
     };
 
     private readonly Option<string> _method = Text(
         "--method",
-        "otava (as published by Apache Otava) or robust (sample deviation, correction for serial correlation, medians).",
-        "otava"
+        "robust (all changes placed together; noise that depends on itself, drift and spikes are told from changes) or otava (as published by Apache Otava). Default: robust.",
+        "robust"
     );
 
     private readonly Option<string[]> _labels = new("--label")
@@ -83,7 +83,7 @@ internal sealed class ChangePointsCommand
         var options = new ChangePointOptions();
         var (window, maxP, magnitude, method) = (
             parsed.GetValue(_window)!,
-            parsed.GetValue(_maxP)!,
+            parsed.GetValue(_maxP),
             parsed.GetValue(_minMagnitude),
             parsed.GetValue(_method)!
         );
@@ -96,13 +96,16 @@ internal sealed class ChangePointsCommand
             files.Refuse($"--window is '{window}': expected a whole number of at least 2");
         }
 
-        if (NumberText.TryRead(maxP, out var p) && p is > 0 and < 1)
+        if (maxP is not null)
         {
-            options = options with { MaxP = p };
-        }
-        else
-        {
-            files.Refuse($"--max-p is '{maxP}': expected a number above 0 and below 1");
+            if (NumberText.TryRead(maxP, out var p) && p is > 0 and < 1)
+            {
+                options = options with { MaxP = p };
+            }
+            else
+            {
+                files.Refuse($"--max-p is '{maxP}': expected a number above 0 and below 1");
+            }
         }
 
         if (magnitude is not null)

@@ -7,7 +7,7 @@ namespace PerfTests.Analysis.Regression.ChangePoints;
 /// "Hunter: Using Change Point Detection to Hunt for Performance Regressions" (ICPE 2023, doi 10.1145/3578244.3583719), as Apache Otava
 /// carries it on: E-divisive with a t test in overlapping windows at a relaxed level gives weak points; weak points are then taken away
 /// one by one, the worst p-value first, and their neighbours tested anew, until all that are left satisfy the strict level and the
-/// smallest magnitude.
+/// smallest magnitude. The default, <see cref="ChangePointMethod.Robust"/>, places all changes together.
 /// </summary>
 public static class ChangePointDetection
 {
@@ -17,12 +17,17 @@ public static class ChangePointDetection
     public static IReadOnlyList<ChangePoint> Find(IReadOnlyList<double> series, ChangePointOptions? options = null)
     {
         options ??= new ChangePointOptions();
-        if (options.Method != ChangePointMethod.Permutation)
+        if (options.Method == ChangePointMethod.Otava)
         {
             return FindFrom(series, [], 0, options);
         }
 
         var values = Check(series, options);
+        if (options.Method == ChangePointMethod.Robust)
+        {
+            return RobustDetection.Find(values, options);
+        }
+
         var found = EDivisive.Divide(values, 1, new PermutationTest(options).Test);
         return [.. found.Where(point => point.Magnitude >= options.EffectiveMinMagnitude)];
     }
@@ -30,9 +35,9 @@ public static class ChangePointDetection
     /// <summary>
     /// The change points of a series to which <paramref name="added"/> values were appended since <paramref name="before"/> was found: earlier points
     /// are kept as candidates and only a tail of about four windows is searched anew, as Otava does. The outcome can hold earlier points that a
-    /// search from the start no longer finds.
+    /// search from the start no longer finds. Only <see cref="ChangePointMethod.Otava"/> searches so.
     /// </summary>
-    /// <exception cref="ArgumentException">A value is not finite, or the method has no windows.</exception>
+    /// <exception cref="ArgumentException">A value is not finite, or the method is another.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A setting is outside its range.</exception>
     public static IReadOnlyList<ChangePoint> FindAgain(
         IReadOnlyList<double> series,
@@ -44,10 +49,10 @@ public static class ChangePointDetection
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(before);
         ArgumentOutOfRangeException.ThrowIfNegative(added);
-        options ??= new ChangePointOptions();
-        if (options.Method == ChangePointMethod.Permutation)
+        options ??= new ChangePointOptions { Method = ChangePointMethod.Otava };
+        if (options.Method != ChangePointMethod.Otava)
         {
-            throw new ArgumentException("The permutation method has no windows.", nameof(options));
+            throw new ArgumentException("Only the method of Otava searches a tail.", nameof(options));
         }
 
         options.Require();
@@ -72,14 +77,12 @@ public static class ChangePointDetection
     )
     {
         var values = Check(series, options);
-        var test = RegimeTest.Of(options.Method);
         var indexes = new SortedSet<int>(known);
-        FindWeakPoints(values, start, test, options, indexes);
+        FindWeakPoints(values, start, options, indexes);
         int[] cuts = [0, .. indexes, values.Length];
         return Merge(
-            [.. indexes.Select((index, i) => test.Compare(values, cuts[i], index, cuts[i + 2]))],
+            [.. indexes.Select((index, i) => OtavaRegimeTest.Compare(values, cuts[i], index, cuts[i + 2]))],
             values,
-            test,
             options
         );
     }
@@ -90,18 +93,12 @@ public static class ChangePointDetection
         : maxP < 0.5 ? maxP * 2
         : maxP;
 
-    private static void FindWeakPoints(
-        double[] values,
-        int start,
-        RegimeTest test,
-        ChangePointOptions options,
-        SortedSet<int> indexes
-    )
+    private static void FindWeakPoints(double[] values, int start, ChangePointOptions options, SortedSet<int> indexes)
     {
         var level = RelaxedLevel(options.MaxP);
         ChangePoint? Significant(double[] window, int[] cuts, int piece, int index, double q)
         {
-            var point = test.Compare(window, cuts[piece], index, cuts[piece + 1]);
+            var point = OtavaRegimeTest.Compare(window, cuts[piece], index, cuts[piece + 1]);
             return point.P <= level ? point : null;
         }
 
@@ -109,21 +106,13 @@ public static class ChangePointDetection
         while (start < values.Length)
         {
             var window = values[start..Math.Min(start + options.Window, values.Length)];
-            var found =
-                options.Method == ChangePointMethod.Robust
-                    ? EDivisive.DividePieces(window, test.MinimumLength, Significant)
-                    : EDivisive.Divide(window, test.MinimumLength, Significant);
+            var found = EDivisive.Divide(window, 1, Significant);
             indexes.UnionWith(found.Select(point => start + point.Index));
             start = Math.Max(found.Count > 0 ? start + found[^1].Index : 0, start + step);
         }
     }
 
-    private static List<ChangePoint> Merge(
-        List<ChangePoint> points,
-        double[] values,
-        RegimeTest test,
-        ChangePointOptions options
-    )
+    private static List<ChangePoint> Merge(List<ChangePoint> points, double[] values, ChangePointOptions options)
     {
         while (points.Count > 0)
         {
@@ -139,22 +128,22 @@ public static class ChangePointDetection
 
             var removed = points.IndexOf(weakest);
             points.RemoveAt(removed);
-            Recompute(points, removed - 1, values, test);
-            Recompute(points, removed, values, test);
+            // As published: the point after the one taken away is tested anew; the one before keeps what it had, though its regime grew too.
+            Recompute(points, removed, values);
         }
 
         return points;
     }
 
-    private static void Recompute(List<ChangePoint> points, int position, double[] values, RegimeTest test)
+    private static void Recompute(List<ChangePoint> points, int position, double[] values)
     {
-        if (position < 0 || position >= points.Count)
+        if (position >= points.Count)
         {
             return;
         }
 
         var start = position == 0 ? 0 : points[position - 1].Index;
         var end = position == points.Count - 1 ? values.Length : points[position + 1].Index;
-        points[position] = test.Compare(values, start, points[position].Index, end);
+        points[position] = OtavaRegimeTest.Compare(values, start, points[position].Index, end);
     }
 }

@@ -7,8 +7,8 @@ public enum ChangePointMethod
     Otava,
 
     /// <summary>
-    /// Otava's procedure with the sample standard deviation, a sample size corrected for serial correlation, regimes of at least 3 values and
-    /// changes of at least 5 % between medians.
+    /// All changes placed together, their number by a criterion in which the noise may depend on itself, each tested on a sample size corrected for that; regimes of
+    /// at least 3 values and changes of at least 5 % between medians.
     /// </summary>
     Robust,
 

@@ -8,10 +8,10 @@ public sealed record ChangePointOptions
     /// <summary>The smallest change that <see cref="ChangePointMethod.Robust"/> reports unless told otherwise.</summary>
     internal const double RobustMagnitude = 0.05;
 
-    /// <summary>The procedure. Default <see cref="ChangePointMethod.Otava"/>.</summary>
-    public ChangePointMethod Method { get; init; } = ChangePointMethod.Otava;
+    /// <summary>The procedure. Default <see cref="ChangePointMethod.Robust"/>.</summary>
+    public ChangePointMethod Method { get; init; } = ChangePointMethod.Robust;
 
-    /// <summary>Values per sliding window, at least 2. Default 50.</summary>
+    /// <summary>Values per sliding window of <see cref="ChangePointMethod.Otava"/>, at least 2. Default 50.</summary>
     public int Window { get; init; } = 50;
 
     /// <summary>Largest p-value of a change point, strictly between 0 and 1. Default 0.001.</summary>

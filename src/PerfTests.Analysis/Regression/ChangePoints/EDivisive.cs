@@ -31,32 +31,6 @@ internal static class EDivisive
         }
     }
 
-    /// <summary>
-    /// Divides every piece until its own best cut is not significant. Where the published rule stops at the first failure anywhere, a noisy
-    /// piece with a large divergence hides real changes in quieter ones.
-    /// </summary>
-    public static List<ChangePoint> DividePieces(double[] values, int minimum, SignificanceTest test)
-    {
-        var statistic = new EnergyStatistic(values);
-        var found = new List<ChangePoint>();
-        var open = new Stack<(int Start, int End)>([(0, values.Length)]);
-        while (open.TryPop(out var piece))
-        {
-            if (
-                statistic.Best(piece.Start, piece.End, minimum) is { } best
-                && test(values, [piece.Start, piece.End], 0, best.Index, best.Q) is { } point
-            )
-            {
-                found.Add(point);
-                open.Push((piece.Start, best.Index));
-                open.Push((best.Index, piece.End));
-            }
-        }
-
-        found.Sort((a, b) => a.Index.CompareTo(b.Index));
-        return found;
-    }
-
     /// <summary>The best cut over all pieces; the first of equals.</summary>
     internal static (int Index, double Q)? BestOf(EnergyStatistic statistic, int[] cuts, int minimum)
     {

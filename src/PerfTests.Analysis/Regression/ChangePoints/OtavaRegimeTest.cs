@@ -6,11 +6,10 @@ namespace PerfTests.Analysis.Regression.ChangePoints;
 /// Student's pooled t test as Otava feeds it: with population standard deviations (denominator n), which makes it slightly too eager on short
 /// regimes. Kept as published, so that results agree with Otava's.
 /// </summary>
-internal sealed class OtavaRegimeTest : RegimeTest
+internal static class OtavaRegimeTest
 {
-    public override int MinimumLength => 1;
-
-    public override ChangePoint Compare(double[] values, int start, int index, int end)
+    /// <summary>The change at <paramref name="index"/> between values[start..index) and values[index..end).</summary>
+    public static ChangePoint Compare(double[] values, int start, int index, int end)
     {
         var left = values[start..index];
         var right = values[index..end];
@@ -18,7 +17,7 @@ internal sealed class OtavaRegimeTest : RegimeTest
         var after = Descriptive.Mean(right);
         var p =
             left.Length + right.Length > 2
-                ? PooledP(
+                ? Student.PooledP(
                     before,
                     Descriptive.PopulationStandardDeviation(left),
                     left.Length,
@@ -32,7 +31,8 @@ internal sealed class OtavaRegimeTest : RegimeTest
             Index = index,
             Before = before,
             After = after,
-            P = p,
+            // Undefined where two constant regimes are equal.
+            P = double.IsNaN(p) ? 1 : p,
         };
     }
 }

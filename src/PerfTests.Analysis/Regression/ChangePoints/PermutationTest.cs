@@ -21,7 +21,7 @@ internal sealed class PermutationTest(ChangePointOptions options)
         }
 
         var p = (double)extreme / (options.Permutations + 1);
-        var point = new OtavaRegimeTest().Compare(values, cuts[piece], index, cuts[piece + 1]) with { P = p };
+        var point = OtavaRegimeTest.Compare(values, cuts[piece], index, cuts[piece + 1]) with { P = p };
         return p <= options.MaxP ? point : null;
     }
 
