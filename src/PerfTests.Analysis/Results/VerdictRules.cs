@@ -73,9 +73,19 @@ internal static class VerdictRules
             );
         }
 
+        var liveness = Liveness.Judge(record);
+        if (liveness.Stuck is { } stuck)
+        {
+            return Verdict(
+                RunStatus.Failed,
+                $"The cluster took up no work again after a fault: {figures}",
+                [stuck, .. Undecided(safety)]
+            );
+        }
+
         string[] unfit = [.. RecoveryVerdict.Unfit(recovery)];
         string[] notShown = [.. RecoveryVerdict.NotShown(record.Manifest.Objectives, recovery)];
-        string[] undecided = [.. Undecided(safety)];
+        string[] undecided = [.. Undecided(safety), .. liveness.Untold is { } untold ? [untold] : (string[])[]];
         string[] broken =
         [
             .. criteria

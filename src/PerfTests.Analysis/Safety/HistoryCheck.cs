@@ -113,31 +113,47 @@ internal sealed class HistoryCheck
         }
     }
 
-    /// <summary>Reads that may be stale still cannot return what nobody wrote.</summary>
+    /// <summary>Reads that may be stale still cannot return what nobody wrote, nor what was written after they had ended.</summary>
     private void CheckForPhantoms(bool isLocalOnly)
     {
-        var written = new Dictionary<long, HashSet<ulong>>();
+        var written = new Dictionary<long, Dictionary<ulong, long>>();
         foreach (var (key, steps) in _keys)
         {
             // Appended values depend on the order, which is not promised here.
             if (!steps.Exists(step => step.Kind == StepKind.Append))
             {
-                written[key] = [.. steps.Where(step => step.Kind != StepKind.Read).Select(step => step.Value)];
+                written[key] = steps
+                    .Where(step => step.Kind is not (StepKind.Read or StepKind.FailedSwap))
+                    .GroupBy(step => step.Value)
+                    .ToDictionary(writes => writes.Key, writes => writes.Min(step => step.Start));
             }
         }
 
         foreach (var operation in _operations)
         {
             if (
-                operation.Outcome == Outcome.Ok
+                operation is { Outcome: Outcome.Ok, IsReadKnown: true }
                 && (operation.Kind == OperationKind.LocalRead || (!isLocalOnly && operation.Kind == OperationKind.Read))
                 && operation.ReadHash != ValueHash.Absent
-                && written.TryGetValue(operation.Key, out var values)
-                && !values.Contains(operation.ReadHash)
             )
             {
-                Report(operation.Key, "phantom read", operation.Sequence, new HashSet<long> { operation.Sequence });
+                CheckForPhantom(operation, written.GetValueOrDefault(operation.Key));
             }
+        }
+    }
+
+    /// <param name="read">A read that found a value.</param>
+    /// <param name="written">When each value of its key began to be written first; null if that cannot be told.</param>
+    private void CheckForPhantom(in OperationRecord read, Dictionary<ulong, long>? written)
+    {
+        var rule =
+            written is null ? (_keys.ContainsKey(read.Key) ? null : "phantom read")
+            : !written.TryGetValue(read.ReadHash, out var start) ? "phantom read"
+            : start > read.EndedNanoseconds ? "read of what was written later"
+            : null;
+        if (rule is not null)
+        {
+            Report(read.Key, rule, read.Sequence, new HashSet<long> { read.Sequence });
         }
     }
 

@@ -44,7 +44,11 @@ internal sealed class LogCheck
             .. entries.Where(entry => entry.Reading == LogReading.Unread).Select(entry => entry.Position),
         ];
         _unread = _unreadPositions.Count;
-        _writes = new LogWrites(operations, clientSeed);
+        // Of a long run only what the entries can show is held.
+        var first = operations.Count > HistoryPasses.MaxInMemory ? entries.Min(entry => entry.Position) : 0;
+        var keys = _log.Values.Select(entry => entry.Key).ToHashSet();
+        _writes = new LogWrites(operations, clientSeed, keys, first);
+        _before = _writes.Before;
     }
 
     /// <summary>Checks a log.</summary>

@@ -16,7 +16,9 @@ internal sealed class LogWrites
     /// <summary>Sorts the writes.</summary>
     /// <param name="operations">The operations that were sent.</param>
     /// <param name="clientSeed">The seed of the client, of which the written values are a function.</param>
-    public LogWrites(IReadOnlyList<OperationRecord> operations, Seed clientSeed)
+    /// <param name="keys">The keys that stand in the log: of others only acknowledged writes are kept.</param>
+    /// <param name="first">Position from which on acknowledged writes are kept.</param>
+    public LogWrites(IEnumerable<OperationRecord> operations, Seed clientSeed, IReadOnlySet<long> keys, long first)
     {
         _clientSeed = clientSeed;
         var acknowledged = new List<OperationRecord>();
@@ -27,10 +29,21 @@ internal sealed class LogWrites
                 continue;
             }
 
+            if (operation.Position > 0 && operation.Position < first)
+            {
+                Before++;
+                continue;
+            }
+
             if (operation is { Outcome: Outcome.Ok, Position: > 0 } && Wrote(operation))
             {
                 acknowledged.Add(operation);
                 _byPosition.TryAdd(operation.Position, operation);
+            }
+
+            if (!keys.Contains(operation.Key))
+            {
+                continue;
             }
 
             if (operation.Kind != OperationKind.Append)
@@ -52,6 +65,9 @@ internal sealed class LogWrites
 
     /// <summary>The writes whose acknowledgement named a position, in its order.</summary>
     public IReadOnlyList<OperationRecord> Acknowledged { get; }
+
+    /// <summary>Operations whose position lies before the first that is kept.</summary>
+    public int Before { get; }
 
     /// <summary>Whether an acknowledged operation wrote: a swap may not have.</summary>
     public static bool Wrote(in OperationRecord operation) =>

@@ -220,7 +220,7 @@ internal sealed class SessionRun(
             Durability = $"{Scenario.Cluster.Durability}".ToLowerInvariant(),
             Consistency = Scenario.Cluster.System.Consistency,
             ChecksSafety = Scenario.Safety.IsOn,
-            MaxLoggedOperations = Scenario.Safety.MaxOperations,
+            LivenessSeconds = Scenario.Safety.LivenessDeadline.TotalSeconds,
             Checks = [.. composition.Checks.Select(check => check.Name)],
             Host = prepared.Host.Name,
             Engine = _engine.Name,

@@ -17,9 +17,6 @@ internal static class FactBounds
     /// <summary>Most nodes, repetitions and the like.</summary>
     private const int MaxNumber = 1_000_000;
 
-    /// <summary>Most operations that a scenario may ask to log.</summary>
-    private const int MaxLoggedOperations = 50_000_000;
-
     public static string? FindProblem(RunManifest manifest) =>
         FindBadSpan(manifest.WarmUpSeconds, "warm_up_seconds")
         ?? FindBadSpan(manifest.MeasureSeconds, "measure_seconds")
@@ -27,7 +24,7 @@ internal static class FactBounds
             manifest.IntervalSeconds is > 0 and <= MaxSeconds ? null : $"interval_seconds is {manifest.IntervalSeconds}"
         )
         ?? FindBadCount(manifest.Nodes, MaxNumber, "nodes")
-        ?? FindBadCount(manifest.MaxLoggedOperations, MaxLoggedOperations, "max_logged_operations")
+        ?? FindBadSpan(manifest.LivenessSeconds, "liveness_seconds")
         ?? FindBadCount(manifest.Repetition, MaxNumber, "repetition")
         ?? FindBadCount(manifest.Repetitions, MaxNumber, "repetitions")
         ?? (

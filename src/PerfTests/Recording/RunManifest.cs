@@ -48,8 +48,8 @@ public sealed record RunManifest
     /// <summary>Whether the history of operations was to be kept and checked.</summary>
     public bool ChecksSafety { get; init; }
 
-    /// <summary>Most operations that the run was to log: a longer log is not checked, its verdict is unknown.</summary>
-    public int MaxLoggedOperations { get; init; } = new SafetyOptions().MaxOperations;
+    /// <summary>How long after the last fault was healed operations may take to commit again, in seconds.</summary>
+    public double LivenessSeconds { get; init; } = new SafetyOptions().LivenessDeadline.TotalSeconds;
 
     /// <summary>Names of the checks of the project that ran it, beside those that PerfTests makes.</summary>
     public IReadOnlyList<string> Checks { get; init; } = [];

@@ -1,3 +1,5 @@
+using PerfTests.Identity;
+using PerfTests.Recording;
 using PerfTests.Settings;
 
 namespace PerfTests.Running;
@@ -8,8 +10,18 @@ public sealed record SafetyOptions
     /// <summary>Whether operations are logged, keys read back and replicas compared. Default: true.</summary>
     public bool IsOn { get; init; } = true;
 
-    /// <summary>Most operations that are logged, 56 bytes each; with more, the history is incomplete and its verdict unknown. Default: 2,000,000.</summary>
-    public int MaxOperations { get; init; } = 2_000_000;
+    /// <summary>
+    /// Most bytes of the log of operations on disk, 68 for each operation; with more, only the beginning is checked and the verdict is unknown unless it shows a
+    /// violation. Default: 5 GB, over an hour at 20,000 operations/s.
+    /// </summary>
+    public long MaxLogBytes { get; init; } = 5_000_000_000;
+
+    /// <summary>How long after the last fault was healed operations may take to commit again; otherwise the run failed. Default: 30 s.</summary>
+    public TimeSpan LivenessDeadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Most operations that are logged: as many as <see cref="MaxLogBytes"/> holds.</summary>
+    [NotPartOfIdentity("it follows from the bytes")]
+    public int MaxOperations => (int)Math.Min(int.MaxValue, MaxLogBytes / OperationLog.RecordBytes);
 
     /// <summary>Most keys that are read back after the load, chosen by seed. Default: 1,000.</summary>
     public int MaxKeysReadBack { get; init; } = 1_000;
@@ -29,9 +41,14 @@ public sealed record SafetyOptions
     /// <summary>Everything that is wrong with the options.</summary>
     public IEnumerable<SettingProblem> Validate()
     {
-        if (MaxOperations is < 1 or > 50_000_000)
+        if (MaxLogBytes is < OperationLog.RecordBytes or > 100_000_000_000)
         {
-            yield return new SettingProblem("Safety.MaxOperations", $"{MaxOperations}", "1 to 50,000,000 operations");
+            yield return new SettingProblem("Safety.MaxLogBytes", $"{MaxLogBytes}", "68 to 100,000,000,000 bytes");
+        }
+
+        if (LivenessDeadline <= TimeSpan.Zero)
+        {
+            yield return new SettingProblem("Safety.LivenessDeadline", $"{LivenessDeadline}", "a duration above 0");
         }
 
         if (MaxKeysReadBack is < 0 or > 1_000_000)

@@ -121,7 +121,7 @@ public class RunAnalysisTests
             Operations = [new OperationRecord(1, 1, OperationKind.Update, Outcome.Ok, true, 16, 0, 1, 1, 2, 0, 0)],
         };
 
-        var history = RunAnalysis.Analyze(record).Safety!.Checks.Single(check => check.Name == "history");
+        var history = RunAnalysis.Analyze(record).Safety!.Checks.Single(check => check.Name == "linearizable");
 
         Assert.Equal(SafetyVerdict.Unknown, history.Verdict);
         Assert.Contains(KeyValuePair.Create("operations_not_logged", 1_099L), history.NotChecked);

@@ -204,6 +204,58 @@ public class HistoryCheckTests
         Assert.Equal(SafetyVerdict.Valid, check.Verdict);
     }
 
+    [Theory]
+    [InlineData(ConsistencyModel.Linearizable, OperationKind.LocalRead)]
+    [InlineData(ConsistencyModel.Eventual, OperationKind.LocalRead)]
+    [InlineData(ConsistencyModel.Eventual, OperationKind.Read)]
+    public void Value_that_was_written_after_the_read_had_ended_is_no_stale_one(
+        ConsistencyModel consistency,
+        OperationKind kind
+    )
+    {
+        var read = Read(1, 0, 10, Hash(2)) with { Kind = kind };
+
+        var (later, violations) = Check([read, Write(2, 20, 30)], consistency);
+        var (meanwhile, _) = Check([read, Write(2, 5, 30)], consistency);
+
+        Assert.Equal(SafetyVerdict.Invalid, later.Verdict);
+        Assert.Equal("read of what was written later", Assert.Single(violations).Rule);
+        Assert.Equal(SafetyVerdict.Valid, meanwhile.Verdict);
+    }
+
+    [Fact]
+    public void Key_is_created_once()
+    {
+        OperationRecord[] operations =
+        [
+            Swap(1, 0, 10, expected: ValueHash.Absent),
+            Swap(2, 20, 30, expected: ValueHash.Absent),
+        ];
+
+        Assert.Equal(SafetyVerdict.Invalid, Check(operations).Check.Verdict);
+        // Of a client that does not tell what it expected, only the writes are known.
+        Assert.Equal(
+            SafetyVerdict.Valid,
+            Check([.. operations.Select(swap => swap with { IsReadKnown = false })]).Check.Verdict
+        );
+    }
+
+    [Fact]
+    public void Swap_that_created_a_key_hides_no_lost_write()
+    {
+        OperationRecord[] operations = [Write(1, 0, 10), Swap(2, 20, 30, expected: ValueHash.Absent)];
+
+        Assert.Equal(SafetyVerdict.Invalid, Check(operations).Check.Verdict);
+    }
+
+    [Fact]
+    public void Read_whose_value_is_not_known_says_nothing()
+    {
+        var read = Read(2, 20, 30, 0) with { IsReadKnown = false };
+
+        Assert.Equal(SafetyVerdict.Valid, Check([Write(1, 0, 10), read]).Check.Verdict);
+    }
+
     private static (SafetyCheck Check, List<Violation> Violations) Check(
         OperationRecord[] operations,
         ConsistencyModel consistency = ConsistencyModel.Linearizable,
