@@ -1,3 +1,5 @@
+using PerfTests.Analysis.Findings;
+using PerfTests.Analysis.Findings.Rules;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Safety;
 using PerfTests.Running;
@@ -15,6 +17,12 @@ public sealed record AnalysisOptions
 
     /// <summary>The figures to take. Default: <see cref="FigureSet.Default"/>.</summary>
     public FigureSet Figures { get; init; } = FigureSet.Default;
+
+    /// <summary>Rules that look for findings. Default: <see cref="FindingRules.Default"/>.</summary>
+    public IReadOnlyList<IFindingRule> Rules { get; init; } = FindingRules.Default;
+
+    /// <summary>From where on the rules speak up. Default: METHOD's seeds.</summary>
+    public FindingLimits Limits { get; init; } = new();
 
     /// <summary>Checks beside those that PerfTests makes. Default: none.</summary>
     public IReadOnlyList<IRunCheck> Checks { get; init; } = [];

@@ -1,5 +1,6 @@
 using PerfTests.Analysis.Dissemination;
 using PerfTests.Analysis.FaultTolerance;
+using PerfTests.Analysis.Findings;
 using PerfTests.Analysis.Latencies;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Nodes;
@@ -74,7 +75,7 @@ public static class RunAnalysis
         found = found with { Figures = (options?.Figures ?? FigureSet.Default).Of(found) };
         var verdict = LostNodes.Judge(record, VerdictRules.Judge(record, found));
         string[] doubts = [.. VerdictRules.Undecided(safety).Except(verdict.Reasons, StringComparer.Ordinal)];
-        return WithheldFigures.Of(
+        found = WithheldFigures.Of(
             found with
             {
                 Verdict = verdict,
@@ -82,6 +83,8 @@ public static class RunAnalysis
                 Warnings = [.. found.IsUnsafe ? FindProblems(record) : found.Warnings, .. doubts.Select(Sentence)],
             }
         );
+        var asked = options ?? new AnalysisOptions();
+        return found with { Findings = FindingAnalysis.Analyze(record, found, asked.Rules, asked.Limits) };
     }
 
     internal static IReadOnlyList<KeyValuePair<string, long>> CountErrors(RunRecord record) =>

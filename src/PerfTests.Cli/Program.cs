@@ -13,6 +13,7 @@ var root = new RootCommand("Measures distributed consensus systems: load, faults
 {
     RunCommand.Create(),
     ReportCommand.Create(),
+    AnalyzeCommand.Create(),
     LoadCommand.Create(),
     CalibrateCommand.Create(),
     AbCommand.Create(),

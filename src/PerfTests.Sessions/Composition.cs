@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using PerfTests.Analysis;
+using PerfTests.Analysis.Findings;
+using PerfTests.Analysis.Findings.Rules;
 using PerfTests.Analysis.Metrics;
 using PerfTests.Analysis.Results;
 using PerfTests.Analysis.Safety;
@@ -69,13 +71,34 @@ public sealed record Composition
     /// <summary>What is taken from every run: objectives and gates name any of it. Default: <see cref="FigureSet.Default"/>.</summary>
     public FigureSet Figures { get; init; } = FigureSet.Default;
 
+    /// <summary>Rules that look for findings in each run. Default: <see cref="FindingRules.Default"/>.</summary>
+    public ImmutableArray<IFindingRule> Rules { get; init; } = [.. FindingRules.Default];
+
+    /// <summary>From where on those rules speak up. Default: METHOD's seeds.</summary>
+    public FindingLimits FindingLimits { get; init; } = new();
+
+    /// <summary>With a rule more; it takes the place of one of the same name.</summary>
+    /// <param name="rule">Looks for findings in each run.</param>
+    public Composition With(IFindingRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return this with { Rules = Set(Rules, rule, other => other.Name) };
+    }
+
     /// <summary>With figures of your own, behind the others.</summary>
     /// <param name="figures">Figures with names and titles that are not taken.</param>
     /// <exception cref="ArgumentException">A figure cannot be added; names every reason.</exception>
     public Composition With(params Figure[] figures) => this with { Figures = Figures.With(figures) };
 
     /// <summary>What runs are analysed with: the figures and checks of this composition.</summary>
-    public AnalysisOptions Analysis => new() { Figures = Figures, Checks = Checks };
+    public AnalysisOptions Analysis =>
+        new()
+        {
+            Figures = Figures,
+            Checks = Checks,
+            Rules = Rules,
+            Limits = FindingLimits,
+        };
 
     /// <summary>With a host, in front of the others so that <c>auto</c> tries it first; it takes the place of one of the same name.</summary>
     /// <param name="host">Where nodes can live.</param>

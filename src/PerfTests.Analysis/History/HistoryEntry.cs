@@ -59,6 +59,9 @@ public sealed record HistoryEntry
     /// <summary>The run's figures (<see cref="RunMetrics"/>), in the order to show.</summary>
     public required IReadOnlyList<RunMetric> Metrics { get; init; }
 
+    /// <summary>Ids of the findings of medium and high severity, the weightiest first.</summary>
+    public IReadOnlyList<string> Findings { get; init; } = [];
+
     /// <summary>Revision of the code under test; null if nobody knew it.</summary>
     public string? Commit { get; init; }
 
@@ -93,6 +96,12 @@ public sealed record HistoryEntry
             Status = result.Verdict.Status,
             Headline = result.Verdict.Headline,
             Metrics = RunMetrics.Of(result),
+            Findings =
+            [
+                .. result
+                    .Findings.Where(finding => finding.Severity >= FindingSeverity.Medium)
+                    .Select(finding => finding.Id),
+            ],
             Commit = manifest.Commit,
             Folder = folder,
         };

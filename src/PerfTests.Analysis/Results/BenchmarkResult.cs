@@ -63,6 +63,9 @@ public sealed record BenchmarkResult
     /// <summary>How the cluster came through the faults of the run (METHOD 7); null if it had none.</summary>
     public RecoveryResult? Recovery { get; init; }
 
+    /// <summary>What the facts say of the system and of the run (METHOD 5), the weightiest first.</summary>
+    public IReadOnlyList<Finding> Findings { get; init; } = [];
+
     /// <summary>What a reader must know before using a figure; empty if nothing.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

@@ -57,6 +57,7 @@ internal static class HistoryText
             ["scenario", $"{run.Scenario} ({run.ScenarioHash})"],
             ["began", run.StartedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)],
             ["verdict", $"{$"{run.Status}".ToLowerInvariant()}. {run.Headline}"],
+            ["findings", run.Findings.Count > 0 ? string.Join(", ", run.Findings) : "none of weight"],
             ["commit", run.Commit ?? "unknown"],
             [
                 "system",

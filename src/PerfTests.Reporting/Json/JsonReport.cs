@@ -46,11 +46,39 @@ public static class JsonReport
             Add(writer, "quality", result.IsUnsafe ? null : result.Quality);
             Add(writer, "dissemination", result.Dissemination);
             Add(writer, "errors", result.Errors);
+            AddFindings(writer, result.Findings);
             Add(writer, "warnings", result.Warnings);
             Add(writer, "events", result.Events);
             Add(writer, "recovery", result.Recovery);
             Add(writer, "node_events", result.NodeEvents);
             Add(writer, "resources", result.IsUnsafe ? null : result.Resources);
+        });
+    }
+
+    /// <summary>The findings of runs, the weightiest first: what <c>perftests analyze --json</c> prints.</summary>
+    /// <param name="results">The runs, at least one; of several, each finding names its run.</param>
+    public static string RenderFindings(IReadOnlyList<BenchmarkResult> results)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        return Write(writer =>
+        {
+            writer.WriteString("document", "perftests.findings");
+            writer.WriteNumber("format_version", FormatVersion);
+            if (results.Count == 1)
+            {
+                AddRunOf(writer, results[0]);
+                return;
+            }
+
+            writer.WriteStartArray("runs");
+            foreach (var result in results)
+            {
+                writer.WriteStartObject();
+                AddRunOf(writer, result);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
         });
     }
 
@@ -98,6 +126,44 @@ public static class JsonReport
         });
     }
 
+    private static void AddRunOf(Utf8JsonWriter writer, BenchmarkResult result)
+    {
+        writer.WriteString("scenario", result.Manifest.Scenario);
+        writer.WriteString("run_id", result.Manifest.RunId);
+        Add(writer, "status", result.Verdict.Status);
+        AddFindings(writer, result.Findings);
+    }
+
+    private static void AddFindings(Utf8JsonWriter writer, IReadOnlyList<Finding> findings) =>
+        Add(
+            writer,
+            "findings",
+            findings.Select(finding => new
+            {
+                finding.Id,
+                finding.Severity,
+                finding.Title,
+                Subject = finding.Subject.ToString(),
+                Where = finding.Subject,
+                finding.What,
+                finding.Confidence,
+                finding.ConfidenceBasis,
+                finding.IsProbed,
+                Evidence = finding.Evidence.Select(evidence => new
+                {
+                    evidence.Name,
+                    evidence.Value,
+                    evidence.Unit,
+                    evidence.Threshold,
+                    evidence.Text,
+                    evidence.Chart,
+                }),
+                finding.ConfirmBy,
+                finding.Demand,
+                finding.DemandShare,
+            })
+        );
+
     private static void AddRun(Utf8JsonWriter writer, SessionEntry entry)
     {
         var result = entry.Result;
@@ -115,6 +181,7 @@ public static class JsonReport
 
         writer.WriteEndObject();
         Add(writer, "costs", result.IsUnsafe ? null : result.Costs);
+        AddFindings(writer, result.Findings);
         Add(writer, "warnings", result.Warnings);
         Add(writer, "recovery", result.Recovery);
     }

@@ -26,6 +26,7 @@ public static class MarkdownReport
         AddList(text, result.Verdict.Reasons);
         AddCriteria(text, result.Verdict.Criteria);
         AddSafety(text, result.Safety);
+        MarkdownFindings.Add(text, result.Findings);
         if (!result.IsUnsafe)
         {
             AddFigures(text, result);

@@ -70,8 +70,14 @@ public static class ReportRebuild
         }
     }
 
-    private static IReadOnlyList<RunFolder> Find(string run, string outputRoot)
+    /// <summary>The runs that a name means.</summary>
+    /// <param name="run">A run's folder, a folder of runs such as a session's, or <c>latest</c> for the newest run.</param>
+    /// <param name="outputRoot">Where sessions are.</param>
+    /// <exception cref="InvalidSettingsException">There is no run of that name.</exception>
+    public static IReadOnlyList<RunFolder> Find(string run, string outputRoot)
     {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(outputRoot);
         foreach (var candidate in new[] { run, Path.Combine(outputRoot, run) }.Where(Directory.Exists))
         {
             var below = RunFolder.Below(Path.GetFullPath(candidate));

@@ -83,6 +83,11 @@ internal sealed class SessionRun(
 
         var result = RunAnalysis.Analyze(record, composition.Analysis);
         progress.Say($"{request.Name}: {$"{result.Verdict.Status}".ToLowerInvariant()}. {result.Verdict.Headline}");
+        if (result.Findings is [{ Severity: >= FindingSeverity.Medium } first, ..])
+        {
+            progress.Say($"{request.Name}: {$"{first.Severity}".ToLowerInvariant()} finding: {first.Title}");
+        }
+
         var report = new RunReport(result, folder.PathOf(ReportWriter.RunReportFile))
         {
             HasLostFacts = completion.Ending == RunEnding.NotRecorded,

@@ -31,6 +31,7 @@ public class JsonReportTests
                 "quality",
                 "dissemination",
                 "errors",
+                "findings",
                 "warnings",
                 "events",
                 "recovery",
