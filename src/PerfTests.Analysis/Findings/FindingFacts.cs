@@ -85,20 +85,11 @@ public sealed class FindingFacts
         Result.Resources.FirstOrDefault(known => known.Subject == subject)?.Find(quantity)?.Average ?? double.NaN;
 
     /// <summary>Share of the machine's processors that was busy, 0 to 1; NaN if it was not measured.</summary>
-    public double MachineCpuShare =>
-        Math.Min(
-            1,
-            Result
-                .Resources.FirstOrDefault(subject => subject.Subject == ResourceSample.Machine)
-                ?.Metrics.Where(metric =>
-                    metric.Quantity.Source.EndsWith(ResourceNames.CoreBusySecondsSuffix, StringComparison.Ordinal)
-                )
-                .Select(metric => metric.Average)
-                .Where(double.IsFinite)
-                .DefaultIfEmpty(double.NaN)
-                .Average()
-                ?? double.NaN
-        );
+    public double MachineCpuShare => Cores?.MeanShare ?? double.NaN;
+
+    /// <summary>How evenly the machine's processors were busy; null if they were not read one by one.</summary>
+    public CoreBalance? Cores =>
+        Result.Resources.FirstOrDefault(subject => subject.Subject == ResourceSample.Machine)?.Cores;
 
     /// <summary>Values of a node's own gauge in the window, in order of time.</summary>
     public IReadOnlyList<double> Values(string node, string gauge) =>
@@ -124,6 +115,21 @@ public sealed class FindingFacts
             is { Seconds: > 0 } grown
             ? grown.Growth / grown.Seconds
             : double.NaN;
+
+    /// <summary>Growth of a node's own counter from reading to reading, with the time between; none where it was set back.</summary>
+    public IEnumerable<(double FromSeconds, double ToSeconds, double Value)> Growths(string node, string counter)
+    {
+        NodeMetricsSample[] samples =
+        [
+            .. _metrics.GetValueOrDefault(node, []).Where(sample => sample.Values.ContainsKey(counter)),
+        ];
+        return samples
+            .Zip(samples.Skip(1))
+            .Select(pair =>
+                (pair.First.Seconds, pair.Second.Seconds, pair.Second.Values[counter] - pair.First.Values[counter])
+            )
+            .Where(growth => growth.Item3 >= 0);
+    }
 
     /// <summary>Mean of what a node's own histogram took in during the window; NaN without any.</summary>
     public double HistogramMean(string node, string histogram) =>

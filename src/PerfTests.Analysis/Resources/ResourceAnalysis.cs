@@ -20,7 +20,14 @@ internal static class ResourceAnalysis
                 .Resources.GroupBy(sample => sample.Subject)
                 .OrderBy(subject => Rank(subject.Key))
                 .ThenBy(subject => subject.Key, StringComparer.Ordinal)
-                .Select(subject => new SubjectResources(subject.Key, Summarize([.. subject], window))),
+                .Select(subject => new SubjectResources(subject.Key, Summarize([.. subject], window)))
+                .Select(subject =>
+                    subject with
+                    {
+                        Memory = MemoryGrowth.Of(subject, window),
+                        Cores = CoreBalance.Of(subject),
+                    }
+                ),
         ];
 
     private static int Rank(string subject) =>

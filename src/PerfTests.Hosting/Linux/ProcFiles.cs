@@ -76,4 +76,31 @@ internal static class ProcFiles
 
         return (totals[0], totals[1], totals[2], totals[3]);
     }
+
+    /// <summary>
+    /// Seconds that requests have spent at all disks since boot, waiting or served, from <c>/proc/diskstats</c>; null if it lists no disk. Partitions and
+    /// devices on top of disks are left out: their requests are counted at the disk.
+    /// </summary>
+    public static double? ParseDiskQueueSeconds(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        const int WeightedMilliseconds = 13;
+        string[] stacked = ["loop", "ram", "zram", "dm-", "md"];
+        var disks = text.Split('\n')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(fields => fields.Length > WeightedMilliseconds)
+            .Where(fields => !stacked.Any(prefix => fields[2].StartsWith(prefix, StringComparison.Ordinal)))
+            .ToDictionary(fields => fields[2], fields => fields[WeightedMilliseconds]);
+        var whole = disks.Where(disk => !disks.Keys.Any(other => IsPartition(disk.Key, other))).ToArray();
+        return whole.Length == 0
+            ? null
+            : whole.Sum(disk => double.Parse(disk.Value, CultureInfo.InvariantCulture)) / 1_000;
+    }
+
+    /// <summary>Whether a name is that of a partition of a disk: <c>sda1</c> of <c>sda</c>, <c>nvme0n1p2</c> of <c>nvme0n1</c>.</summary>
+    private static bool IsPartition(string name, string disk) =>
+        name.Length > disk.Length
+        && name.StartsWith(disk, StringComparison.Ordinal)
+        && name[disk.Length..].TrimStart('p').All(char.IsAsciiDigit)
+        && (char.IsAsciiDigit(disk[^1]) ? name[disk.Length] == 'p' : char.IsAsciiDigit(name[disk.Length]));
 }

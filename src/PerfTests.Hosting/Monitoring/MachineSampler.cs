@@ -27,10 +27,28 @@ internal static class MachineSampler
         var memory = ProcFiles.ParseColonSeparated(File.ReadAllText("/proc/meminfo"));
         values[ResourceNames.MemoryTotalBytes] = memory["MemTotal"];
         values[ResourceNames.MemoryAvailableBytes] = memory["MemAvailable"];
+        values[ResourceNames.MemoryUsedBytes] = memory["MemTotal"] - memory["MemAvailable"];
+        ReadDisks(values, absent);
         var network = ProcFiles.ParseNetwork(File.ReadAllText("/proc/net/dev"));
         values[ResourceNames.NetworkReceivedBytes] = network.ReceivedBytes;
         values[ResourceNames.NetworkReceivedPackets] = network.ReceivedPackets;
         values[ResourceNames.NetworkSentBytes] = network.SentBytes;
         values[ResourceNames.NetworkSentPackets] = network.SentPackets;
+    }
+
+    private static void ReadDisks(Dictionary<string, double> values, Dictionary<string, string> absent)
+    {
+        const string File = "/proc/diskstats";
+        if (
+            System.IO.File.Exists(File)
+            && ProcFiles.ParseDiskQueueSeconds(System.IO.File.ReadAllText(File)) is { } seconds
+        )
+        {
+            values[ResourceNames.DiskQueueSeconds] = seconds;
+        }
+        else
+        {
+            absent[ResourceNames.DiskQueueSeconds] = $"{File} shows no disk here";
+        }
     }
 }

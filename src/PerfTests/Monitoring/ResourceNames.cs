@@ -69,6 +69,12 @@ public static class ResourceNames
     /// <summary>Gauge: memory available, in bytes.</summary>
     public const string MemoryAvailableBytes = "memory_available_bytes";
 
+    /// <summary>Gauge: memory that is not available, in bytes: all of it without what the kernel can give back.</summary>
+    public const string MemoryUsedBytes = "memory_used_bytes";
+
+    /// <summary>Counter: time that requests to disks have waited or been served, in seconds, summed over the requests: its rate is the mean queue length.</summary>
+    public const string DiskQueueSeconds = "disk_queue_seconds_total";
+
     /// <summary>Gauge: memory in all, in bytes.</summary>
     public const string MemoryTotalBytes = "memory_total_bytes";
 

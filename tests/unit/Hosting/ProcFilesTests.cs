@@ -34,4 +34,20 @@ public class ProcFilesTests
 
         Assert.Equal((150.0, 3.0, 170.0, 5.0), ProcFiles.ParseNetwork(Text));
     }
+
+    [Fact]
+    public void Disk_queue_adds_up_over_whole_disks_only()
+    {
+        const string Text =
+            "   7       0 loop0 1 0 1 1 1 0 1 1 0 1 9000 0 0 0 0\n"
+            + "   8       0 sda 1 0 1 1 1 0 1 1 3 1 1500 0 0 0 0\n"
+            + "   8       1 sda1 1 0 1 1 1 0 1 1 3 1 1400 0 0 0 0\n"
+            + " 259       0 nvme0n1 1 0 1 1 1 0 1 1 0 1 500 0 0 0 0\n"
+            + " 259       1 nvme0n1p2 1 0 1 1 1 0 1 1 0 1 500 0 0 0 0\n"
+            + " 259       2 nvme0n12 1 0 1 1 1 0 1 1 0 1 250 0 0 0 0\n"
+            + " 253       0 dm-0 1 0 1 1 1 0 1 1 0 1 500 0 0 0 0\n";
+
+        Assert.Equal(2.25, ProcFiles.ParseDiskQueueSeconds(Text));
+        Assert.Null(ProcFiles.ParseDiskQueueSeconds("   7       0 loop0 1 0 1 1 1 0 1 1 0 1 9000 0 0 0 0\n"));
+    }
 }

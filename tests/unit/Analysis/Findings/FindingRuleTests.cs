@@ -132,6 +132,70 @@ public class FindingRuleTests
     }
 
     [Fact]
+    public void Memory_that_levels_off_is_no_leak()
+    {
+        var record = PlantedFacts
+            .Healthy()
+            .WithGauge("n2", ResourceNames.ResidentBytes, second => 1e8 * (1 - Math.Exp(-second / 4.0)));
+
+        var finding = Assert.Single(Analyze(record), finding => finding.Id == "memory-growth");
+
+        Assert.Equal(FindingSeverity.Low, finding.Severity);
+        Assert.Equal("healthy", Analyze(record)[^1].Id);
+    }
+
+    [Fact]
+    public void Growth_of_the_heap_is_told_as_a_share_of_the_process()
+    {
+        var record = PlantedFacts
+            .Healthy()
+            .WithGauge("n2", ResourceNames.ResidentBytes, second => 1e8 + (4e6 * second))
+            .WithGauge("n2", ResourceNames.HeapBytes, second => 1e7 + (3e6 * second));
+
+        var memory = RunAnalysis.Analyze(record).Resources.Single(subject => subject.Subject == "n2").Memory!;
+
+        Assert.Equal(PerfTests.Analysis.Resources.MemoryTrend.Grows, memory.Trend);
+        Assert.Equal(0.75, memory.HeapShare, 9);
+    }
+
+    [Fact]
+    public void One_full_processor_among_idle_ones_is_named()
+    {
+        var record = PlantedFacts
+            .Healthy()
+            .WithCounter(ResourceSample.Machine, "core0" + ResourceNames.CoreBusySecondsSuffix, 0.99)
+            .WithCounter(ResourceSample.Machine, "core1" + ResourceNames.CoreBusySecondsSuffix, 0.1);
+
+        Assert.Equal("hot-core", Analyze(record)[0].Id);
+        Assert.Equal(
+            1.8,
+            RunAnalysis.Analyze(record).Resources.Single(subject => subject.Cores is not null).Cores!.Imbalance,
+            0.1
+        );
+    }
+
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(1, false)]
+    public void Slow_intervals_are_blamed_on_pauses_only_where_they_fall_together(int every, bool isBlamed)
+    {
+        var record = PlantedFacts.Healthy();
+        record = (
+            record with
+            {
+                Intervals =
+                [
+                    .. record.Intervals.Select(interval =>
+                        (int)interval.StartSeconds % 5 == 0 ? interval with { P99Us = 90_000 } : interval
+                    ),
+                ],
+            }
+        ).WithMetrics("n3", second => [("replica_gc_pause_seconds_total", 0.02 * ((second - 1) / every))]);
+
+        Assert.Equal(isBlamed, Analyze(record).Any(finding => finding.Id == "gc-tail"));
+    }
+
+    [Fact]
     public void Largest_demand_raises_the_confidence_of_its_suspicion()
     {
         var finding = Analyze(PlantedFacts.Healthy().WithCounter("n1", ResourceNames.ThrottledSeconds, 0.4))[0];

@@ -49,6 +49,24 @@ internal static class PlantedFacts
             ],
         };
 
+    /// <summary>With readings of one resource of a subject, by second.</summary>
+    public static RunRecord WithGauge(this RunRecord record, string subject, string name, Func<int, double> value) =>
+        record with
+        {
+            Resources =
+            [
+                .. record.Resources,
+                .. Enumerable
+                    .Range(0, Seconds + 2)
+                    .Select(second => new ResourceSample
+                    {
+                        Seconds = second,
+                        Subject = subject,
+                        Values = new Dictionary<string, double> { [name] = value(second) },
+                    }),
+            ],
+        };
+
     /// <summary>With readings of a node's own metrics, by second.</summary>
     public static RunRecord WithMetrics(
         this RunRecord record,
