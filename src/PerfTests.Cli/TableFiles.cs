@@ -24,7 +24,8 @@ internal sealed class TableFiles(IReadOnlyCollection<string> labels, bool passOv
         }
         catch (InvalidTableException invalid)
         {
-            _problems.AddRange(invalid.Problems.Select(problem => problem.ToString()));
+            // Its message counts what is beyond a screenful.
+            _problems.AddRange(invalid.Message.Split(Environment.NewLine));
         }
         catch (Exception failure)
             when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -34,9 +34,13 @@ public static class CsvComparison
             Verdict = CheckVerdict.Of(judgements),
             Metrics = judgements,
             GeometricMeanPercent =
-                estimates.Length == 0
+                // Of a time and a rate together no mean has a direction.
+                estimates.Select(judgement => judgement.IsHigherBetter).Distinct().Count() != 1
                     ? null
-                    : LogRatio.ToPercent(estimates.Average(judgement => judgement.Estimate!.Value)),
+                    : LogRatio.ToPercent(
+                        estimates.Average(judgement => judgement.Estimate!.Value),
+                        estimates[0].IsHigherBetter
+                    ),
         };
     }
 
@@ -58,9 +62,22 @@ public static class CsvComparison
         var judged = VerdictRule.Judge(family, rules, gating).ToDictionary(judgement => judgement.Metric);
         return
         [
-            .. baseline.Columns.Select(column =>
-                withoutRatio.TryGetValue(column, out var judgement) ? judgement : judged[column]
-            ),
+            .. baseline
+                .Columns.Select(column =>
+                    withoutRatio.TryGetValue(column, out var judgement) ? judgement : judged[column]
+                )
+                .Select(judgement =>
+                    options.IsHigherBetterByName(judgement.Metric)
+                        ? judgement with
+                        {
+                            Notes =
+                            [
+                                .. judgement.Notes,
+                                "higher is better, by its name; --lower-is-better says otherwise",
+                            ],
+                        }
+                        : judgement
+                ),
         ];
     }
 
@@ -72,13 +89,19 @@ public static class CsvComparison
         JudgementRules rules
     )
     {
-        var sign = options.HigherIsBetter.Contains(column) ? -1 : 1;
+        var isHigherBetter = options.IsHigherBetter(column);
+        var sign = isHigherBetter ? -1 : 1;
         double[] Logs(IReadOnlyList<double> values) => [.. values.Select(value => sign * Math.Log(value))];
         var (x, y) = (Logs(baseline), Logs(candidate));
         var evidence = options.IsPaired
             ? ShiftEvidence.FromPaired(column, [.. y.Zip(x, (b, a) => b - a)], rules)
             : ShiftEvidence.FromUnpaired(column, x, y, rules);
-        return evidence with { IsGating = !options.Advisory.Contains(column) };
+        var rho = options.IsPaired ? SerialDependence.Of([.. y.Zip(x, (b, a) => b - a)]) : SerialDependence.Of(x, y);
+        return (rho > 0 ? evidence.Widen(rho) : evidence) with
+        {
+            IsGating = !options.Advisory.Contains(column),
+            IsHigherBetter = isHigherBetter,
+        };
     }
 
     private static IEnumerable<TableProblem> FindProblems(
@@ -107,7 +130,7 @@ public static class CsvComparison
             );
         }
 
-        foreach (var column in options.HigherIsBetter.Concat(options.Advisory).Distinct())
+        foreach (var column in options.HigherIsBetter.Concat(options.LowerIsBetter).Concat(options.Advisory).Distinct())
         {
             if (!baseline.Has(column))
             {

@@ -11,7 +11,7 @@ internal sealed class CsvTableReader(string name, IReadOnlyCollection<string> la
 
     public CsvTable Read(string text)
     {
-        var records = CsvRecords.Split(text.TrimStart('\uFEFF'), out var unclosedQuoteLine);
+        var records = CsvRecords.Split(text.TrimStart('\uFEFF'), out var unclosedQuoteLine, SeparatorOf(text));
         if (unclosedQuoteLine is { } line)
         {
             Report(line, null, "a quote is opened and never closed");
@@ -28,6 +28,16 @@ internal sealed class CsvTableReader(string name, IReadOnlyCollection<string> la
         var columns = ReadColumns(header, rows);
         InvalidTableException.ThrowIfAny([.. _problems.OrderBy(problem => problem.Line ?? 0)]);
         return new CsvTable(name, [.. columns.Keys], columns, [.. rows.Select(row => row.Line)]);
+    }
+
+    /// <summary>What stands between cells: a semicolon or a tabulator where the header has them and no comma, as some spreadsheets write.</summary>
+    private static char SeparatorOf(string text)
+    {
+        var header = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is >= 0 and var end ? end : text.Length);
+        return header.Contains(',') ? ','
+            : header.Contains(';') ? ';'
+            : header.Contains('\t') ? '\t'
+            : ',';
     }
 
     private string[] ReadHeader((int Line, string[] Cells) record)

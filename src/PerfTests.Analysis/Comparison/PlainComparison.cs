@@ -23,7 +23,10 @@ internal static class PlainComparison
         int gatingMetrics
     )
     {
-        var (x, y) = (baseline[column], candidate[column]);
+        // In parts of the largest, whose differences are finite whatever the values are; ranks stay what they are.
+        var largest = baseline[column].Concat(candidate[column]).Max(Math.Abs);
+        double[] Scaled(IReadOnlyList<double> values) => [.. values.Select(value => largest > 0 ? value / largest : 0)];
+        var (x, y) = (Scaled(baseline[column]), Scaled(candidate[column]));
         var p = options.IsPaired ? SignedRank.Test([.. y.Zip(x, (b, a) => b - a)]).P : MannWhitney.Test(y, x).P;
         var isSame =
             x.Concat(y).Distinct().Count() == 1
@@ -33,13 +36,14 @@ internal static class PlainComparison
             Metric = column,
             Verdict = isSame ? Verdict.Pass : Verdict.Inconclusive,
             IsGating = !options.Advisory.Contains(column),
+            IsHigherBetter = options.IsHigherBetter(column),
             Estimate = isSame ? 0 : null,
             Interval = isSame ? new Interval(0, 0) : Interval.Unbounded,
             IntervalConfidence = rules.IntervalConfidence,
             P = p,
             Threshold = rules.Threshold,
             Reason = isSame
-                ? $"every value on both sides is {x[0]}"
+                ? $"every value on both sides is {baseline[column][0]}"
                 : $"changes are judged as ratios, which need values above 0: {Cells(column, baseline, candidate)}",
             WhatWouldSettleIt = isSame
                 ? null

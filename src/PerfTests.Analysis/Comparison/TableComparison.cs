@@ -12,7 +12,7 @@ public sealed record TableComparison
     public required IReadOnlyList<Judgement> Metrics { get; init; }
 
     /// <summary>
-    /// Geometric mean of the metrics' estimated changes, in percent; null where no metric has an estimate. A summary for the eye: it takes no part in
+    /// Geometric mean of the metrics' estimated changes, in percent; null where no metric has an estimate, or where more is better of some and less of others. A summary for the eye: it takes no part in
     /// the verdict.
     /// </summary>
     public required double? GeometricMeanPercent { get; init; }

@@ -44,6 +44,7 @@ internal static class ExactCount
             Metric = metric,
             IsGating = isGating,
             IsExact = true,
+            IsHigherBetter = isHigherBetter,
             Verdict =
                 isSame ? Verdict.Pass
                 : change > 0 ? Verdict.Regressed

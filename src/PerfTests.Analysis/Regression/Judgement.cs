@@ -17,6 +17,9 @@ public sealed record Judgement
     /// <summary>Whether the verdict counts; an advisory metric is reported and never fails a check.</summary>
     public bool IsGating { get; init; } = true;
 
+    /// <summary>Whether more of the metric is better; otherwise less is. Decides what its changes look like in percent.</summary>
+    public bool IsHigherBetter { get; init; }
+
     /// <summary>Whether it is a count that did not vary in the baseline, which is held exactly: nothing is tolerated.</summary>
     public bool IsExact { get; init; }
 
@@ -47,21 +50,29 @@ public sealed record Judgement
     /// <summary>Findings that a reader should know of and that did not decide the verdict.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Estimated change in percent.</summary>
-    public double? EstimatePercent => Estimate is { } estimate ? LogRatio.ToPercent(estimate) : null;
+    /// <summary>Estimated change in percent in the metric's own direction, candidate / baseline - 1; null if it is not known or beyond all numbers.</summary>
+    public double? EstimatePercent => FinitePercent(Estimate);
 
-    /// <summary>Lower bound of the change in percent; null if there is none.</summary>
-    public double? IntervalLowPercent => FinitePercent(Interval.Low);
+    /// <summary>Lower bound of the change in percent, in the metric's own direction; null if there is none.</summary>
+    public double? IntervalLowPercent => FinitePercent(IsHigherBetter ? Interval.High : Interval.Low);
 
-    /// <summary>Upper bound of the change in percent; null if there is none.</summary>
-    public double? IntervalHighPercent => FinitePercent(Interval.High);
+    /// <summary>Upper bound of the change in percent, in the metric's own direction; null if there is none.</summary>
+    public double? IntervalHighPercent => FinitePercent(IsHigherBetter ? Interval.Low : Interval.High);
+
+    /// <summary>The furthest change for the worse that is tolerated in percent, in the metric's own direction: -2.9 for a goodput that may be worse by 3 %.</summary>
+    public double ToleratedPercent => LogRatio.ToPercent(Threshold, IsHigherBetter);
 
     /// <summary>Tolerated change in percent.</summary>
     public double ThresholdPercent => LogRatio.ToPercent(Threshold);
 
-    /// <summary>Minimum detectable change in percent.</summary>
-    public double? MinimumDetectablePercent =>
-        MinimumDetectableEffect is { } effect ? LogRatio.ToPercent(effect) : null;
+    /// <summary>Minimum detectable change for the worse in percent, in the metric's own direction.</summary>
+    public double? MinimumDetectablePercent => FinitePercent(MinimumDetectableEffect);
 
-    private static double? FinitePercent(double bound) => double.IsFinite(bound) ? LogRatio.ToPercent(bound) : null;
+    private double? FinitePercent(double? change) =>
+        change is { } known
+        && double.IsFinite(known)
+        && LogRatio.ToPercent(known, IsHigherBetter) is var percent
+        && double.IsFinite(percent)
+            ? percent
+            : null;
 }

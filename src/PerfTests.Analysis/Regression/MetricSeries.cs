@@ -21,7 +21,7 @@ public sealed record MetricSeries(
 )
 {
     /// <summary>
-    /// What to draw of a side's values: their change in percent, positive is worse. Paired values against the value beside them; others against the geometric
+    /// What to draw of a side's values: their change in percent in the metric's own direction. Paired values against the value beside them; others against the geometric
     /// mean of the baseline.
     /// </summary>
     public IReadOnlyList<double> ChangesPercent(IReadOnlyList<double> values)
@@ -33,13 +33,12 @@ public sealed record MetricSeries(
         }
 
         var mean = Baseline.Average(Math.Log);
-        var sign = IsHigherBetter ? -1 : 1;
         return
         [
             .. values.Select(
                 (value, i) =>
                     LogRatio.ToPercent(
-                        sign * (Math.Log(value) - (IsPaired && i < Baseline.Count ? Math.Log(Baseline[i]) : mean))
+                        Math.Log(value) - (IsPaired && i < Baseline.Count ? Math.Log(Baseline[i]) : mean)
                     )
             ),
         ];

@@ -1,3 +1,5 @@
+using System.Globalization;
+using MathNet.Numerics.Distributions;
 using PerfTests.Analysis.Statistics;
 
 namespace PerfTests.Analysis.Regression;
@@ -15,7 +17,12 @@ internal sealed record ShiftEvidence
 
     public required string Metric { get; init; }
 
+    /// <summary>The change for the worse that is tolerated.</summary>
+    public required double Threshold { get; init; }
+
     public bool IsGating { get; init; } = true;
+
+    public bool IsHigherBetter { get; init; }
 
     public required double Estimate { get; init; }
 
@@ -78,6 +85,7 @@ internal sealed record ShiftEvidence
         return new ShiftEvidence
         {
             Metric = metric,
+            Threshold = rules.Threshold,
             Estimate = HodgesLehmann.Shift(candidate, baseline),
             Interval = MannWhitney.ConfidenceInterval(candidate, baseline, rules.IntervalConfidence),
             PassBound = MannWhitney.OneSidedBounds(candidate, baseline, rules.PassConfidence ?? 0.5).High,
@@ -88,6 +96,8 @@ internal sealed record ShiftEvidence
             WorseP = MannWhitney.Test(Shifted(rules.Threshold), baseline, Alternative.Greater).P,
             BetterP = MannWhitney.Test(Shifted(-rules.Threshold), baseline, Alternative.Less).P,
             StandardError = PooledDeviation(baseline, candidate) * Math.Sqrt(((1.0 / n) + (1.0 / m)) / RankEfficiency),
+            MinimumDetectable = alpha =>
+                rules.Threshold + (PooledDeviation(baseline, candidate) * DetectableChange.OfUnpaired(n, m, alpha)),
             DegreesOfFreedom = n + m - 2,
             Rows = Math.Min(n, m),
             Counts = n == m ? $"{m} rows against {n}" : $"{m} baseline rows against {n}",
@@ -111,6 +121,7 @@ internal sealed record ShiftEvidence
         return new ShiftEvidence
         {
             Metric = metric,
+            Threshold = rules.Threshold,
             Estimate = HodgesLehmann.Center(differences),
             Interval = SignedRank.ConfidenceInterval(differences, rules.IntervalConfidence),
             PassBound = SignedRank.UpperBound(differences, rules.PassConfidence ?? 0.5),
@@ -124,12 +135,50 @@ internal sealed record ShiftEvidence
             WorseP = SignedRank.Test(Shifted(rules.Threshold), Alternative.Greater, method).P,
             BetterP = SignedRank.Test(Shifted(-rules.Threshold), Alternative.Less, method).P,
             StandardError = n < 2 ? 0 : Descriptive.StandardDeviation(differences) / Math.Sqrt(n * RankEfficiency),
+            MinimumDetectable =
+                n < 2
+                    ? null
+                    : alpha =>
+                        rules.Threshold
+                        + (Descriptive.StandardDeviation(differences) * DetectableChange.OfPairs(n, alpha)),
             DegreesOfFreedom = n - 1,
             Rows = n,
             Counts = $"{n} {rowName}",
             RowName = rowName,
             SmallestP = Math.Pow(0.5, n),
             RowsNeeded = SignedRank.PairsNeeded,
+        };
+    }
+
+    /// <summary>
+    /// The evidence on values whose neighbours depend on each other: what n of them say is what fewer independent ones would, so the interval is wider by
+    /// sqrt((1 + rho) / (1 - rho)) (Bayley and Hammersley, Suppl. J. R. Statist. Soc. 8, 1946), and p-values are as much nearer to one half.
+    /// </summary>
+    public ShiftEvidence Widen(double rho)
+    {
+        var factor = Math.Sqrt((1 + rho) / (1 - rho));
+        double Bound(double bound) => Estimate + (factor * (bound - Estimate));
+        double Tail(double p) => p is > 0 and < 1 ? Normal.CDF(0, 1, Normal.InvCDF(0, 1, p) / factor) : p;
+        return this with
+        {
+            Interval = new Interval(Bound(Interval.Low), Bound(Interval.High)),
+            PassBound = Bound(PassBound),
+            StrictBounds = new Interval(Bound(StrictBounds.Low), Bound(StrictBounds.High)),
+            P = 2 * Tail(P / 2),
+            WorseP = Tail(WorseP),
+            BetterP = Tail(BetterP),
+            StandardError = factor * StandardError,
+            MinimumDetectable = MinimumDetectable is { } effect
+                ? alpha => Threshold + (factor * (effect(alpha) - Threshold))
+                : null,
+            Notes =
+            [
+                .. Notes,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"rows in a row depend on each other (lag-1 correlation {rho:0.00}): the interval is {factor:0.0} times as wide as that of independent rows"
+                ),
+            ],
         };
     }
 

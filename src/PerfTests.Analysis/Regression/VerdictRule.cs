@@ -97,6 +97,7 @@ internal static class VerdictRule
             Metric = evidence.Metric,
             Verdict = verdict,
             IsGating = evidence.IsGating,
+            IsHigherBetter = evidence.IsHigherBetter,
             Estimate = evidence.Estimate,
             Interval = evidence.Interval,
             IntervalConfidence = rules.IntervalConfidence,
@@ -123,26 +124,29 @@ internal static class VerdictRule
 
     private static string Reason(ShiftEvidence evidence, JudgementRules rules, Verdict verdict, bool canConclude)
     {
+        string Percent(double logRatio) =>
+            double.IsInfinity(logRatio) ? "any amount" : Share(LogRatio.ToPercent(logRatio, evidence.IsHigherBetter));
+        string Amount(double logRatio) => Percent(logRatio).TrimStart('-');
         var threshold = Percent(rules.Threshold);
         return verdict switch
         {
             Verdict.Regressed => string.Create(
                 CultureInfo.InvariantCulture,
-                $"worse by {Percent(evidence.Estimate)}, beyond the tolerated {threshold} (p {evidence.WorseP:0.####} against the threshold; {evidence.Counts})"
+                $"worse by {Amount(evidence.Estimate)}, beyond the tolerated {threshold} (p {evidence.WorseP:0.####} against the threshold; {evidence.Counts})"
             ),
             Verdict.Improved => string.Create(
                 CultureInfo.InvariantCulture,
-                $"better by {Share(-LogRatio.ToPercent(evidence.Estimate))}, beyond {threshold} (p {evidence.BetterP:0.####} against the threshold; {evidence.Counts})"
+                $"better by {Amount(evidence.Estimate)}, beyond {threshold} (p {evidence.BetterP:0.####} against the threshold; {evidence.Counts})"
             ),
             Verdict.Pass when rules.PassConfidence is null =>
                 $"the change of {Percent(evidence.Estimate)} is within the tolerated {threshold} ({evidence.Counts})",
             Verdict.Pass =>
-                $"the change is at most {Percent(evidence.PassBound)} with {rules.PassConfidence:0.##%} confidence, below the tolerated {threshold}",
+                $"the change for the worse is at most {Percent(evidence.PassBound)} with {rules.PassConfidence:0.##%} confidence, within the tolerated {threshold}",
             _ when canConclude && rules.PassConfidence is null =>
                 $"worse by {Percent(evidence.Estimate)}, which is beyond the tolerated {threshold}, yet within what the runs of the baseline vary (p {evidence.P / 2:0.###}; {evidence.Counts})",
             _ when !canConclude => $"{evidence.Counts} are too few: no data of that size could show a regression",
             _ =>
-                $"the change may be up to {Percent(evidence.PassBound)}, which is not below the tolerated {threshold}, and it is not shown to exceed it either",
+                $"the change for the worse may be up to {Percent(evidence.PassBound)}, which is not within the tolerated {threshold}, and it is not shown to exceed it either",
         };
     }
 
@@ -153,6 +157,8 @@ internal static class VerdictRule
         bool canConclude
     )
     {
+        string Percent(double logRatio) =>
+            double.IsInfinity(logRatio) ? "any amount" : Share(LogRatio.ToPercent(logRatio, evidence.IsHigherBetter));
         if (!canConclude)
         {
             return $"at least {evidence.RowsNeeded(alpha)} {evidence.RowName}";
@@ -174,9 +180,6 @@ internal static class VerdictRule
             )
             : $"less noise, or another threshold: the estimate of {Percent(evidence.Estimate)} lies too close to {Percent(rules.Threshold)} for more {evidence.RowName} to tell";
     }
-
-    private static string Percent(double logRatio) =>
-        double.IsPositiveInfinity(logRatio) ? "any amount" : Share(LogRatio.ToPercent(logRatio));
 
     private static string Share(double percent) => percent.ToString("0.##", CultureInfo.InvariantCulture) + " %";
 }

@@ -21,7 +21,14 @@ internal static class CompareCommand
             Description = "Change for the worse that is tolerated. Default: 3%.",
             DefaultValueFactory = _ => "3%",
         };
-        var higher = Columns("--higher-is-better", "Column in which larger is better; may be given often.");
+        var higher = Columns(
+            "--higher-is-better",
+            "Column in which larger is better; may be given often. Those named throughput, goodput, rate, ops or per second are taken for such anyway."
+        );
+        var lower = Columns(
+            "--lower-is-better",
+            "Column in which larger is worse, whatever its name; may be given often."
+        );
         var advisory = Columns("--advisory", "Column that is reported but never decides; may be given often.");
         var labels = Columns("--label", "Column that holds text, not a metric; may be given often.");
         var json = new Option<bool>("--json") { Description = "Print the verdict as JSON." };
@@ -32,6 +39,7 @@ internal static class CompareCommand
             paired,
             threshold,
             higher,
+            lower,
             advisory,
             labels,
             json,
@@ -52,6 +60,7 @@ internal static class CompareCommand
                 IsPaired = parsed.GetValue(paired),
                 ThresholdPercent = percent,
                 HigherIsBetter = parsed.GetValue(higher) ?? [],
+                LowerIsBetter = parsed.GetValue(lower) ?? [],
                 Advisory = parsed.GetValue(advisory) ?? [],
             };
             return Run(files, tables.Base, tables.New, options, parsed.GetValue(json));

@@ -9,7 +9,7 @@ namespace PerfTests.Reporting.Checks;
 public static class CheckJson
 {
     /// <summary>Version of the document. Names and meanings stay within a version; names may be added.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     /// <summary>The whole check.</summary>
     public static string Render(CheckReport check)
@@ -55,6 +55,8 @@ public static class CheckJson
             metric.Verdict,
             metric.EstimatePercent,
             IntervalPercent = new[] { metric.IntervalLowPercent, metric.IntervalHighPercent },
+            metric.IntervalConfidence,
+            metric.IsHigherBetter,
             metric.P,
             metric.MinimumDetectablePercent,
             metric.ThresholdPercent,

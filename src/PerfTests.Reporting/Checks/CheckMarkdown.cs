@@ -55,12 +55,15 @@ public static class CheckMarkdown
             var row = Deciding(check);
             Line(
                 text,
-                $"| {MarkdownText.Escape(check.Name)} | **{CheckText.Word(check.Verdict)}** | {MarkdownText.Escape(row?.Metric ?? "")} | {CheckText.Percent(row?.EstimatePercent)} | {(row is null ? "unknown" : CheckText.Interval(row))} | {CheckText.Percent(row?.ThresholdPercent)} | {CheckText.Percent(row?.MinimumDetectablePercent)} |"
+                $"| {MarkdownText.Escape(check.Name)} | **{CheckText.Word(check.Verdict)}** | {MarkdownText.Escape(row?.Metric ?? "")} | {(row is null ? "unknown" : CheckText.Change(row))} | {(row is null ? "unknown" : CheckText.Interval(row))} | {(row is null ? "unknown" : CheckText.Tolerated(row))} | {CheckText.Percent(row?.MinimumDetectablePercent)} |"
             );
         }
 
         Line(text);
-        Line(text, "Positive is worse. Only *regressed* fails; *inconclusive* says below what would settle it.");
+        Line(
+            text,
+            "Changes are candidate / baseline - 1. Only *regressed* fails; *inconclusive* says below what would settle it."
+        );
         Line(text);
         foreach (var check in ordered)
         {
@@ -105,7 +108,7 @@ public static class CheckMarkdown
         {
             Line(
                 text,
-                $"| {MarkdownText.Escape(metric.Metric)} | {CheckText.Word(metric.Verdict)}{(metric.IsGating ? "" : " (advisory)")} | {CheckText.Percent(metric.EstimatePercent)} | {CheckText.Interval(metric)} | {CheckText.Tolerated(metric)} | {CheckText.Percent(metric.MinimumDetectablePercent)} |"
+                $"| {MarkdownText.Escape(metric.Metric)} | {CheckText.Word(metric.Verdict)}{(metric.IsGating ? "" : " (advisory)")} | {CheckText.Change(metric)} | {CheckText.Interval(metric)} | {CheckText.Tolerated(metric)} | {CheckText.Percent(metric.MinimumDetectablePercent)} |"
             );
         }
 

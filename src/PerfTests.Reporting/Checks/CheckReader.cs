@@ -44,9 +44,12 @@ public static class CheckReader
             throw new FormatException("the document is no check of PerfTests");
         }
 
-        if (root.GetProperty("format_version").GetInt32() > CheckJson.FormatVersion)
+        var version = root.GetProperty("format_version").GetInt32();
+        if (version != CheckJson.FormatVersion)
         {
-            throw new FormatException($"the document is of a version newer than {CheckJson.FormatVersion}");
+            throw new FormatException(
+                $"the document is of version {version}; this program reads {CheckJson.FormatVersion}: make the check again"
+            );
         }
 
         return new CheckReport
@@ -63,26 +66,37 @@ public static class CheckReader
         };
     }
 
-    private static Judgement Judgement(JsonElement metric) =>
-        new()
+    private static Judgement Judgement(JsonElement metric)
+    {
+        var isHigherBetter = metric.GetProperty("is_higher_better").GetBoolean();
+        var (low, high) = (
+            Log(metric.GetProperty("interval_percent")[0]),
+            Log(metric.GetProperty("interval_percent")[1])
+        );
+        return new Judgement
         {
             Metric = Text(metric, "name"),
             Verdict = Word(metric, "verdict"),
             IsGating = metric.GetProperty("is_gating").GetBoolean(),
             IsExact = metric.TryGetProperty("is_exact", out var exact) && exact.ValueKind == JsonValueKind.True,
-            Estimate = Log(metric.GetProperty("estimate_percent")),
+            IsHigherBetter = isHigherBetter,
+            Estimate = Worse(Log(metric.GetProperty("estimate_percent"))),
             Interval = new Interval(
-                Log(metric.GetProperty("interval_percent")[0]) ?? double.NegativeInfinity,
-                Log(metric.GetProperty("interval_percent")[1]) ?? double.PositiveInfinity
+                Worse(isHigherBetter ? high : low) ?? double.NegativeInfinity,
+                Worse(isHigherBetter ? low : high) ?? double.PositiveInfinity
             ),
-            IntervalConfidence = 0.95,
+            IntervalConfidence = metric.GetProperty("interval_confidence").GetDouble(),
             P = Number(metric.GetProperty("p")),
             Threshold = Log(metric.GetProperty("threshold_percent")) ?? 0,
-            MinimumDetectableEffect = Log(metric.GetProperty("minimum_detectable_percent")),
+            MinimumDetectableEffect = Worse(Log(metric.GetProperty("minimum_detectable_percent"))),
             Reason = Text(metric, "reason"),
             WhatWouldSettleIt = Optional(metric, "what_would_settle_it"),
             Notes = Texts(metric, "notes"),
         };
+
+        // Figures are in the metric's own direction; judgements are kept with positive for worse.
+        double? Worse(double? change) => isHigherBetter ? -change : change;
+    }
 
     private static double? Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;

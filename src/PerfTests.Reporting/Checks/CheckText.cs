@@ -51,20 +51,30 @@ public static class CheckText
     internal static string Percent(double? value) =>
         value is { } known ? known.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) + " %" : "unknown";
 
+    /// <summary>The estimated change, candidate / baseline - 1, with the word for it.</summary>
+    internal static string Change(Judgement judgement) =>
+        Percent(judgement.EstimatePercent)
+        + judgement.Estimate switch
+        {
+            > 0 => " worse",
+            < 0 => " better",
+            _ => "",
+        };
+
     /// <summary>What is tolerated: a change for the worse in percent, or nothing in a count that does not vary.</summary>
     internal static string Tolerated(Judgement judgement) =>
-        judgement.IsExact ? "nothing (exact)" : Percent(judgement.ThresholdPercent);
+        judgement.IsExact ? "nothing (exact)" : Percent(judgement.ToleratedPercent);
 
     /// <summary>An interval in percent.</summary>
     internal static string Interval(Judgement judgement) =>
         judgement is { IntervalLowPercent: null, IntervalHighPercent: null }
             ? "unknown"
-            : $"{Percent(judgement.IntervalLowPercent)} to {Percent(judgement.IntervalHighPercent)}";
+            : $"{Percent(judgement.IntervalLowPercent)} to {Percent(judgement.IntervalHighPercent)} ({judgement.IntervalConfidence:0.##%})";
 
     private static IEnumerable<string> Lines(Judgement metric)
     {
         var p = metric.P is { } known ? known.ToString("0.#####", CultureInfo.InvariantCulture) : "unknown";
-        yield return $"{metric.Metric, -34} {Word(metric.Verdict), -13} {Percent(metric.EstimatePercent), 9}  [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {p}  tolerates {Tolerated(metric)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}";
+        yield return $"{metric.Metric, -34} {Word(metric.Verdict), -13} {Change(metric), 16}  {metric.IntervalConfidence:0.##%} interval [{Percent(metric.IntervalLowPercent)}, {Percent(metric.IntervalHighPercent)}]  p {p}  tolerates {Tolerated(metric)}  detects {Percent(metric.MinimumDetectablePercent)}{(metric.IsGating ? "" : "  (advisory)")}";
         yield return $"    {metric.Reason}";
         if (metric.WhatWouldSettleIt is { } settles)
         {

@@ -6,7 +6,7 @@ using PerfTests.Reporting.Html.Charts;
 
 namespace PerfTests.Reporting.Checks;
 
-/// <summary>Draws what stands behind a judgement: a dot per block or run, the interval, no change, and the threshold. Up is worse.</summary>
+/// <summary>Draws what stands behind a judgement: a dot per block or run, the interval, no change, and the threshold. Changes are in the metric's own direction.</summary>
 internal static class DotPlot
 {
     private const double Width = 640;
@@ -28,7 +28,7 @@ internal static class DotPlot
         var values = sides
             .SelectMany(side => side.Values)
             .Append(0)
-            .Append(judgement.ThresholdPercent)
+            .Append(judgement.ToleratedPercent)
             .Concat(new[] { judgement.IntervalLowPercent, judgement.IntervalHighPercent }.OfType<double>())
             .ToArray();
         var room = 0.06 * Math.Max(values.Max() - values.Min(), 0.1);
@@ -51,7 +51,7 @@ internal static class DotPlot
 
         AddInterval(svg, axis, judgement);
         svg.Append("<g class=\"quiet\">").Append(Rule("line", Y(axis, 0))).Append("</g>");
-        svg.Append("<g class=\"bad\">").Append(Rule("line dashed", Y(axis, judgement.ThresholdPercent))).Append("</g>");
+        svg.Append("<g class=\"bad\">").Append(Rule("line dashed", Y(axis, judgement.ToleratedPercent))).Append("</g>");
         AddDots(svg, axis, sides);
         return svg.Append("</svg>").ToString();
     }
@@ -112,7 +112,7 @@ internal static class DotPlot
         Top + ((Height - Top - Bottom) * (axis.Max - value) / (axis.Max - axis.Min));
 
     private static string Describe(Judgement judgement) =>
-        $"{judgement.Metric}: {CheckText.Word(judgement.Verdict)}, change {CheckText.Percent(judgement.EstimatePercent)}, interval {CheckText.Interval(judgement)}, tolerated {CheckText.Tolerated(judgement)}";
+        $"{judgement.Metric}: {CheckText.Word(judgement.Verdict)}, change {CheckText.Change(judgement)}, interval {CheckText.Interval(judgement)}, tolerated {CheckText.Tolerated(judgement)}";
 
     private static string Label(double percent) =>
         percent.ToString("+0.##;-0.##;0", CultureInfo.InvariantCulture) + " %";

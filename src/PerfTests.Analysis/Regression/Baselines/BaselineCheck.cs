@@ -77,7 +77,13 @@ public static class BaselineCheck
         var judgement = IsHeldExactly(metric, rules)
             ? ExactCount.Judge(metric.Name, isGate, metric.IsHigherBetter, metric.Values, candidate.Values, levels)
             : VerdictRule.Judge(
-                [BaselineEvidence.Of(metric.Name, metric.Logs, candidate.Logs, levels) with { IsGating = isGate }],
+                [
+                    BaselineEvidence.Of(metric.Name, metric.Logs, candidate.Logs, levels) with
+                    {
+                        IsGating = isGate,
+                        IsHigherBetter = metric.IsHigherBetter,
+                    },
+                ],
                 levels
             )[0];
         return question is not null

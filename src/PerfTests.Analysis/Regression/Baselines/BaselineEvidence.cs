@@ -33,6 +33,7 @@ internal static class BaselineEvidence
         return new ShiftEvidence
         {
             Metric = metric,
+            Threshold = rules.Threshold,
             Estimate = change,
             Interval = new Interval(change - margin, change + margin),
             // The rule asks of a pass only that the centre is within the threshold.

@@ -40,6 +40,7 @@ public static class InterleavedCheck
                 ShiftEvidence.FromPaired(name, differences, rules.Levels, "blocks") with
                 {
                     IsGating = isGating,
+                    IsHigherBetter = blocks[0].Baseline.First(metric => metric.Name == name).IsHigherBetter,
                     Notes = Notes(blocks, differences),
                 }
             );
@@ -68,13 +69,7 @@ public static class InterleavedCheck
     {
         ArgumentNullException.ThrowIfNull(rules);
         var alpha = VerdictRule.StrictestLevel(rules.Gates.Count, rules.Levels);
-        var freedom = rules.LastStageBlocks - 1;
-        return rules.Threshold
-            + (
-                (Student.Quantile(1 - alpha, freedom) + Student.Quantile(0.8, freedom))
-                * deviation
-                / Math.Sqrt(rules.LastStageBlocks * 3 / Math.PI)
-            );
+        return rules.Threshold + (deviation * DetectableChange.OfPairs(rules.LastStageBlocks, alpha));
     }
 
     /// <summary>The first stage can only pass: a regression needs all blocks, so that two looks do not double the false alarms.</summary>
@@ -156,7 +151,8 @@ public static class InterleavedCheck
 
         if (
             differences.Length > 4
-            && Math.Abs(Descriptive.LagOneAutocorrelation(differences)) is var rho
+            && Descriptive.LagOneAutocorrelation(differences) is var rho
+            // Blocks that go up and down in turn correlate negatively; their interval is rather too wide.
             && rho > NotableCorrelation
         )
         {

@@ -65,7 +65,7 @@ public class CsvTableTests
     [InlineData("1.5\n1.6", "must name the metrics")]
     [InlineData("a\n1\n\n2", "the cell is empty")]
     [InlineData("a,b\n1,2\n\n3,4", "the line is blank")]
-    [InlineData("a;b\n1,5;2", "the row has 2 cells; the header has 1")]
+    [InlineData("a;b\n1,5;2", "'1,5' is no number (the decimal sign is a point")]
     [InlineData("a\n\"1", "never closed")]
     public void Table_that_cannot_be_read_says_why(string text, string expected)
     {

@@ -116,6 +116,17 @@ public class InterleavedCheckTests
     }
 
     [Fact]
+    public void Blocks_that_go_up_and_down_in_turn_are_not_called_too_narrow()
+    {
+        var result = InterleavedCheck.Judge(Blocks(24, isFirst => isFirst ? 1.02 : 0.98), Rules);
+
+        Assert.DoesNotContain(
+            result.Judgements.Single().Notes,
+            note => note.Contains("too narrow", StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
     public void Detectable_effect_grows_with_the_variation()
     {
         var calm = InterleavedCheck.MinimumDetectable(0.01, Rules);

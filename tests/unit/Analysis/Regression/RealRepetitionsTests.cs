@@ -122,7 +122,7 @@ public class RealRepetitionsTests
         );
 
         Assert.NotEqual(Verdict.Regressed, result.Verdict);
-        Assert.InRange(result.Judgements[0].MinimumDetectablePercent!.Value, low, high);
+        Assert.InRange(LogRatio.ToPercent(result.Judgements[0].MinimumDetectableEffect!.Value), low, high);
     }
 
     /// <summary>Names of benchmarks hold commas: the last two of a line are the ones that separate.</summary>
