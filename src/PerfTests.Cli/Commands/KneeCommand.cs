@@ -117,6 +117,16 @@ internal sealed class KneeCommand
                     isRate: table.Means(x, SweepColumns.Offered)
                 )
                 : null;
+        if (sweep is not null)
+        {
+            // Whatever throughput does beyond saturation, its knee is where it stops growing.
+            options = options with
+            {
+                Curve = options.Curve ?? CurveShape.Concave,
+                Direction = options.Direction ?? CurveDirection.Increasing,
+            };
+        }
+
         var found = Kneedle.Find(xs, ys, options);
         if (sweep is { Points.Count: < LoadSweep.MinPointsOfKneedle })
         {

@@ -118,6 +118,21 @@ public sealed class MeasurementCommandTests : IDisposable
         Assert.Equal(140_000, json.GetProperty("collapse").GetProperty("load").GetDouble());
     }
 
+    [Fact]
+    public void Knee_of_a_sweep_that_collapses_is_that_of_its_growth()
+    {
+        const string Sweep = "offered,achieved\n100,100\n110,110\n120,112\n200,60\n400,40\n800,30\n";
+
+        var json = Json(KneeCommand.Create(), Write(Sweep), "--json");
+
+        Assert.Equal(
+            ("concave", "increasing"),
+            (json.GetProperty("curve").GetString(), json.GetProperty("direction").GetString())
+        );
+        // Scaled to 0 to 1, y - x is 0.854, 0.961, 0.971, 0.223, -0.307, -1: the maximum is at 120.
+        Assert.Equal(120, json.GetProperty("knee").GetDouble());
+    }
+
     [Theory]
     [InlineData("x,y\n1,2\n", "at least 2 different")]
     [InlineData("x,y\n1,2\n2,nan\n", "line 3, column 'y'")]
