@@ -4,8 +4,9 @@ namespace PerfTests.Sessions.Options;
 public static class OutputFolder
 {
     /// <summary>
-    /// The folder <c>reports</c> beside the nearest solution or <c>.git</c> above the program; without one, below the current folder.
-    /// A test host's current folder is its own output folder, where nobody would look for a report.
+    /// The folder <c>reports</c> at the top of the program's code: beside the outermost solution (<c>.sln</c>, <c>.slnx</c>) of its checkout, else beside
+    /// <c>.git</c>, else beside the outermost solution above it; without any of them, below the current folder. A test host's current folder is its own output
+    /// folder, where nobody would look for a report.
     /// </summary>
     public static string Default()
     {
@@ -13,16 +14,24 @@ public static class OutputFolder
         return Path.Combine(top ?? Environment.CurrentDirectory, "reports");
     }
 
-    private static string? FindTop(string start)
+    /// <summary>The top of the code that a folder is in; null if nothing says that there is any.</summary>
+    /// <param name="start">The folder.</param>
+    internal static string? FindTop(string start)
     {
+        string? solution = null;
         for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
         {
-            if (Path.Exists(Path.Combine(directory.FullName, ".git")) || directory.EnumerateFiles("*.sln").Any())
+            if (directory.EnumerateFiles("*.sln").Concat(directory.EnumerateFiles("*.slnx")).Any())
             {
-                return directory.FullName;
+                solution = directory.FullName;
+            }
+
+            if (Path.Exists(Path.Combine(directory.FullName, ".git")))
+            {
+                return solution ?? directory.FullName;
             }
         }
 
-        return null;
+        return solution;
     }
 }

@@ -11,4 +11,10 @@ internal static class DotnetRuntime
     /// <summary>Its folder: the runtime's own is <c>ROOT/shared/Microsoft.NETCore.App/VERSION/</c>.</summary>
     public static string Root { get; } =
         Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+
+    /// <summary>The program that runs assemblies: the one of this process's own runtime, or whichever the search path has.</summary>
+    public static string Host { get; } =
+        Path.Combine(Root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet") is var own && File.Exists(own)
+            ? own
+            : "dotnet";
 }

@@ -109,7 +109,8 @@ public sealed class ReplicaSystem : ISystem
     {
         ArgumentNullException.ThrowIfNull(plan);
         IEnumerable<string> key = _variant.HasClusterKey ? [$"--key-file={ClusterKey.In(plan.ClusterDirectory)}"] : [];
-        return new NodeCommand(ReplicaProgram.Find(), [.. Arguments(plan), .. key, "--end-with-stdin"])
+        var program = ReplicaProgram.FindCommand();
+        return new NodeCommand(program[0], [.. program.Skip(1), .. Arguments(plan), .. key, "--end-with-stdin"])
         {
             EndsWithStandardInput = true,
             Environment = new Dictionary<string, string>(Secrets(plan))

@@ -265,6 +265,31 @@ public class ReplicaSystemTests
         Assert.StartsWith("PERFTESTS_REPLICA", Assert.Single(e.Problems).Setting, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Program_without_a_launcher_that_may_run_is_its_assembly()
+    {
+        var folder = Directory.CreateTempSubdirectory("perftests-replica-");
+        try
+        {
+            var launcher = Path.Combine(folder.FullName, "PerfTests.Replica");
+            File.WriteAllText(launcher, "");
+            File.WriteAllText(launcher + ".dll", "");
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+                Assert.Equal(launcher + ".dll", ReplicaProgram.Find(launcher, "/nowhere"));
+                File.SetUnixFileMode(launcher, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            }
+
+            Assert.Equal(launcher, ReplicaProgram.Find(launcher, "/nowhere"));
+            Assert.Equal(launcher + ".dll", ReplicaProgram.Find(launcher + ".dll", "/nowhere"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     private static string Range(Parameter parameter) =>
         parameter switch
         {
