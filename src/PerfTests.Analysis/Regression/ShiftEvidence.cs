@@ -12,6 +12,8 @@ internal sealed record ShiftEvidence
     /// <summary>Asymptotic efficiency of rank tests against the t test on normal data, 3 / pi (Hodges and Lehmann 1956).</summary>
     private const double RankEfficiency = 3 / Math.PI;
 
+    private const double SmallestFreedom = 2;
+
     /// <summary>Up to this many pairs the test against the threshold is exact even with ties.</summary>
     private const int ExactPairsUpTo = 50;
 
@@ -152,21 +154,33 @@ internal sealed record ShiftEvidence
 
     /// <summary>
     /// The evidence on values whose neighbours depend on each other: what n of them say is what fewer independent ones would, so the interval is wider by
-    /// sqrt((1 + rho) / (1 - rho)) (Bayley and Hammersley, Suppl. J. R. Statist. Soc. 8, 1946), and p-values are as much nearer to one half.
+    /// sqrt((1 + rho) / (1 - rho)) (Bayley and Hammersley, Suppl. J. R. Statist. Soc. 8, 1946), and p-values are not below those of a t test with that error and as many fewer degrees of freedom.
     /// </summary>
     public ShiftEvidence Widen(double rho)
     {
         var factor = Math.Sqrt((1 + rho) / (1 - rho));
         double Bound(double bound) => Estimate + (factor * (bound - Estimate));
-        double Tail(double p) => p is > 0 and < 1 ? Normal.CDF(0, 1, Normal.InvCDF(0, 1, p) / factor) : p;
+        // Scaling a rank test's p-value would forget how far apart the sides are: it has a floor that only the number of rows lowers.
+        double Tail(double p, double distance) =>
+            StandardError > 0
+                ? Math.Max(
+                    p,
+                    StudentT.CDF(
+                        0,
+                        1,
+                        Math.Max(SmallestFreedom, DegreesOfFreedom / (factor * factor)),
+                        -distance / (factor * StandardError)
+                    )
+                )
+                : p;
         return this with
         {
             Interval = new Interval(Bound(Interval.Low), Bound(Interval.High)),
             PassBound = Bound(PassBound),
             StrictBounds = new Interval(Bound(StrictBounds.Low), Bound(StrictBounds.High)),
-            P = 2 * Tail(P / 2),
-            WorseP = Tail(WorseP),
-            BetterP = Tail(BetterP),
+            P = 2 * Tail(P / 2, Math.Abs(Estimate)),
+            WorseP = Tail(WorseP, Estimate - Threshold),
+            BetterP = Tail(BetterP, -Estimate - Threshold),
             StandardError = factor * StandardError,
             MinimumDetectable = MinimumDetectable is { } effect
                 ? alpha => Threshold + (factor * (effect(alpha) - Threshold))
