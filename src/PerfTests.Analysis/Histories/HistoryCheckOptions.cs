@@ -1,3 +1,5 @@
+using PerfTests.Analysis.Histories.Transactions;
+
 namespace PerfTests.Analysis.Histories;
 
 /// <summary>How a history is read and judged.</summary>
@@ -17,4 +19,10 @@ public sealed record HistoryCheckOptions
 
     /// <summary>Memory of reading and checking together, in bytes. Default: 1 GB.</summary>
     public long MaxBytes { get; init; } = 1_000_000_000;
+
+    /// <summary>The names of consistency models that may be promised.</summary>
+    public static IReadOnlyList<string> ConsistencyNames => [.. ConsistencyModels.Names];
+
+    /// <summary>The name under which a consistency model is known here; null for none.</summary>
+    public static string? FindConsistency(string name) => ConsistencyModels.Find(name);
 }

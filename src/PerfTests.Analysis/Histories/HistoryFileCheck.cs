@@ -1,5 +1,6 @@
 using PerfTests.Analysis.Histories.Edn;
 using PerfTests.Analysis.Histories.Models;
+using PerfTests.Analysis.Histories.Transactions;
 using PerfTests.Analysis.Safety;
 using static System.FormattableString;
 
@@ -16,6 +17,9 @@ public sealed class HistoryFileCheck
 
     /// <summary>Of the memory, what the copies of the check take beside the history itself.</summary>
     private const double ShareOfHistory = 0.5;
+
+    /// <summary>Faults that a counterexample shows.</summary>
+    private const int MaxMarks = 20;
 
     private readonly HistoryCheckOptions _options;
     private readonly TimeProvider _time;
@@ -140,7 +144,7 @@ public sealed class HistoryFileCheck
             _model = found;
         }
 
-        _history = HistoryModels.Create(_model, _format);
+        _history = HistoryModels.Create(_model, _format, _options.Consistency ?? ConsistencyModels.Default);
         foreach (var operation in _sample)
         {
             AddTo(_history, operation);
@@ -207,13 +211,30 @@ public sealed class HistoryFileCheck
             Elapsed = elapsed,
             Anomalies = found.Anomalies,
             StrongestModel = found.StrongestModel,
-            Counterexample = found.Counterexample,
+            Counterexample = found.Counterexample is { } shown ? WithFaults(shown) : null,
             Undecided =
                 found.Verdict == SafetyVerdict.Unknown
                     ? Invariant(
                         $"{found.Undecided} could not be decided within {_options.Timeout.TotalSeconds:0.###} s and {_options.MaxBytes / 1e6:#,0.###} MB"
                     )
                     : "",
+        };
+    }
+
+    /// <summary>The faults between the first call and the last return of a counterexample.</summary>
+    private Violation WithFaults(Violation shown)
+    {
+        var first = shown.Operations.Min(operation => operation.StartSeconds);
+        var last = shown.Operations.Max(operation => operation.EndSeconds ?? double.PositiveInfinity);
+        return shown with
+        {
+            Marks =
+            [
+                .. _pairing
+                    .Faults.Where(fault => fault.At >= first && fault.At <= last)
+                    .Take(MaxMarks)
+                    .Select(fault => new ViolationMark(fault.Text, fault.At)),
+            ],
         };
     }
 }

@@ -26,4 +26,16 @@ public enum HistoryModel
 
     /// <summary>A lock: acquire, release.</summary>
     Lock,
+
+    /// <summary>Transactions that append to lists and read them.</summary>
+    ListAppend,
+
+    /// <summary>Transactions that write registers, every value of one once, and read them.</summary>
+    RwRegister,
+
+    /// <summary>Transfers between accounts whose sum stays the same.</summary>
+    Bank,
+
+    /// <summary>Single writes, and reads of several keys at once.</summary>
+    LongFork,
 }

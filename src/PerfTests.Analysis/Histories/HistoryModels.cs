@@ -1,5 +1,6 @@
 using PerfTests.Analysis.Histories.Edn;
 using PerfTests.Analysis.Histories.Models;
+using PerfTests.Analysis.Histories.Transactions;
 
 namespace PerfTests.Analysis.Histories;
 
@@ -11,13 +12,17 @@ internal static class HistoryModels
         model switch
         {
             HistoryModel.CasRegister => "cas-register",
+            HistoryModel.ListAppend => "list-append",
+            HistoryModel.RwRegister => "rw-register",
+            HistoryModel.LongFork => "long-fork",
             _ => $"{model}".ToLowerInvariant(),
         };
 
     /// <summary>An empty history in the terms of a model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="format">The form it is read from: the etcd logs say <c>:fail</c> of a swap only where another value stood.</param>
-    public static ModelHistory Create(HistoryModel model, HistoryFormat format) =>
+    /// <param name="consistency">What is promised, for models of transactions.</param>
+    public static ModelHistory Create(HistoryModel model, HistoryFormat format, string consistency) =>
         model switch
         {
             HistoryModel.Register => new RegisterHistory(hasSwaps: false, isRefusalSeen: false),
@@ -27,6 +32,10 @@ internal static class HistoryModels
             HistoryModel.Counter => new CounterHistory(),
             HistoryModel.Queue => new QueueHistory(),
             HistoryModel.Lock => new LockHistory(),
+            HistoryModel.ListAppend => new ListAppendHistory(consistency),
+            HistoryModel.RwRegister => new RwRegisterHistory(consistency),
+            HistoryModel.Bank => new BankHistory(consistency),
+            HistoryModel.LongFork => new LongForkHistory(consistency),
             _ => throw new ArgumentOutOfRangeException(nameof(model), model, null),
         };
 
@@ -36,6 +45,11 @@ internal static class HistoryModels
     /// <param name="isAll">Whether no other operation follows.</param>
     public static HistoryModel? Find(IReadOnlyList<HistoryOperation> operations, bool isKeyed, bool isAll)
     {
+        if (FindOfTransactions(operations) is { } transactional)
+        {
+            return transactional;
+        }
+
         var functions = operations.Select(operation => operation.Function).ToHashSet(StringComparer.Ordinal);
         return functions.Overlaps(["acquire", "release", "lock", "unlock"]) ? HistoryModel.Lock
             : functions.Overlaps(["enqueue", "dequeue", "drain", "enq", "deq"]) ? HistoryModel.Queue
@@ -53,7 +67,9 @@ internal static class HistoryModels
     /// <summary>Whether every operation is on one of several keys: its value is the key and the value.</summary>
     public static bool AreKeyed(IReadOnlyList<HistoryOperation> operations) =>
         operations.Count > 0
-        && operations.All(operation => operation.Argument is { Kind: EdnKind.Vector, Count: 2 })
+        && operations.All(operation =>
+            operation.Argument is { Kind: EdnKind.Vector, Count: 2 } && operation.Argument[0].Kind != EdnKind.Vector
+        )
         && (
             operations.Any(operation => operation.Function != "cas")
             || operations.All(operation => operation.Argument[1].Kind == EdnKind.Vector)
@@ -105,4 +121,44 @@ internal static class HistoryModels
         operations.GroupBy(operation => operation.Argument).Any(group => group.Skip(1).Any())
             ? HistoryModel.Counter
             : HistoryModel.Set;
+
+    /// <summary>Transactions are vectors of vectors; transfers are known by their name.</summary>
+    private static HistoryModel? FindOfTransactions(IReadOnlyList<HistoryOperation> operations)
+    {
+        if (operations.Any(operation => operation.Function == "transfer"))
+        {
+            return HistoryModel.Bank;
+        }
+
+        var isLongFork = false;
+        foreach (var operation in operations)
+        {
+            if (
+                operation.Value is not { Kind: EdnKind.Vector, Count: > 0 } value
+                || value[0] is not { Kind: EdnKind.Vector, Count: 3 }
+            )
+            {
+                continue;
+            }
+
+            isLongFork |= operation.Function is "read" or "write";
+            foreach (var part in value.Items().Where(part => part.Count == 3))
+            {
+                if (part[0].Is("append") || (part[0].Is("r") && part[2].Kind == EdnKind.Vector))
+                {
+                    return HistoryModel.ListAppend;
+                }
+
+                if (part[0].Is("w") && !isLongFork)
+                {
+                    return HistoryModel.RwRegister;
+                }
+            }
+        }
+
+        return isLongFork ? HistoryModel.LongFork
+            : operations.Any(operation => operation is { Function: "read", Answer.Kind: EdnKind.Map })
+                ? HistoryModel.Bank
+            : null;
+    }
 }

@@ -12,4 +12,7 @@ public sealed record Violation(string Rule, string Explanation, long Key, IReadO
 
     /// <summary>Whether starts and ends are seconds; else they are places in the order of the history.</summary>
     public bool IsTimed { get; init; } = true;
+
+    /// <summary>What was done to the system meanwhile, for histories that tell moments alone; at most 20.</summary>
+    public IReadOnlyList<ViolationMark> Marks { get; init; } = [];
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using PerfTests.Analysis.Histories;
 using PerfTests.Analysis.Safety;
+using PerfTests.Recording;
+using PerfTests.Reporting.Html;
 using PerfTests.Reporting.Json;
 using PerfTests.Sessions.Histories;
 using PerfTests.Settings;
@@ -34,6 +36,11 @@ internal static class CheckCommand
             Description = $"The form of the file: {string.Join(", ", Formats)}. Default: auto.",
             DefaultValueFactory = _ => "auto",
         };
+        var consistency = new Option<string?>("--consistency")
+        {
+            Description =
+                "What the system promises, for models of transactions: strict-serializable (default), serializable, snapshot-isolation, read-committed and others by Adya's and Elle's names.",
+        };
         var timeout = new Option<string>("--timeout")
         {
             Description = "Time of reading and checking. Default: 60s.",
@@ -45,6 +52,10 @@ internal static class CheckCommand
             DefaultValueFactory = _ => "1GB",
         };
         var json = new Option<bool>("--json") { Description = "Print the verdict as JSON." };
+        var html = new Option<string?>("--html")
+        {
+            Description = "Write the verdict, with a drawing of the counterexample, to this file.",
+        };
         var command = new Command(
             "check",
             "Say whether a recorded history is one of a correct system: exit code 0 if it is, 1 if not, 2 if it could not be decided, 3 for a file that is no history."
@@ -53,36 +64,55 @@ internal static class CheckCommand
             file,
             model,
             format,
+            consistency,
             timeout,
             memory,
             json,
+            html,
         };
         command.SetAction(parsed =>
-            Run(
+            RunAsync(
                 parsed.GetValue(file)!,
                 parsed.GetValue(model)!,
                 parsed.GetValue(format)!,
+                parsed.GetValue(consistency),
                 parsed.GetValue(timeout)!,
                 parsed.GetValue(memory)!,
-                parsed.GetValue(json)
+                parsed.GetValue(json),
+                parsed.GetValue(html)
             )
         );
         return command;
     }
 
-    private static int Run(string path, string model, string format, string timeout, string memory, bool asJson)
+    private static async Task<int> RunAsync(
+        string path,
+        string model,
+        string format,
+        string? consistency,
+        string timeout,
+        string memory,
+        bool asJson,
+        string? html
+    )
     {
         try
         {
-            var options = ReadOptions(model, format, timeout, memory);
+            var options = ReadOptions(model, format, consistency, timeout, memory);
             BoundMemory(options.MaxBytes);
             var verdict = HistoryJudgement.Judge(path, options, TimeProvider.System);
             if (asJson && verdict.Undecided.Length > 0)
             {
-                Console.Error.WriteLine(verdict.Undecided);
+                await Console.Error.WriteLineAsync(verdict.Undecided).ConfigureAwait(false);
             }
 
             Console.WriteLine(asJson ? HistoryVerdictJson.Render(verdict, PeakBytes()) : Text(verdict));
+            if (html is not null)
+            {
+                await File.WriteAllTextAsync(html, await HtmlReport.RenderHistoryAsync(verdict).ConfigureAwait(false))
+                    .ConfigureAwait(false);
+            }
+
             return verdict.Verdict switch
             {
                 SafetyVerdict.Valid => ExitCodes.Success,
@@ -92,22 +122,37 @@ internal static class CheckCommand
         }
         catch (HistoryFormatException invalid)
         {
-            Console.Error.WriteLine($"{path}: {invalid.Message}");
+            await Console.Error.WriteLineAsync($"{path}: {invalid.Message}").ConfigureAwait(false);
             return BadInput;
         }
         catch (InvalidSettingsException invalid)
         {
-            Console.Error.WriteLine(invalid.Message);
+            await Console.Error.WriteLineAsync(invalid.Message).ConfigureAwait(false);
+            return BadInput;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console
+                .Error.WriteLineAsync($"{html} cannot be written: {StorageFailure.Describe(failure)}")
+                .ConfigureAwait(false);
             return BadInput;
         }
         catch (OutOfMemoryException)
         {
-            Console.Error.WriteLine($"{path}: the history does not fit into {memory}; give more with --memory");
+            await Console
+                .Error.WriteLineAsync($"{path}: the history does not fit into {memory}; give more with --memory")
+                .ConfigureAwait(false);
             return BadInput;
         }
     }
 
-    private static HistoryCheckOptions ReadOptions(string model, string format, string timeout, string memory)
+    private static HistoryCheckOptions ReadOptions(
+        string model,
+        string format,
+        string? consistency,
+        string timeout,
+        string memory
+    )
     {
         var problems = new List<SettingProblem>();
         var options = new HistoryCheckOptions
@@ -115,6 +160,21 @@ internal static class CheckCommand
             Model = Read<HistoryModel>("--model", model, Models, problems),
             Format = Read<HistoryFormat>("--format", format, Formats, problems),
         };
+        if (consistency is not null)
+        {
+            options = options with { Consistency = HistoryCheckOptions.FindConsistency(consistency) };
+            if (options.Consistency is null)
+            {
+                problems.Add(
+                    new SettingProblem(
+                        "--consistency",
+                        consistency,
+                        $"one of {string.Join(", ", HistoryCheckOptions.ConsistencyNames)}"
+                    )
+                );
+            }
+        }
+
         if (!DurationText.TryParse(timeout, out var limit) || limit <= TimeSpan.Zero)
         {
             problems.Add(new SettingProblem("--timeout", timeout, $"above 0, {DurationText.Expected}"));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using PerfTests.Analysis.Histories;
 using PerfTests.Analysis.Regression;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
@@ -45,6 +46,13 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(check);
         return RenderAsync<CheckPage>(new() { [nameof(CheckPage.Check)] = check });
+    }
+
+    /// <summary>The verdict on a history, with its counterexample.</summary>
+    public static Task<string> RenderHistoryAsync(HistoryVerdict verdict)
+    {
+        ArgumentNullException.ThrowIfNull(verdict);
+        return RenderAsync<HistoryPage>(new() { [nameof(HistoryPage.Verdict)] = verdict });
     }
 
     private static async Task<string> RenderAsync<TPage>(Dictionary<string, object?> parameters)

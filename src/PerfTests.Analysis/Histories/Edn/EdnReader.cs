@@ -12,7 +12,14 @@ internal sealed class EdnReader
     private const int MaxDepth = 64;
     private const int MaxTokenBytes = 16 << 20;
     private const int MaxKeptText = 32;
-    private const string Delimiters = "()[]{}\";,";
+    private static readonly bool[] IsWithinToken =
+    [
+        .. Enumerable
+            .Range(0, 256)
+            .Select(value =>
+                value is > ' ' and not 0x7F && !"()[]{}\";,".Contains((char)value, StringComparison.Ordinal)
+            ),
+    ];
 
     private readonly ByteSource _source;
     private readonly TextCache _texts = new();
@@ -278,17 +285,8 @@ internal sealed class EdnReader
             Append((byte)Math.Max(0, _source.Take()));
         }
 
-        while (
-            _source.Peek() is var next and not -1
-            && next > ' '
-            && !Delimiters.Contains((char)next, StringComparison.Ordinal)
-        )
+        while (_source.Peek() is var next and >= 0 && IsWithinToken[next])
         {
-            if (next == 0x7F)
-            {
-                break;
-            }
-
             Append((byte)_source.Take());
         }
 
