@@ -67,6 +67,34 @@ public sealed class EtcdTests
     }
 
     [InstalledFact("etcd")]
+    public async Task Members_give_the_same_hash_of_the_same_revision_and_a_dead_one_gives_none()
+    {
+        await using var etcd = await SystemCluster.StartAsync(Quick);
+        await using var client = etcd.CreateClient();
+        var written = await client.ExecuteAsync(new Operation(1, OperationKind.Update, 1, 8), etcd.Deadline);
+        Task<IReadOnlyList<NodeStatus?>> ReadAsync() =>
+            etcd.System.ReadStatesAsync(etcd.Cluster, TimeProvider.System, etcd.Deadline);
+
+        IReadOnlyList<NodeStatus?> first = [];
+        await etcd.EventuallyAsync(async () =>
+            (first = await ReadAsync()).All(state => state?.AppliedIndex == written.Position)
+        );
+        var again = await client.ExecuteAsync(new Operation(2, OperationKind.Update, 1, 8), etcd.Deadline);
+        IReadOnlyList<NodeStatus?> second = [];
+        await etcd.EventuallyAsync(async () =>
+            (second = await ReadAsync()).All(state => state?.AppliedIndex == again.Position)
+        );
+        await etcd.Cluster.KillNodeAsync(etcd.Cluster.Nodes[0].Id, etcd.Deadline);
+        var without = await ReadAsync();
+
+        Assert.NotNull(Assert.Single(first.Select(state => state!.Digest).Distinct()));
+        Assert.NotNull(Assert.Single(second.Select(state => state!.Digest).Distinct()));
+        Assert.NotEqual(first[0]!.Digest, second[0]!.Digest);
+        Assert.Null(without[0]);
+        Assert.NotNull(without[1]);
+    }
+
+    [InstalledFact("etcd")]
     public async Task Leader_that_is_killed_is_replaced_and_the_new_one_is_told_with_its_time()
     {
         await using var etcd = await SystemCluster.StartAsync(Quick);
