@@ -155,8 +155,7 @@ public sealed partial class UnsafeRunTests
                 .Where(number => Significant(number) >= MinDigits),
         ];
 
-    private static int Significant(string number) =>
-        number.Replace(".", "", StringComparison.Ordinal).Trim('0').Length;
+    private static int Significant(string number) => number.Replace(".", "", StringComparison.Ordinal).Trim('0').Length;
 
     private static RunRecord Record(bool isSafe)
     {
