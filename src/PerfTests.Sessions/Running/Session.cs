@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PerfTests.Analysis.Results;
 using PerfTests.Clusters;
 using PerfTests.Faults;
 using PerfTests.Hosting.Locking;
@@ -30,6 +31,7 @@ public sealed class Session(SessionOptions options, Composition composition)
 
     private readonly List<SessionEntry> _entries = [];
     private readonly HashSet<SessionEvent> _told = [];
+    private readonly SecondTries _secondTries = new();
     private readonly RunHistory _history = new(options, composition);
     private string? _commit;
     private IProgress<SessionEvent>? _progress;
@@ -132,13 +134,18 @@ public sealed class Session(SessionOptions options, Composition composition)
         for (var repetition = 1; repetition <= scenario.Repetitions; repetition++)
         {
             var report = await RunOnceAsync(run, request.Name, repetition, cancellationToken).ConfigureAwait(false);
-            if (report.Result.Verdict.MayBeRepeated && !cancellationToken.IsCancellationRequested)
+            if (report.Result.Verdict.MayBeRepeated && !_secondTries.AreWorthwhile)
+            {
+                progress.Say($"{request.Name}: not tried again, as the machine is too busy throughout");
+            }
+            else if (report.Result.Verdict.MayBeRepeated && !cancellationToken.IsCancellationRequested)
             {
                 // Validity is about the generator, not about the figures: asking again does not choose among results.
                 progress.Say($"{request.Name}: once more, as the machine was too busy for the load generator");
                 // With values of its own: where the cluster runs already, those of the first try are still there.
                 report = await RunOnceAsync(run, request.Name, repetition, cancellationToken, isAgain: true)
                     .ConfigureAwait(false);
+                _secondTries.Add(report.Result.Verdict.Status == RunStatus.Invalid);
             }
 
             runs.Add(report);
