@@ -4,11 +4,8 @@ using PerfTests.Analysis;
 using PerfTests.Analysis.Results;
 using PerfTests.Recording;
 using PerfTests.Reporting.Json;
-using PerfTests.Sessions;
 using PerfTests.Sessions.Options;
-using PerfTests.Sessions.Progress;
 using PerfTests.Sessions.Running;
-using PerfTests.Sessions.Scenarios;
 using PerfTests.Settings;
 
 namespace PerfTests.Cli.Commands;
@@ -28,26 +25,22 @@ internal static class AnalyzeCommand
             Description = "Where sessions are. Default: reports.",
             DefaultValueFactory = _ => new SessionOptions().OutputRoot,
         };
-        var project = new Option<string?>("--project")
-        {
-            Description = "The project whose rules to use (built first), or a built assembly. Default: none.",
-        };
+        var brought = new CompositionOption("checks, figures and rules");
         var json = new Option<bool>("--json") { Description = "Print the findings as JSON." };
         var command = new Command("analyze", "Say what limits a run: findings with their evidence.")
         {
             run,
             root,
-            project,
             json,
         };
+        brought.AddTo(command);
         command.SetAction(
             async (parsed, cancellationToken) =>
             {
                 var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
                 try
                 {
-                    var composition = await ComposeAsync(parsed.GetValue(project), cancellationToken)
-                        .ConfigureAwait(false);
+                    var composition = await brought.ReadAsync(parsed, cancellationToken).ConfigureAwait(false);
                     BenchmarkResult[] results =
                     [
                         .. ReportRebuild
@@ -68,15 +61,6 @@ internal static class AnalyzeCommand
         );
         return command;
     }
-
-    private static async Task<Composition> ComposeAsync(string? project, CancellationToken cancellationToken) =>
-        project is null
-            ? Composition.Default
-            : (
-                await ScenarioAssembly
-                    .LoadAsync(project, new ProgressLines(Console.Error.WriteLine), cancellationToken)
-                    .ConfigureAwait(false)
-            ).Composition;
 
     private static string Text(IReadOnlyList<BenchmarkResult> results)
     {
